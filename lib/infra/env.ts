@@ -1,0 +1,63 @@
+/** The settings of this process, read once. A mistake is one sentence, and all mistakes are told together. */
+import { z } from "zod";
+import { singleton } from "./singleton";
+
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const list = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+const Settings = z.object({
+  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must look like postgresql://user:password@host:5432/name" }),
+  DATABASE_POOL: whole(2, 200).default(12),
+  SECRET_KEY: z.string().min(32, "must have at least 32 characters; make one with: openssl rand -base64 48"),
+  APP_URL: z.url({ protocol: /^https?$/, error: "must look like https://mail.example.com" }).optional(),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: whole(0, 65535).default(3000),
+  TRUSTED_PROXIES: whole(0, 10).default(0),
+  SIGNUP: z.enum(["open", "closed"]).default("open"),
+  MAIL_FROM: z.string().optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "must look like smtp://user:password@host:587 or smtps://host:465")
+    .optional(),
+  SMTP_NAME: z.string().optional(),
+  DELIVERY_CONNECTIONS: whole(1, 500).default(10),
+  DELIVERY_WINDOW: whole(1, 5000).default(10),
+  DELIVERY_LEASE_SECONDS: whole(5, 3600).default(60),
+  DELIVERY_RETRY_SECONDS: list
+    .transform((parts) => parts.map(Number))
+    .pipe(z.array(z.number().int().min(1).max(604_800)).min(1))
+    .default([60, 300, 900, 1800, 3600, 7200, 14_400, 21_600, 28_800, 43_200, 43_200, 43_200, 43_200]),
+  DELIVERY_GIVE_UP_HOURS: whole(1, 240).default(96),
+  DELIVERY_AMBIGUOUS_SECONDS: whole(1, 86_400).default(900),
+  API_KEY_RATE: whole(0, 1_000_000).default(600),
+  API_TEAM_RATE: whole(0, 1_000_000).default(2000),
+  MAX_BODY_BYTES: whole(1024, 100_000_000).default(5_000_000),
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+});
+export type Env = z.output<typeof Settings>;
+
+/** @throws Error with one line per mistake, naming the setting. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = Settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    const said = name in given ? issue.message.replace(/^Invalid input: /, "") : "is not set";
+    return `${name} ${said}. See .env.example.`;
+  });
+  throw new Error([...new Set(lines)].join("\n"));
+}
+
+/** The settings of this process. */
+export const env = (): Env => singleton("env", () => parseEnv(process.env));
+
+/** Where people reach this instance, without a trailing slash. */
+export const appUrl = (): string => (env().APP_URL ?? `http://localhost:${env().PORT}`).replace(/\/+$/, "");

@@ -1,0 +1,71 @@
+/** Ids sort by time: a UUIDv7 in the database, a prefix and its base-58 form outside (`em_…`). */
+import { randomFillSync } from "node:crypto";
+
+export const prefixes = {
+  email: "em",
+  event: "evt",
+  key: "key",
+  team: "team",
+  user: "usr",
+  session: "ses",
+  domain: "dom",
+  sandboxMessage: "msg",
+} as const;
+export type IdKind = keyof typeof prefixes;
+
+const alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+const digits = new Map([...alphabet].map((letter, value) => [letter, BigInt(value)]));
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const pool = Buffer.alloc(8 * 512);
+let taken = pool.length;
+let lastMs = 0;
+let counter = 0;
+
+/** A UUIDv7 (RFC 9562): millisecond clock, a counter that keeps one process's ids in order, 62 random bits. */
+export function newUuid(): string {
+  if (taken === pool.length) {
+    randomFillSync(pool);
+    taken = 0;
+  }
+  const now = Date.now();
+  if (now > lastMs) {
+    lastMs = now;
+    counter = 0;
+  } else if (++counter > 0xfff) {
+    lastMs++;
+    counter = 0;
+  }
+  const ms = lastMs.toString(16).padStart(12, "0");
+  const random = pool.toString("hex", taken, taken + 8);
+  taken += 8;
+  const variant = (8 | (Number.parseInt(random.charAt(0), 16) & 3)).toString(16);
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-7${counter.toString(16).padStart(3, "0")}-${variant}${random.slice(1, 4)}-${random.slice(4, 16)}`;
+}
+
+/** `em_…` of a UUID. */
+export function publicId(kind: IdKind, uuid: string): string {
+  let value = BigInt(`0x${uuid.replaceAll("-", "")}`);
+  let text = "";
+  for (let i = 0; i < 22; i++) {
+    text = alphabet.charAt(Number(value % 58n)) + text;
+    value /= 58n;
+  }
+  return `${prefixes[kind]}_${text}`;
+}
+
+/** The UUID of `em_…` or of its UUID form; null when the text is neither. */
+export function readId(kind: IdKind, text: string): string | null {
+  if (uuidForm.test(text)) return text.toLowerCase();
+  const prefix = `${prefixes[kind]}_`;
+  if (!text.startsWith(prefix) || text.length !== prefix.length + 22) return null;
+  let value = 0n;
+  for (const letter of text.slice(prefix.length)) {
+    const digit = digits.get(letter);
+    if (digit === undefined) return null;
+    value = value * 58n + digit;
+  }
+  if (value >> 128n) return null;
+  const hex = value.toString(16).padStart(32, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

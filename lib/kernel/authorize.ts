@@ -1,0 +1,39 @@
+/** May this principal run this operation? Deny by default. */
+import type { Base } from "./context";
+import { Fault, forbidden } from "./fault";
+import type { Operation, TeamAccess } from "./operation";
+import { atLeast, scopeSentences } from "./principal";
+
+/** @throws Fault unauthenticated, forbidden */
+export function authorize(op: Operation, ctx: Base): void {
+  const { access } = op;
+  const who = ctx.principal;
+  if (access === "anyone" || who.kind === "system") return;
+  if (who.kind === "anyone") throw new Fault("unauthenticated", "missing_credentials", "Sign in, or send an API key.");
+  if (access === "person") {
+    if (who.kind === "key") throw forbidden("dashboard_only", "An API key cannot do this; sign in to the dashboard.");
+    return;
+  }
+  if (access === "staff") {
+    if (who.kind !== "staff") throw forbidden("staff_only", "Only the operators of this instance may do this.");
+    return;
+  }
+  authorizeInTeam(access, ctx);
+}
+
+function authorizeInTeam(access: TeamAccess, ctx: Base): void {
+  const who = ctx.principal;
+  if (!ctx.team || (who.kind !== "member" && who.kind !== "key")) throw forbidden("team_required", "Choose a team first.");
+  if (who.kind === "member" && !atLeast(who.role, access.role))
+    throw forbidden("role_too_low", `This needs the role ${access.role} or higher. An admin of the team can change yours.`, {
+      facts: { role: access.role },
+    });
+  if (who.kind === "key") {
+    if (access.scope === "dashboard-only") throw forbidden("dashboard_only", "An API key cannot do this; sign in to the dashboard.");
+    if (!who.scopes.includes(access.scope))
+      throw forbidden("missing_scope", `This key may not do that: it lacks ${access.scope} (${scopeSentences[access.scope]}).`, {
+        facts: { scope: access.scope },
+      });
+  }
+  if (ctx.team.pausedAt) throw forbidden("account_paused", "This team is paused. The operator of the instance can say why.");
+}

@@ -1,0 +1,140 @@
+/** The one way an operation runs. Every door ends here, so nothing can be skipped by adding a door. */
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import { isDatabaseOutage } from "../infra/db/outage";
+import { operationSeconds } from "../infra/metrics";
+import { recordAudit } from "./audit";
+import { authorize } from "./authorize";
+import type { Base } from "./context";
+import { Fault, isFault, unavailable } from "./fault";
+import { type Answered, claimOnce, peekOnce } from "./once";
+import type { Operation } from "./operation";
+
+/** The result, and whether it is the stored answer to an earlier request with the same Idempotency-Key. */
+export interface Executed<T> {
+  output: T;
+  replayed: boolean;
+}
+
+/**
+ * authorize → parse → once → run → shape → record. The input is a thunk: strangers learn nothing and cost nothing.
+ * @param idempotencyKey of the request, when the door carries one.
+ * @throws Fault for every refusal; anything else is a bug.
+ */
+export async function execute<In extends z.ZodType, Out extends z.ZodType>(
+  op: Operation<string, "query" | "command", In, Out>,
+  ctx: Base,
+  read: () => unknown,
+  idempotencyKey: string | null = null,
+): Promise<Executed<z.output<Out>>> {
+  const started = performance.now();
+  let outcome = "ok";
+  try {
+    authorize(op, ctx);
+    const raw = await read();
+    const input = parse(op.input, raw);
+    return await runOnce(op, ctx, raw, input, idempotencyKey);
+  } catch (error) {
+    const fault = toFault(error);
+    outcome = fault ? fault.code : "internal_error";
+    throw fault ?? error;
+  } finally {
+    record(op, ctx, outcome, started);
+  }
+}
+
+async function runOnce<In extends z.ZodType, Out extends z.ZodType>(
+  op: Operation<string, "query" | "command", In, Out>,
+  ctx: Base,
+  raw: unknown,
+  input: z.output<In>,
+  key: string | null,
+): Promise<Executed<z.output<Out>>> {
+  if (!key || !op.once || !ctx.team) {
+    const output = op.output.parse(await op.run(ctx, input));
+    if (op.kind === "command" && op.audit !== false) await recordAudit(op, ctx, input, output);
+    return { output, replayed: false };
+  }
+  const once = { operation: op.name, key: checkKey(key), hash: createHash("sha256").update(canonical(raw)).digest("base64url") };
+  const release = claimOnce(ctx.team.id, once);
+  try {
+    const before = await peekOnce(ctx.team.id, once);
+    if (before) return replay(op, before);
+    const output = op.output.parse(await op.run({ ...ctx, once }, input));
+    return { output, replayed: false };
+  } catch (error) {
+    if (error instanceof AlreadyAnswered) return replay(op, error.answer);
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+/** Thrown by what stores an Idempotency-Key when another process was first. */
+export class AlreadyAnswered extends Error {
+  constructor(readonly answer: Answered) {
+    super("This request was answered by another process.");
+  }
+}
+
+const replay = <Out extends z.ZodType>(
+  op: Operation<string, "query" | "command", z.ZodType, Out>,
+  before: Answered,
+): Executed<z.output<Out>> => ({
+  output: op.output.parse(before.answer),
+  replayed: true,
+});
+
+/** @throws Fault `validation_error` naming the first field that is wrong. */
+export function parse<In extends z.ZodType>(schema: In, raw: unknown): z.output<In> {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const issue = deepest(parsed.error.issues);
+  if (issue?.code === "unrecognized_keys") {
+    const field = [...issue.path, issue.keys[0]].join(".");
+    throw new Fault("invalid", "validation_error", `“${field}” is not a field of this request.`, { field });
+  }
+  const field = issue?.path.join(".") || undefined;
+  throw new Fault("invalid", "validation_error", issue?.message ?? "The input is not valid.", field === undefined ? {} : { field });
+}
+
+/** Of a union that matched nowhere, the issue that got furthest says most. */
+function deepest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
+  const [first] = issues;
+  if (first?.code !== "invalid_union") return first;
+  const inner = first.errors.map((branch) => deepest(branch)).filter((issue) => issue !== undefined);
+  const best = inner.sort((a, b) => b.path.length - a.path.length)[0];
+  return best && best.path.length > 0 ? { ...best, path: [...first.path, ...best.path] } : first;
+}
+
+const checkKey = (key: string): string => {
+  if (/^[\x21-\x7e]{1,256}$/.test(key)) return key;
+  throw new Fault("malformed", "invalid_idempotency_key", "Idempotency-Key must be 1 to 256 visible ASCII characters.", {
+    field: "Idempotency-Key",
+  });
+};
+
+/** The same JSON whatever the order of its keys. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`)
+    .join(",")}}`;
+}
+
+/** The fault that an error means, or null for a bug. */
+export function toFault(error: unknown): Fault | null {
+  if (isFault(error)) return error;
+  if (isDatabaseOutage(error))
+    return unavailable("database_unavailable", "The database does not answer. Nothing was changed; try again.", 2, error);
+  return null;
+}
+
+function record(op: Operation, ctx: Base, outcome: string, started: number): void {
+  const seconds = (performance.now() - started) / 1000;
+  operationSeconds().observe({ operation: op.name, outcome }, seconds);
+  ctx.log.debug({ requestId: ctx.requestId, operation: op.name, team: ctx.team?.id, outcome, ms: Math.round(seconds * 1000) }, "operation");
+}

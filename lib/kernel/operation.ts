@@ -1,0 +1,71 @@
+/** One thing the product can do: declared once, served by every door. */
+import type { z } from "zod";
+import type { Base, OpenContext, PersonContext, StaffContext, TeamContext } from "./context";
+import type { Role, Scope } from "./principal";
+
+export interface TeamAccess {
+  role: Role;
+  /** `dashboard-only` is out of reach of any key. */
+  scope: Scope | "dashboard-only";
+  /** A plan feature that the team must have. */
+  feature?: string;
+}
+/** Who may run an operation: members and keys of a team, somebody signed in, the instance's staff, or anyone. */
+export type Access = TeamAccess | "person" | "staff" | "anyone";
+
+/** The context an operation with this access is given. */
+export type ContextOf<A extends Access> = A extends TeamAccess
+  ? TeamContext
+  : A extends "person"
+    ? PersonContext
+    : A extends "staff"
+      ? StaffContext
+      : OpenContext;
+
+export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+export type Route = `${Method} /${string}`;
+
+interface Declared<In extends z.ZodType, Out extends z.ZodType, A extends Access> {
+  readonly summary: string;
+  readonly description?: string;
+  /** Present means public at /api/v1: `POST /emails/{id}/cancel`. Names in braces are input fields. */
+  readonly route?: Route;
+  readonly status?: 200 | 201 | 202;
+  readonly access: A;
+  readonly input: In;
+  readonly output: Out;
+  /** An Idempotency-Key counts here, and `run` stores it with `ctx.once`. */
+  readonly once?: boolean;
+  /** Queries whose results this makes stale. */
+  readonly touches?: readonly string[];
+  /** False where the rows written are record enough. */
+  readonly audit?: boolean;
+}
+
+export interface Operation<
+  Name extends string = string,
+  Kind extends "query" | "command" = "query" | "command",
+  In extends z.ZodType = z.ZodType,
+  Out extends z.ZodType = z.ZodType,
+  A extends Access = Access,
+> extends Declared<In, Out, A> {
+  readonly name: Name;
+  readonly kind: Kind;
+  run(ctx: Base, input: z.output<In>): Promise<z.input<Out>>;
+}
+
+type Definition<In extends z.ZodType, Out extends z.ZodType, A extends Access> = Declared<In, Out, A> & {
+  run(ctx: ContextOf<A>, input: z.output<In>): Promise<z.input<Out>>;
+};
+
+/** Reads. `execute` has matched the principal to `access` before `run` sees the context, which is what makes the narrowing true. */
+export const query = <const N extends string, In extends z.ZodType, Out extends z.ZodType, const A extends Access>(
+  name: N,
+  definition: Definition<In, Out, A>,
+): Operation<N, "query", In, Out, A> => ({ ...definition, name, kind: "query", run: definition.run as never });
+
+/** Changes something. */
+export const command = <const N extends string, In extends z.ZodType, Out extends z.ZodType, const A extends Access>(
+  name: N,
+  definition: Definition<In, Out, A>,
+): Operation<N, "command", In, Out, A> => ({ ...definition, name, kind: "command", run: definition.run as never });

@@ -1,0 +1,75 @@
+/** Who is asking. A door makes exactly one of these; domains only read it. */
+
+/** From least to most; each may do what those before it may. */
+export const roles = ["viewer", "marketer", "developer", "admin", "owner"] as const;
+export type Role = (typeof roles)[number];
+
+export const roleSentences: Record<Role, string> = {
+  viewer: "Sees everything, changes nothing",
+  marketer: "Writes and sends campaigns, manages the audience",
+  developer: "Sends email, manages keys, domains and webhooks",
+  admin: "Manages the team, its members and its settings",
+  owner: "Everything, including billing and deleting the team",
+};
+
+/** What a key may do, as the sentence that the key picker shows. */
+export const scopeSentences = {
+  "emails:send": "Send email",
+  "emails:read": "Read the log, bodies and events of sent email",
+  "keys:read": "See which API keys exist",
+  "keys:write": "Create and revoke API keys",
+  "team:read": "See the team, its members and its settings",
+} as const;
+export type Scope = keyof typeof scopeSentences;
+export const scopes = Object.keys(scopeSentences) as [Scope, ...Scope[]];
+
+export type Mode = "live" | "test";
+
+export interface MemberPrincipal {
+  readonly kind: "member";
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly teamId: string;
+  readonly role: Role;
+  readonly isStaff: boolean;
+}
+export interface KeyPrincipal {
+  readonly kind: "key";
+  readonly keyId: string;
+  readonly teamId: string;
+  readonly mode: Mode;
+  readonly scopes: readonly Scope[];
+  /** The only domain that may stand in From; null for every domain of the team. */
+  readonly domain: string | null;
+}
+/** Somebody signed in, outside of any team: their account, their list of teams. */
+export interface PersonPrincipal {
+  readonly kind: "person";
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly isStaff: boolean;
+}
+export interface StaffPrincipal {
+  readonly kind: "staff";
+  readonly userId: string;
+  readonly sessionId: string;
+}
+/** A job of ours, for a team. */
+export interface SystemPrincipal {
+  readonly kind: "system";
+  readonly job: string;
+  readonly teamId: string;
+}
+export interface AnyonePrincipal {
+  readonly kind: "anyone";
+}
+export type Principal = MemberPrincipal | KeyPrincipal | PersonPrincipal | StaffPrincipal | SystemPrincipal | AnyonePrincipal;
+
+export const atLeast = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);
+
+/** Who did it, for audit rows: `["key", id]`. */
+export function actor(who: Principal): readonly [kind: string, id: string | null] {
+  if (who.kind === "key") return ["key", who.keyId];
+  if (who.kind === "system") return ["system", null];
+  return who.kind === "anyone" ? ["anyone", null] : [who.kind, who.userId];
+}

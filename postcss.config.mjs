@@ -1,0 +1,2 @@
+/** Tailwind compiles `app/globals.css`; nothing else touches the styles. */
+export default { plugins: { "@tailwindcss/postcss": {} } };

@@ -1,0 +1,50 @@
+/** The one face of everything that can take a message off our hands. */
+
+export interface Parcel {
+  /** For logs only; never on the wire. */
+  readonly id: string;
+  /** Address of the return path; empty for the null sender. */
+  readonly envelopeFrom: string;
+  readonly recipients: readonly string[];
+  /** The whole message: CRLF line ends only, ending in CRLF, not dot-stuffed. */
+  readonly message: Buffer;
+  /** True when its headers contain UTF-8 (RFC 6532). */
+  readonly smtpUtf8: boolean;
+}
+
+/**
+ * - sent: the next hop took responsibility; delivered: it is in the mailbox;
+ * - permanent: refused for good; temporary: nothing was handed over, try again later;
+ * - ambiguous: everything was handed over and no answer came, so it may or may not have been taken.
+ */
+export type Result = "sent" | "delivered" | "permanent" | "temporary" | "ambiguous";
+
+export type Stage = "connect" | "greeting" | "tls" | "auth" | "mail" | "rcpt" | "data" | "dot" | "sandbox";
+
+export interface Answer {
+  readonly result: Result;
+  readonly stage: Stage;
+  /** The SMTP reply code, when there was one. */
+  readonly code: number | null;
+  /** RFC 3463, such as `5.1.1`. */
+  readonly enhanced: string | null;
+  /** At most 500 characters, no control characters, no secrets; written by a stranger, so escape it where it is shown. */
+  readonly text: string;
+  readonly remoteHost: string | null;
+  /** Protocol and cipher, or null when the connection was in the clear. */
+  readonly tls: string | null;
+}
+
+export interface Transport {
+  readonly name: string;
+  /** True when the next hop signs with DKIM itself. */
+  readonly signs: boolean;
+  /**
+   * One answer per recipient, in order. Never rejects. A signal takes a parcel back while it waits for a connection
+   * (answered temporary); one that is on the wire is finished.
+   * @param onHandover called right before the bytes leave that could cause a delivery: from here on an accident is ambiguous.
+   */
+  send(parcel: Parcel, signal?: AbortSignal, onHandover?: () => void): Promise<readonly Answer[]>;
+  /** Lets everything that was given to `send` end; then closes. */
+  close(): Promise<void>;
+}

@@ -31,7 +31,8 @@ export async function execute<In extends z.ZodType, Out extends z.ZodType>(
   let outcome = "ok";
   try {
     authorize(op, ctx);
-    const raw = await read();
+    const said = await read();
+    const raw = op.spell ? op.spell(said) : said;
     const input = parse(op.input, raw);
     return await runOnce(op, ctx, raw, input, idempotencyKey);
   } catch (error) {

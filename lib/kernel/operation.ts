@@ -34,6 +34,10 @@ interface Declared<In extends z.ZodType, Out extends z.ZodType, A extends Access
   readonly access: A;
   readonly input: In;
   readonly output: Out;
+  /** Turns other documented spellings of the input into the one that `input` knows. */
+  readonly spell?: (raw: unknown) => unknown;
+  /** Where `input` leaves an array's items open because each is judged on its own: their shape, for the reference. */
+  readonly itemInput?: { readonly field: string; readonly schema: z.ZodType };
   /** An Idempotency-Key counts here, and `run` stores it with `ctx.once`. */
   readonly once?: boolean;
   /** Queries whose results this makes stale. */

@@ -1,0 +1,167 @@
+/** The writing half of `accept`: many requests, one commit. */
+import type { PoolClient } from "pg";
+import { pool } from "@/lib/infra/db/client";
+import { type GroupWriter, groupWriter } from "@/lib/infra/db/group-writer";
+import { env } from "@/lib/infra/env";
+import { newUuid } from "@/lib/infra/ids";
+import { singleton } from "@/lib/infra/singleton";
+import type { RecipientStatus } from "./status";
+
+export interface AcceptedRow {
+  readonly id: string;
+  readonly teamId: string;
+  readonly keyId: string | null;
+  readonly source: string;
+  readonly mode: string;
+  readonly lane: number;
+  readonly messageId: string;
+  readonly fromAddress: string;
+  readonly fromName: string | null;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly replyTo: readonly string[];
+  readonly subject: string;
+  readonly html: string | null;
+  readonly text: string | null;
+  readonly headers: string | null;
+  readonly tags: string | null;
+  readonly recipients: readonly { kind: "to" | "cc" | "bcc"; address: string; status: RecipientStatus }[];
+}
+
+export interface AcceptRequest {
+  readonly rows: readonly AcceptedRow[];
+  readonly once: { teamId: string; operation: string; key: string; hash: string; status: number; answer: string } | null;
+}
+
+/** `won` is false when the Idempotency-Key was already taken; then nothing of the request was written. */
+export interface AcceptResult {
+  readonly won: boolean;
+}
+
+export const acceptWriter = (): GroupWriter<AcceptRequest, AcceptResult> =>
+  singleton("emails.accept", () =>
+    groupWriter<AcceptRequest, AcceptResult>({ commit, lanes: 2, maxWeight: 500, weigh: ({ rows }) => Math.max(1, rows.length) }),
+  );
+
+async function commit(requests: readonly AcceptRequest[]): Promise<AcceptResult[]> {
+  if (requests.every(({ once }) => !once)) {
+    await insert(
+      pool(),
+      requests.flatMap(({ rows }) => rows),
+    );
+    return requests.map(() => ({ won: true }));
+  }
+  const client = await pool().connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN");
+    const taken = await claimKeys(client, requests);
+    const won = requests.map(({ once }) => !once || taken.has(nameOf(once)));
+    await insert(
+      client,
+      requests.flatMap(({ rows }, i) => (won[i] ? rows : [])),
+    );
+    await client.query("COMMIT");
+    return won.map((yes) => ({ won: yes }));
+  } catch (error) {
+    broken = await client.query("ROLLBACK").then(
+      () => undefined,
+      (failure: Error) => failure,
+    );
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+const nameOf = (once: { teamId: string; operation: string; key: string }) => `${once.teamId} ${once.operation} ${once.key}`;
+
+/** Sorted, so that two groups that share keys wait for each other instead of locking each other out. */
+async function claimKeys(client: PoolClient, requests: readonly AcceptRequest[]): Promise<Set<string>> {
+  const wanted = new Map(requests.flatMap(({ once }) => (once ? [[nameOf(once), once] as const] : [])));
+  const sorted = [...wanted.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, once]) => once);
+  const { rows } = await client.query({
+    name: "claim-idempotency-keys",
+    text: `INSERT INTO idempotency_keys AS known (team_id, operation, key, hash, status, answer)
+           SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::jsonb[])
+           ON CONFLICT (team_id, operation, key) DO UPDATE
+             SET hash = excluded.hash, status = excluded.status, answer = excluded.answer, created_at = now()
+             WHERE known.created_at < now() - interval '24 hours'
+           RETURNING team_id, operation, key`,
+    values: [
+      sorted.map((once) => once.teamId),
+      sorted.map((once) => once.operation),
+      sorted.map((once) => once.key),
+      sorted.map((once) => once.hash),
+      sorted.map((once) => once.status),
+      sorted.map((once) => once.answer),
+    ],
+  });
+  return new Set(rows.map((row) => nameOf({ teamId: row.team_id, operation: row.operation, key: row.key })));
+}
+
+const insertText = `
+  WITH accepted AS (
+    INSERT INTO emails (id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, html, text, headers, tags)
+    SELECT id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line::text[], cc_line::text[], reply_to::text[], subject, html, text, headers, tags
+    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::text[], $9::text[],
+                $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::jsonb[], $17::jsonb[])
+      AS t (id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, html, text, headers, tags)
+  ), people AS (
+    INSERT INTO recipients (email_id, no, team_id, kind, address, status)
+    SELECT * FROM unnest($18::uuid[], $19::smallint[], $20::uuid[], $21::text[], $22::text[], $23::text[])
+  ), skipped AS (
+    INSERT INTO events (id, team_id, email_id, recipient_no, type, detail)
+    SELECT id, team_id, email_id, no, 'suppressed', '{"reason":"sandbox"}' FROM unnest($24::uuid[], $25::uuid[], $26::uuid[], $27::smallint[]) AS t (id, team_id, email_id, no)
+  )
+  INSERT INTO deliveries (email_id, team_id, lane, due_at, give_up_at)
+  SELECT id, team_id, lane, now(), now() + make_interval(hours => $31) FROM unnest($28::uuid[], $29::uuid[], $30::smallint[]) AS t (id, team_id, lane)`;
+
+async function insert(client: Pick<PoolClient, "query">, rows: readonly AcceptedRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const people = rows.flatMap((row) => row.recipients.map((recipient, no) => ({ ...recipient, no, emailId: row.id, teamId: row.teamId })));
+  const skipped = people.filter(({ status }) => status === "suppressed");
+  const due = rows.filter(({ recipients }) => recipients.some(({ status }) => status === "queued"));
+  const column = <K extends keyof AcceptedRow>(name: K) => rows.map((row) => row[name]);
+  await client.query({
+    name: "accept-emails",
+    text: insertText,
+    values: [
+      column("id"),
+      column("teamId"),
+      column("keyId"),
+      column("source"),
+      column("mode"),
+      column("lane"),
+      column("messageId"),
+      column("fromAddress"),
+      column("fromName"),
+      rows.map(({ to }) => arrayLiteral(to)),
+      rows.map(({ cc }) => arrayLiteral(cc)),
+      rows.map(({ replyTo }) => arrayLiteral(replyTo)),
+      column("subject"),
+      column("html"),
+      column("text"),
+      column("headers"),
+      column("tags"),
+      people.map(({ emailId }) => emailId),
+      people.map(({ no }) => no),
+      people.map(({ teamId }) => teamId),
+      people.map(({ kind }) => kind),
+      people.map(({ address }) => address),
+      people.map(({ status }) => status),
+      skipped.map(() => newUuid()),
+      skipped.map(({ teamId }) => teamId),
+      skipped.map(({ emailId }) => emailId),
+      skipped.map(({ no }) => no),
+      due.map(({ id }) => id),
+      due.map(({ teamId }) => teamId),
+      due.map(({ lane }) => lane),
+      env().DELIVERY_GIVE_UP_HOURS,
+    ],
+  });
+}
+
+/** A text[] inside of a text[]: PostgreSQL's own literal form, because unnest would flatten a nested array. */
+const arrayLiteral = (items: readonly string[]): string =>
+  items.length === 0 ? "{}" : `{${items.map((item) => `"${item.replace(/[\\"]/g, "\\$&")}"`).join(",")}}`;

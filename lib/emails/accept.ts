@@ -1,0 +1,86 @@
+/**
+ * Taking responsibility. When `accept` resolves, the emails, their recipients, their place in the queue and the
+ * answer to the Idempotency-Key are committed, together.
+ */
+import { sandboxDomain } from "@/lib/domains";
+import { notifier } from "@/lib/infra/db/listen";
+import { newUuid, publicId } from "@/lib/infra/ids";
+import { foldAddress, type Mailbox } from "@/lib/infra/mime/address";
+import { formatMailbox } from "@/lib/infra/mime/format";
+import { singleton } from "@/lib/infra/singleton";
+import type { TeamContext } from "@/lib/kernel/context";
+import { AlreadyAnswered } from "@/lib/kernel/execute";
+import { peekOnce } from "@/lib/kernel/once";
+import { type AcceptedRow, acceptWriter } from "./accept-writer";
+import type { Draft } from "./draft";
+import { liveHint } from "./live-hint";
+import type { Accepted } from "./schemas";
+import { statusOf } from "./status";
+
+/** Wakes workers: a hint, sent at most every 20 ms. */
+const wake = () => singleton("deliveries.wake", () => notifier("deliveries", 20));
+
+/**
+ * @param answer what the request will be answered with, for its Idempotency-Key.
+ * @throws AlreadyAnswered when another process accepted the same request first.
+ */
+export async function accept(
+  ctx: Pick<TeamContext, "team" | "principal" | "once">,
+  drafts: readonly Draft[],
+  answer: (accepted: readonly Accepted[]) => unknown,
+): Promise<Accepted[]> {
+  const rows = drafts.map((draft) => toRow(ctx, draft));
+  const accepted = rows.map(
+    (row): Accepted => ({
+      id: publicId("email", row.id),
+      status: statusOf(row.recipients.map(({ status }) => status)),
+      messageId: row.messageId,
+    }),
+  );
+  const once = ctx.once ? { ...ctx.once, teamId: ctx.team.id, status: 202, answer: JSON.stringify(answer(accepted)) } : null;
+  if (rows.length === 0 && !once) return accepted;
+  const { won } = await acceptWriter().write({ rows, once });
+  if (!won && once) {
+    const before = await peekOnce(ctx.team.id, once);
+    if (before) throw new AlreadyAnswered(before);
+  }
+  wake()();
+  liveHint(ctx.team.id);
+  return accepted;
+}
+
+function toRow(ctx: Pick<TeamContext, "team" | "principal">, draft: Draft): AcceptedRow {
+  const id = newUuid();
+  const seen = new Set<string>();
+  const recipients = (["to", "cc", "bcc"] as const).flatMap((kind) =>
+    draft[kind].flatMap(({ address }) => {
+      const folded = foldAddress(address.text);
+      if (seen.has(folded)) return [];
+      seen.add(folded);
+      return [
+        { kind, address: address.text, status: folded === `suppressed@${sandboxDomain}` ? ("suppressed" as const) : ("queued" as const) },
+      ];
+    }),
+  );
+  const line = (mailboxes: readonly Mailbox[]) => mailboxes.map(formatMailbox);
+  return {
+    id,
+    teamId: ctx.team.id,
+    keyId: ctx.principal.kind === "key" ? ctx.principal.keyId : null,
+    source: draft.source,
+    mode: draft.mode,
+    lane: draft.lane,
+    messageId: `<${id}@${draft.from.address.domain}>`,
+    fromAddress: draft.from.address.text,
+    fromName: draft.from.name,
+    to: line(draft.to),
+    cc: line(draft.cc),
+    replyTo: line(draft.replyTo),
+    subject: draft.subject,
+    html: draft.html,
+    text: draft.text,
+    headers: Object.keys(draft.headers).length ? JSON.stringify(draft.headers) : null,
+    tags: Object.keys(draft.tags).length ? JSON.stringify(draft.tags) : null,
+    recipients,
+  };
+}

@@ -1,0 +1,15 @@
+/** What must hold for any email before it is accepted, whichever door it came through. */
+import { senderFor } from "@/lib/domains";
+import type { TeamContext } from "@/lib/kernel/context";
+import { invalid } from "@/lib/kernel/fault";
+import type { Draft } from "./draft";
+import { maxRecipients } from "./send-input";
+
+/** @throws Fault validation_error, domain_not_allowed, domain_not_verified */
+export async function checkDraft(ctx: Pick<TeamContext, "team" | "principal">, draft: Draft): Promise<void> {
+  if (draft.to.length === 0) throw invalid("to", "Name at least one recipient in “to”.");
+  const count = draft.to.length + draft.cc.length + draft.bcc.length;
+  if (count > maxRecipients) throw invalid("to", `At most ${maxRecipients} recipients in one email; this one has ${count}.`);
+  if (!draft.html && !draft.text) throw invalid("html", "Write “html”, “text” or both.");
+  await senderFor(ctx, draft.from.address.domain);
+}

@@ -1,0 +1,39 @@
+/** An email that was checked and may be accepted. */
+import type { Mailbox } from "@/lib/infra/mime/address";
+import type { Mode } from "@/lib/kernel/principal";
+import type { SendEmailInput } from "./send-input";
+
+/** Which queue it stands in: a campaign never stands before a password reset. */
+export const lanes = { transactional: 0, campaign: 1 } as const;
+
+export interface Draft {
+  readonly from: Mailbox;
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
+  readonly bcc: readonly Mailbox[];
+  readonly replyTo: readonly Mailbox[];
+  readonly subject: string;
+  readonly html: string | null;
+  readonly text: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly lane: number;
+  readonly source: "api" | "dashboard" | "system";
+  readonly mode: Mode;
+}
+
+export const toDraft = (input: SendEmailInput, source: Draft["source"], mode: Mode): Draft => ({
+  from: input.fromName && !input.from.name ? { ...input.from, name: input.fromName } : input.from,
+  to: input.to,
+  cc: input.cc ?? [],
+  bcc: input.bcc ?? [],
+  replyTo: input.replyTo ?? [],
+  subject: input.subject,
+  html: input.html ?? null,
+  text: input.text ?? null,
+  headers: input.headers ?? {},
+  tags: input.tags ?? {},
+  lane: lanes.transactional,
+  source,
+  mode,
+});

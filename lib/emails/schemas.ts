@@ -1,0 +1,68 @@
+/** Shapes of emails, as the API and the dashboard see them. */
+import { z } from "zod";
+import { emailStatuses, recipientStatuses } from "./status";
+
+export const EmailId = z.string().min(1).max(64).describe("`em_…` or its UUID form");
+export const EmailStatus = z.enum(emailStatuses);
+
+export const Recipient = z.object({
+  email: z.string(),
+  type: z.enum(["to", "cc", "bcc"]),
+  status: z.enum(recipientStatuses),
+  attempts: z.number().int(),
+  stage: z.string().nullable().describe("Where in the SMTP dialogue the last answer came"),
+  smtpCode: z.number().int().nullable(),
+  dsnCode: z.string().nullable().describe("Enhanced status code, RFC 3463"),
+  smtpResponse: z.string().nullable().describe("The server's own words"),
+  remoteHost: z.string().nullable(),
+  tls: z.string().nullable(),
+  updatedAt: z.iso.datetime(),
+});
+export type Recipient = z.output<typeof Recipient>;
+
+export const EmailEvent = z.object({
+  id: z.string(),
+  type: z.string(),
+  recipient: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()).nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type EmailEvent = z.output<typeof EmailEvent>;
+
+export const EmailRow = z.object({
+  id: z.string(),
+  status: EmailStatus,
+  from: z.string(),
+  fromName: z.string().nullable(),
+  to: z.string().describe("The To recipients, joined by commas"),
+  subject: z.string(),
+  messageId: z.string().describe("RFC 5322 Message-ID, the same on every attempt"),
+  source: z.enum(["api", "dashboard", "system"]),
+  mode: z.enum(["live", "test"]),
+  tags: z.record(z.string(), z.string()),
+  opens: z.number().int(),
+  clicks: z.number().int(),
+  recipients: z.array(z.object({ email: z.string(), type: z.enum(["to", "cc", "bcc"]), status: z.enum(recipientStatuses) })),
+  createdAt: z.iso.datetime(),
+});
+export type EmailRow = z.output<typeof EmailRow>;
+
+export const EmailDetail = EmailRow.extend({
+  cc: z.array(z.string()),
+  bcc: z.array(z.string()),
+  replyTo: z.array(z.string()),
+  headers: z.record(z.string(), z.string()),
+  html: z.string().nullable(),
+  text: z.string().nullable(),
+  keyId: z.string().nullable(),
+  nextAttemptAt: z.iso.datetime().nullable(),
+  recipients: z.array(Recipient),
+});
+export type EmailDetail = z.output<typeof EmailDetail>;
+
+export const Accepted = z.object({
+  id: z.string(),
+  status: EmailStatus,
+  messageId: z.string(),
+});
+export type Accepted = z.output<typeof Accepted>;

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { TeamContext } from "@/lib/kernel/context";
+import { parse } from "@/lib/kernel/execute";
+import { invalid, isFault } from "@/lib/kernel/fault";
+import { command } from "@/lib/kernel/operation";
+import { accept } from "./accept";
+import { checkDraft } from "./check-draft";
+import { type Draft, toDraft } from "./draft";
+import type { Accepted } from "./schemas";
+import { SendEmailInput, spellOut } from "./send-input";
+
+export const maxBatch = 100;
+
+const Refused = z.object({ code: z.string(), message: z.string(), field: z.string().optional() });
+const Result = z.object({
+  to: z.string(),
+  id: z.string().nullable(),
+  status: z.string(),
+  messageId: z.string().nullable(),
+  error: Refused.optional(),
+});
+type Result = z.output<typeof Result>;
+
+const BatchOutput = z.object({
+  results: z.array(Result).describe("One per email, in order"),
+  total: z.number().int(),
+  queued: z.number().int(),
+  sent: z.number().int().describe("Of these, handed over already; 0 unless the sandbox was that fast"),
+  failed: z.number().int().describe("Refused; each says why"),
+});
+type BatchOutput = z.output<typeof BatchOutput>;
+
+/** Takes up to 100 independent emails: one that is refused harms no other. All that are taken are stored in one commit. */
+export const sendBatch = command("emails.sendBatch", {
+  summary: "Send up to 100 emails",
+  route: "POST /emails/batch",
+  status: 202,
+  access: { role: "developer", scope: "emails:send" },
+  input: z.strictObject({
+    emails: z.array(z.unknown()).min(1, "Name at least one email.").max(maxBatch, `At most ${maxBatch} emails in one request.`),
+  }),
+  output: BatchOutput,
+  itemInput: { field: "emails", schema: SendEmailInput },
+  spell: (raw) => (Array.isArray(raw) ? { emails: raw } : raw),
+  once: true,
+  audit: false,
+  touches: ["emails.list", "analytics.overview"],
+  async run(ctx, { emails }) {
+    const checked = await Promise.all(emails.map((raw, i) => check(ctx, raw, i)));
+    const drafts = checked.flatMap((one) => ("draft" in one ? [one.draft] : []));
+    let output: BatchOutput | undefined;
+    await accept(ctx, drafts, (accepted) => {
+      output = answer(checked, accepted);
+      return output;
+    });
+    return output ?? answer(checked, []);
+  },
+});
+
+type Checked = { to: string; draft: Draft } | { to: string; error: z.output<typeof Refused> };
+
+async function check(ctx: TeamContext, raw: unknown, i: number): Promise<Checked> {
+  const to = sayTo(raw);
+  try {
+    const who = ctx.principal;
+    const input = parse(SendEmailInput, spellOut(raw));
+    const draft = toDraft(input, who.kind === "key" ? "api" : "dashboard", who.kind === "key" ? who.mode : "live");
+    await checkDraft(ctx, draft);
+    return { to, draft };
+  } catch (error) {
+    if (!isFault(error) || error.kind === "unavailable") throw error;
+    const fault = error.detail.field ? error : invalid(`emails.${i}`, error.message, error.code);
+    return {
+      to,
+      error: {
+        code: error.code,
+        message: error.message,
+        field: fault.detail.field ? `emails.${i}.${error.detail.field ?? ""}`.replace(/\.$/, "") : `emails.${i}`,
+      },
+    };
+  }
+}
+
+function answer(checked: readonly Checked[], accepted: readonly Accepted[]): BatchOutput {
+  const taken = accepted.values();
+  const results = checked.map((one): Result => {
+    if ("error" in one) return { to: one.to, id: null, status: "failed", messageId: null, error: one.error };
+    const next = taken.next().value;
+    return next
+      ? { to: one.to, id: next.id, status: next.status, messageId: next.messageId }
+      : { to: one.to, id: null, status: "queued", messageId: null };
+  });
+  const failed = results.filter(({ status }) => status === "failed").length;
+  return { results, total: results.length, queued: results.length - failed, sent: 0, failed };
+}
+
+function sayTo(raw: unknown): string {
+  if (typeof raw !== "object" || raw === null || !("to" in raw)) return "";
+  const { to } = raw;
+  const said = Array.isArray(to) ? to : [to];
+  return said
+    .filter((one) => typeof one === "string")
+    .join(", ")
+    .slice(0, 1000);
+}

@@ -1,0 +1,31 @@
+import { command } from "@/lib/kernel/operation";
+import { accept } from "./accept";
+import { checkDraft } from "./check-draft";
+import { toDraft } from "./draft";
+import { Accepted } from "./schemas";
+import { SendEmailInput, spellOut } from "./send-input";
+import { waitForOutcome } from "./wait-for-outcome";
+
+/** Takes one email. The answer comes after COMMIT; `Prefer: wait=N` lets the caller wait for the hand-over. */
+export const sendEmail = command("emails.send", {
+  summary: "Send an email",
+  description:
+    "Answers 202 once the email is stored. Nothing is called sent that is only queued; `Prefer: wait=N` (N ≤ 10) waits for the hand-over.",
+  route: "POST /emails",
+  status: 202,
+  access: { role: "developer", scope: "emails:send" },
+  input: SendEmailInput,
+  output: Accepted,
+  spell: spellOut,
+  once: true,
+  audit: false,
+  touches: ["emails.list", "analytics.overview"],
+  async run(ctx, input) {
+    const who = ctx.principal;
+    const draft = toDraft(input, who.kind === "key" ? "api" : "dashboard", who.kind === "key" ? who.mode : "live");
+    await checkDraft(ctx, draft);
+    const [accepted] = await accept(ctx, [draft], ([one]) => one);
+    if (!accepted) throw new Error("One draft was given and nothing was accepted.");
+    return waitForOutcome(ctx, accepted);
+  },
+});

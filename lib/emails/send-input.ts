@@ -1,0 +1,95 @@
+/** What a sender may say about an email: strict shapes, documented other spellings. */
+import { z } from "zod";
+import { AddressError, type Mailbox, parseMailbox } from "@/lib/infra/mime/address";
+import { checkCustomHeader } from "@/lib/infra/mime/headers";
+import { invalid } from "@/lib/kernel/fault";
+
+export const maxRecipients = 50;
+const maxAddressLine = 1000;
+const maxContent = 5_000_000;
+
+/** `a@b.c` or `Name <a@b.c>`, parsed by the one parser that also writes it to the wire. */
+const MailboxText = z
+  .string("Write an email address, such as ada@example.com.")
+  .max(maxAddressLine, "This address is too long.")
+  .transform((text, ctx): Mailbox => {
+    try {
+      return parseMailbox(text);
+    } catch (error) {
+      if (!(error instanceof AddressError)) throw error;
+      ctx.addIssue({ code: "custom", message: error.message, input: text });
+      return z.NEVER;
+    }
+  });
+
+const MailboxList = z.union(
+  [MailboxText.transform((one) => [one]), z.array(MailboxText).max(maxRecipients, `At most ${maxRecipients} recipients in one email.`)],
+  {
+    error: "Write an email address, or an array of them.",
+  },
+);
+
+const oneLine = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u, "Line breaks and control characters are not allowed here.");
+/** PostgreSQL and MIME both end at a NUL. */
+const content = z
+  .string()
+  .max(maxContent, "The content is too large.")
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is being refused
+  .regex(/^[^\u0000]*$/, "NUL characters are not allowed.");
+
+const Headers = z.record(z.string(), z.string()).superRefine((headers, ctx) => {
+  const entries = Object.entries(headers);
+  if (entries.length > 50) ctx.addIssue({ code: "custom", message: "At most 50 headers.", input: headers });
+  for (const [name, value] of entries) {
+    const refused = checkCustomHeader(name, value);
+    if (refused) ctx.addIssue({ code: "custom", message: refused, path: [name], input: value });
+  }
+});
+
+const tagName = oneLine(256).min(1);
+const Tags = z.union([
+  z.record(tagName, oneLine(256)).refine((tags) => Object.keys(tags).length <= 50, "At most 50 tags."),
+  z
+    .array(z.strictObject({ name: tagName, value: oneLine(256) }))
+    .max(50, "At most 50 tags.")
+    .transform((tags) => Object.fromEntries(tags.map(({ name, value }) => [name, value]))),
+]);
+
+export const SendEmailInput = z.strictObject({
+  from: MailboxText.describe("`ada@example.com` or `Ada <ada@example.com>`; its domain must be verified for the team"),
+  fromName: oneLine(256).optional().describe("Display name, when `from` has none"),
+  to: MailboxList.describe("An address or an array of them"),
+  cc: MailboxList.optional(),
+  bcc: MailboxList.optional().describe("Receive the email without standing in its headers"),
+  replyTo: MailboxList.optional(),
+  subject: oneLine(998).min(1, "Write a subject."),
+  html: content.optional(),
+  text: content.optional().describe("Made from `html` when it is missing"),
+  headers: Headers.optional().describe("`X-…`, In-Reply-To, References and a few others; see the guide"),
+  tags: Tags.optional().describe("`{ name: value }`, or an array of `{ name, value }`"),
+});
+export type SendEmailInput = z.output<typeof SendEmailInput>;
+
+const spellings: Record<string, string> = { from_name: "fromName", reply_to: "replyTo" };
+
+/** Other spellings that are documented: `from_name`, `reply_to`, `body: { html, text }`. @throws Fault when both say different things */
+export function spellOut(raw: unknown): unknown {
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return raw;
+  const spelled: Record<string, unknown> = {};
+  const put = (name: string, value: unknown, as: string) => {
+    if (name in spelled && JSON.stringify(spelled[name]) !== JSON.stringify(value))
+      throw invalid(as, `“${as}” and “${name}” are two spellings of one field and say different things.`);
+    spelled[name] = value;
+  };
+  for (const [name, value] of Object.entries(raw)) {
+    if (name === "body" && typeof value === "object" && value !== null && !Array.isArray(value))
+      for (const [part, inner] of Object.entries(value))
+        put(part === "html" || part === "text" ? part : `body.${part}`, inner, `body.${part}`);
+    else put(spellings[name] ?? name, value, name);
+  }
+  return spelled;
+}

@@ -1,0 +1,29 @@
+/** `Prefer: wait=N`: the caller waits for the hand-over, and is then told what really happened. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { pool } from "@/lib/infra/db/client";
+import { readId } from "@/lib/infra/ids";
+import type { TeamContext } from "@/lib/kernel/context";
+import type { Accepted } from "./schemas";
+import { type RecipientStatus, settled, statusOf } from "./status";
+
+/** Never fails an email that was accepted: when the time is up, or the database is away, it is still queued. */
+export async function waitForOutcome(ctx: Pick<TeamContext, "waitSeconds" | "signal">, accepted: Accepted): Promise<Accepted> {
+  const id = readId("email", accepted.id);
+  if (!id || ctx.waitSeconds <= 0 || accepted.status !== "queued") return accepted;
+  const until = performance.now() + ctx.waitSeconds * 1000;
+  for (let pause = 20; performance.now() < until && !ctx.signal?.aborted; pause = Math.min(pause * 1.5, 250)) {
+    await sleep(Math.min(pause, Math.max(0, until - performance.now())));
+    const statuses = await read(id).catch(() => []);
+    if (statuses.length > 0 && statuses.every((status) => settled.has(status))) return { ...accepted, status: statusOf(statuses) };
+  }
+  return accepted;
+}
+
+async function read(id: string): Promise<RecipientStatus[]> {
+  const { rows } = await pool().query({
+    name: "recipient-statuses",
+    text: "SELECT status FROM recipients WHERE email_id = $1 ORDER BY no",
+    values: [id],
+  });
+  return rows.map((row) => row.status);
+}

@@ -1,0 +1,119 @@
+/**
+ * Prisma's own migration engine, as WebAssembly from npm: the folder prisma/migrations stays one that
+ * `prisma migrate deploy` understands, and nothing is downloaded.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import type { DiffTarget, MigrationList, SchemaEngine, SchemaFilter } from "@prisma/schema-engine-wasm";
+import pg from "pg";
+
+const root = resolve(import.meta.dirname, "../../..");
+const lock = 7_245_102;
+
+/** Applies what is missing, one process at a time. Answers the names it applied. @throws Error naming the migration that failed */
+export async function migrate(url: string): Promise<string[]> {
+  const guard = new pg.Client({ connectionString: url });
+  guard.on("error", () => undefined);
+  await guard.connect();
+  try {
+    await guard.query("SELECT pg_advisory_lock($1)", [lock]);
+    if ((await pendingMigrations(guard)).length === 0) return [];
+    const engine = await openEngine(url);
+    try {
+      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationList(), filters });
+      return appliedMigrationNames;
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await guard.end();
+  }
+}
+
+/** Names of migrations that this database has not had yet. */
+export async function pendingMigrations(client: Pick<pg.Client | pg.Pool, "query">): Promise<string[]> {
+  const known = await client.query("SELECT to_regclass('_prisma_migrations') AS made");
+  if (!known.rows[0]?.made) return migrationNames();
+  const { rows } = await client.query(
+    "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
+  );
+  const applied = new Set(rows.map((row) => row.migration_name));
+  return migrationNames().filter((name) => !applied.has(name));
+}
+
+/** One file of a datamodel: its path and its text. */
+export type SchemaFile = readonly [path: string, content: string];
+
+/** SQL that leads from one datamodel to another; empty when they agree. The engine connects to `url` but reads nothing there. */
+export async function diffDatamodels(url: string, from: readonly SchemaFile[], to: readonly SchemaFile[]): Promise<string> {
+  const engine = await openEngine(url, to);
+  const target = (files: readonly SchemaFile[]): DiffTarget =>
+    files.length === 0 ? { tag: "empty" } : { tag: "schemaDatamodel", files: files.map(([path, content]) => ({ path, content })) };
+  try {
+    const { stdout } = await engine.diff({
+      from: target(from),
+      to: target(to),
+      script: true,
+      shadowDatabaseUrl: null,
+      exitCode: null,
+      filters,
+    });
+    const sql = stdout?.trim() ?? "";
+    return sql === "-- This is an empty migration." ? "" : sql;
+  } finally {
+    engine.free();
+  }
+}
+
+export const migrationsFolder = join(root, "prisma/migrations");
+
+export const migrationNames = (): string[] =>
+  readdirSync(migrationsFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+
+const migrationList = (): MigrationList => ({
+  baseDir: migrationsFolder,
+  lockfile: { path: "migration_lock.toml", content: readFileSync(join(migrationsFolder, "migration_lock.toml"), "utf8") },
+  shadowDbInitScript: "",
+  migrationDirectories: migrationNames().map((path) => ({
+    path,
+    migrationFile: {
+      path: "migration.sql",
+      content: { tag: "ok", value: readFileSync(join(migrationsFolder, path, "migration.sql"), "utf8") },
+    },
+  })),
+});
+
+/** prisma/schema as it is now. */
+export const schemaFiles = (): SchemaFile[] => {
+  const folder = join(root, "prisma/schema");
+  return readdirSync(folder)
+    .sort()
+    .map((name) => [join(folder, name), readFileSync(join(folder, name), "utf8")]);
+};
+
+const filters: SchemaFilter = { externalTables: [], externalEnums: [] };
+
+async function openEngine(url: string, models: readonly SchemaFile[] = schemaFiles()): Promise<SchemaEngine> {
+  const bindings = await loadEngine();
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }));
+  return bindings.SchemaEngine.new({ datamodels: models.map(([path, content]) => [path, content]) }, () => undefined, adapter);
+}
+
+type Bindings = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
+
+/** The package's own entry imports the `.wasm` as a module, which Node does not do without a flag. */
+async function loadEngine(): Promise<Bindings> {
+  const find = createRequire(import.meta.url);
+  const bindings: Bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
+  const wasm = readFileSync(find.resolve("@prisma/schema-engine-wasm").replace(/schema_engine\.js$/, "schema_engine_bg.wasm"));
+  const { instance } = await WebAssembly.instantiate(wasm, { "./schema_engine_bg.js": bindings as never });
+  (bindings as unknown as { __wbg_set_wasm(exports: unknown): void }).__wbg_set_wasm(instance.exports);
+  (instance.exports as { __wbindgen_start?(): void }).__wbindgen_start?.();
+  return bindings;
+}

@@ -1,0 +1,3 @@
+/** People and teams: who they are, how they sign in, what they may do in which team. */
+export { systemTeam } from "./system-team";
+export { toTeamFacts } from "./team";

@@ -31,7 +31,7 @@ const onlyAscii = /^[\x20-\x7e]*$/;
 const atext = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\u0080-\\u{10ffff}-]";
 const dotAtom = new RegExp(`^${atext}+(?:\\.${atext}+)*$`, "u");
 const quotedString = /^"(?:[^"\\]|\\.)+"$/u;
-const nameWord = /^[^\s"(),:;<>@[\\\]]+$/;
+const nameWord = /^[^ "(),:;<>@[\\\]]+$/;
 const hostname = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 
 /**

@@ -2,7 +2,7 @@
 import type { Mailbox } from "./address";
 import { encodeWords, isPlain } from "./encoded-word";
 
-const plainWords = /^[^\s"(),:;<>@[\\\]]+(?: [^\s"(),:;<>@[\\\]]+)*$/;
+const plainWords = /^[^ "(),:;<>@[\\\]]+(?: [^ "(),:;<>@[\\\]]+)*$/;
 const plainPhrase = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 
 /** `Ada <ada@example.com>`, as it is stored and shown. parseMailbox reads it back to the same mailbox. */

@@ -1,0 +1,137 @@
+/**
+ * The body of a message, prepared once and written many times: static parts are encoded at compile, so that a message
+ * to one more recipient costs a few microseconds.
+ */
+import { randomBytes } from "node:crypto";
+import { alternate, type Piece, splitMergeTags } from "./pieces";
+import { encodeSegment, encodeValue } from "./quoted-printable";
+import { type Tracking, trackHtml } from "./track-html";
+
+export type Header = readonly [name: string, value: string];
+
+/** A MIME body with the headers that describe it. No line of it starts with a dot; all line ends are CRLF. */
+export interface Content {
+  readonly headers: readonly Header[];
+  readonly body: Buffer;
+}
+
+export interface CompiledContent {
+  /** Names of the merge values it asks for. */
+  readonly slots: readonly string[];
+  /** Targets of the tracked links, by their number in the link URL. */
+  readonly links: readonly string[];
+  /** Values that are missing are empty. @param token base64url, at most 70 characters; needed when links or opens are tracked */
+  render(values?: Readonly<Record<string, string>>, token?: string): Content;
+}
+
+export interface CompileOptions extends Tracking {
+  /** Replaces `{{ name }}` by values: HTML-escaped in html, as they are in text. Off by default. */
+  readonly merge?: boolean;
+}
+
+type Op = Buffer | { readonly value: string; readonly escaped: boolean } | { readonly token: true };
+
+/** At least one of html and text; with one it is a single part, with both multipart/alternative. */
+export function compileContent(source: { html?: string | null; text?: string | null }, options: CompileOptions = {}): CompiledContent {
+  const split = options.merge ? splitMergeTags : (text: string): Piece[] => [text];
+  const skip = (href: string) => split(href).length > 1;
+  const html = source.html ? trackHtml(source.html, options, { split, skip }) : null;
+  const text = source.text || !html ? split(source.text ?? "") : null;
+  const parts = [
+    ...(text ? [{ type: "text/plain; charset=utf-8", ops: toOps(text, false) }] : []),
+    ...(html ? [{ type: "text/html; charset=utf-8", ops: toOps(html.pieces, true) }] : []),
+  ];
+  const { headers, ops } = parts.length > 1 ? multipart(parts) : singlePart(parts);
+  return {
+    slots: [...new Set(ops.flatMap((op) => ("value" in op ? [op.value] : [])))],
+    links: html?.links ?? [],
+    render: (values = {}, token = "") => ({ headers, body: write(ops, values, token) }),
+  };
+}
+
+interface Part {
+  readonly type: string;
+  readonly ops: readonly Op[];
+}
+
+function toOps(pieces: readonly Piece[], escaped: boolean): Op[] {
+  const { statics, slots } = alternate(pieces);
+  return statics.flatMap((text, index): Op[] => {
+    const slot = slots[index];
+    const segment = encodeSegment(text, index > 0, slot !== undefined);
+    if (!slot) return [segment];
+    return [segment, "token" in slot ? slot : { value: slot.value, escaped }];
+  });
+}
+
+function singlePart(parts: readonly Part[]): { headers: Header[]; ops: Op[] } {
+  const [part = { type: "text/plain; charset=utf-8", ops: [] }] = parts;
+  const last = part.ops.at(-1);
+  const ended = last instanceof Buffer && last.subarray(-2).equals(crlf);
+  return {
+    headers: [
+      ["Content-Type", part.type],
+      ["Content-Transfer-Encoding", "quoted-printable"],
+    ],
+    ops: ended ? [...part.ops] : merge([...part.ops, crlf]),
+  };
+}
+
+/** The boundary has “=_” in it, which quoted-printable never writes. */
+function multipart(parts: readonly Part[]): { headers: Header[]; ops: Op[] } {
+  const boundary = `=_${randomBytes(12).toString("hex")}`;
+  const ops: Op[] = parts.flatMap(({ type, ops }, index) => [
+    Buffer.from(`${index ? "\r\n" : ""}--${boundary}\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`),
+    ...ops,
+  ]);
+  return {
+    headers: [["Content-Type", `multipart/alternative; boundary="${boundary}"`]],
+    ops: merge([...ops, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+  };
+}
+
+function merge(ops: readonly Op[]): Op[] {
+  const merged: Op[] = [];
+  for (const op of ops) {
+    const last = merged.at(-1);
+    if (op instanceof Buffer && last instanceof Buffer) merged[merged.length - 1] = Buffer.concat([last, op]);
+    else merged.push(op);
+  }
+  return merged;
+}
+
+function write(ops: readonly Op[], values: Readonly<Record<string, string>>, token: string): Buffer {
+  const [only] = ops;
+  if (ops.length === 1 && only instanceof Buffer) return only;
+  const written: string[] = [];
+  let size = 0;
+  for (const op of ops) {
+    if (op instanceof Buffer) size += op.length;
+    else {
+      const text =
+        "token" in op ? checkToken(token) : encodeValue(op.escaped ? escapeHtml(lookUp(values, op.value)) : lookUp(values, op.value));
+      written.push(text);
+      size += text.length;
+    }
+  }
+  const out = Buffer.allocUnsafe(size);
+  let at = 0;
+  let next = 0;
+  for (const op of ops) {
+    if (op instanceof Buffer) {
+      out.set(op, at);
+      at += op.length;
+    } else at += out.write(written[next++] ?? "", at, "latin1");
+  }
+  return out;
+}
+
+const crlf = Buffer.from("\r\n");
+const lookUp = (values: Readonly<Record<string, string>>, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? "") : "");
+const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const escapeHtml = (text: string) => (/[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (char) => escapes[char] ?? char) : text);
+
+function checkToken(token: string): string {
+  if (!/^[A-Za-z0-9_-]{1,70}$/.test(token)) throw new Error("A message with tracked links or opens needs a token of base64url characters.");
+  return token;
+}

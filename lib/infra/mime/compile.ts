@@ -29,7 +29,12 @@ export interface CompileOptions extends Tracking {
   readonly merge?: boolean;
 }
 
-type Op = Buffer | { readonly value: string; readonly escaped: boolean } | { readonly token: true };
+interface ValueOp {
+  readonly value: string;
+  readonly escaped: boolean;
+}
+
+type Op = Buffer | ValueOp | { readonly token: true };
 
 /** At least one of html and text; with one it is a single part, with both multipart/alternative. */
 export function compileContent(source: { html?: string | null; text?: string | null }, options: CompileOptions = {}): CompiledContent {
@@ -43,7 +48,7 @@ export function compileContent(source: { html?: string | null; text?: string | n
   ];
   const { headers, ops } = parts.length > 1 ? multipart(parts) : singlePart(parts);
   return {
-    slots: [...new Set(ops.flatMap((op) => ("value" in op ? [op.value] : [])))],
+    slots: [...new Set(ops.flatMap((op) => (!(op instanceof Buffer) && "value" in op ? [op.value] : [])))],
     links: html?.links ?? [],
     render: (values = {}, token = "") => ({ headers, body: write(ops, values, token) }),
   };
@@ -108,8 +113,7 @@ function write(ops: readonly Op[], values: Readonly<Record<string, string>>, tok
   for (const op of ops) {
     if (op instanceof Buffer) size += op.length;
     else {
-      const text =
-        "token" in op ? checkToken(token) : encodeValue(op.escaped ? escapeHtml(lookUp(values, op.value)) : lookUp(values, op.value));
+      const text = "token" in op ? checkToken(token) : encodeValue(valueFor(op, values));
       written.push(text);
       size += text.length;
     }
@@ -127,9 +131,13 @@ function write(ops: readonly Op[], values: Readonly<Record<string, string>>, tok
 }
 
 const crlf = Buffer.from("\r\n");
-const lookUp = (values: Readonly<Record<string, string>>, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? "") : "");
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escapeHtml = (text: string) => (/[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (char) => escapes[char] ?? char) : text);
+
+function valueFor(op: ValueOp, values: Readonly<Record<string, string>>): string {
+  const value = Object.hasOwn(values, op.value) ? (values[op.value] ?? "") : "";
+  return op.escaped ? escapeHtml(value) : value;
+}
 
 function checkToken(token: string): string {
   if (!/^[A-Za-z0-9_-]{1,70}$/.test(token)) throw new Error("A message with tracked links or opens needs a token of base64url characters.");

@@ -27,8 +27,8 @@ export function encodeQuotedPrintable(text: string): Buffer {
       afterSpace = false;
       continue;
     }
-    const next = input[at + 1];
-    let literal =
+    const next: number | undefined = input[at + 1];
+    let literal: boolean =
       always[byte] === 1 || (byte === 32 && !afterSpace && next !== undefined && next !== 10 && next !== 13) || byte === 46 || byte === 70;
     if (column + (literal ? 1 : 3) > 75) {
       out[length++] = 61;

@@ -48,7 +48,7 @@ export function compileContent(source: { html?: string | null; text?: string | n
   ];
   const { headers, ops } = parts.length > 1 ? multipart(parts) : singlePart(parts);
   return {
-    slots: [...new Set(ops.flatMap((op) => (!(op instanceof Buffer) && "value" in op ? [op.value] : [])))],
+    slots: [...new Set(ops.flatMap((op) => (!Buffer.isBuffer(op) && "value" in op ? [op.value] : [])))],
     links: html?.links ?? [],
     render: (values = {}, token = "") => ({ headers, body: write(ops, values, token) }),
   };
@@ -72,7 +72,7 @@ function toOps(pieces: readonly Piece[], escaped: boolean): Op[] {
 function singlePart(parts: readonly Part[]): { headers: Header[]; ops: Op[] } {
   const [part = { type: "text/plain; charset=utf-8", ops: [] }] = parts;
   const last = part.ops.at(-1);
-  const ended = last instanceof Buffer && last.subarray(-2).equals(crlf);
+  const ended = Buffer.isBuffer(last) && last.subarray(-2).equals(crlf);
   return {
     headers: [
       ["Content-Type", part.type],
@@ -99,7 +99,7 @@ function merge(ops: readonly Op[]): Op[] {
   const merged: Op[] = [];
   for (const op of ops) {
     const last = merged.at(-1);
-    if (op instanceof Buffer && last instanceof Buffer) merged[merged.length - 1] = Buffer.concat([last, op]);
+    if (Buffer.isBuffer(op) && Buffer.isBuffer(last)) merged[merged.length - 1] = Buffer.concat([last, op]);
     else merged.push(op);
   }
   return merged;
@@ -107,11 +107,11 @@ function merge(ops: readonly Op[]): Op[] {
 
 function write(ops: readonly Op[], values: Readonly<Record<string, string>>, token: string): Buffer {
   const [only] = ops;
-  if (ops.length === 1 && only instanceof Buffer) return only;
+  if (ops.length === 1 && Buffer.isBuffer(only)) return only;
   const written: string[] = [];
   let size = 0;
   for (const op of ops) {
-    if (op instanceof Buffer) size += op.length;
+    if Buffer.isBuffer(op) size += op.length;
     else {
       const text = "token" in op ? checkToken(token) : encodeValue(valueFor(op, values));
       written.push(text);
@@ -122,7 +122,7 @@ function write(ops: readonly Op[], values: Readonly<Record<string, string>>, tok
   let at = 0;
   let next = 0;
   for (const op of ops) {
-    if (op instanceof Buffer) {
+    if Buffer.isBuffer(op) {
       out.set(op, at);
       at += op.length;
     } else at += out.write(written[next++] ?? "", at, "latin1");

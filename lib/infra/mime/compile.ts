@@ -111,7 +111,7 @@ function write(ops: readonly Op[], values: Readonly<Record<string, string>>, tok
   const written: string[] = [];
   let size = 0;
   for (const op of ops) {
-    if Buffer.isBuffer(op) size += op.length;
+    if (Buffer.isBuffer(op)) size += op.length;
     else {
       const text = "token" in op ? checkToken(token) : encodeValue(valueFor(op, values));
       written.push(text);
@@ -122,7 +122,7 @@ function write(ops: readonly Op[], values: Readonly<Record<string, string>>, tok
   let at = 0;
   let next = 0;
   for (const op of ops) {
-    if Buffer.isBuffer(op) {
+    if (Buffer.isBuffer(op)) {
       out.set(op, at);
       at += op.length;
     } else at += out.write(written[next++] ?? "", at, "latin1");

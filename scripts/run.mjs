@@ -1,5 +1,8 @@
-/** Starts one of our TypeScript programs: checks Node, makes the database client if it is stale, and hands over. */
-import { spawn } from "node:child_process";
+/**
+ * Runs one of our TypeScript programs: checks Node, makes the database client if it is stale, reads `.env`, and becomes
+ * the program. It stays one process, so signals and exit codes are the program's own.
+ */
+import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -14,25 +17,30 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const [program, ...args] = process.argv.slice(2);
-if (!program) {
-  console.error("Say which program to run: node scripts/run.mjs web/main.ts");
+if (!program || !existsSync(resolve(root, program))) {
+  console.error(`Say which program to run, for example: node scripts/run.mjs web/main.ts${program ? ` (there is no ${program})` : ""}`);
   process.exit(1);
 }
 process.chdir(root);
-const { generate } = await import(pathToFileURL(resolve(root, "scripts/generate.mjs")).href);
+process.env.NEXT_TELEMETRY_DISABLED = "1";
+/** Tests bring their own settings; a developer's must not change what they say. */
+if (program !== "scripts/test.ts" && existsSync(".env")) process.loadEnvFile(".env");
+
+const { generate } = await import("./generate.mjs");
 generate(root);
 
-const child = spawn(
-  process.execPath,
-  ["--import", "tsx", "--enable-source-maps", "--disable-warning=ExperimentalWarning", program, ...args],
-  {
-    stdio: "inherit",
-    cwd: root,
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
-  },
-);
-/** A terminal sends Ctrl-C to both of us; a supervisor sends SIGTERM to us alone. */
-process.on("SIGINT", () => undefined);
-process.on("SIGTERM", () => child.kill("SIGTERM"));
-process.on("SIGHUP", () => child.kill("SIGTERM"));
-child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+const warn = process.emitWarning;
+process.emitWarning = (warning, ...rest) => {
+  const type = typeof rest[0] === "string" ? rest[0] : rest[0]?.type;
+  if (type !== "ExperimentalWarning") warn.call(process, warning, ...rest);
+};
+process.setSourceMapsEnabled(true);
+process.argv = [process.argv[0], resolve(root, program), ...args];
+await import("tsx");
+try {
+  await import(pathToFileURL(resolve(root, program)).href);
+} catch (error) {
+  /** What a person can mend is told in its own words; anything else is a bug and keeps its stack. */
+  console.error(error instanceof Error && "tellPlainly" in error ? error.message : error);
+  process.exit(1);
+}

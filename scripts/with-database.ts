@@ -4,7 +4,7 @@ import { startEmbedded } from "../lib/infra/db/embedded";
 export async function withDatabase<T>(run: (url: string) => Promise<T>): Promise<T> {
   const given = process.env.DATABASE_URL;
   if (given) return run(given);
-  const embedded = await startEmbedded(".data");
+  const embedded = await startEmbedded(process.env.DATA_DIR || ".data");
   try {
     return await run(embedded.url);
   } finally {

@@ -10,6 +10,11 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+/** What is wrong with the settings, one line per mistake. */
+export class SettingsError extends Error {
+  readonly tellPlainly = true;
+}
+
 const Settings = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must look like postgresql://user:password@host:5432/name" }),
@@ -38,12 +43,16 @@ const Settings = z.object({
   API_KEY_RATE: whole(0, 1_000_000).default(600),
   API_TEAM_RATE: whole(0, 1_000_000).default(2000),
   MAX_BODY_BYTES: whole(1024, 100_000_000).default(5_000_000),
+  DATA_DIR: z.string().default(".data"),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });
 export type Env = z.output<typeof Settings>;
 
-/** @throws Error with one line per mistake, naming the setting. */
+/** The names of all settings, in the order of this file. */
+export const settingNames: readonly string[] = Object.keys(Settings.shape);
+
+/** @throws SettingsError with one line per mistake, naming the setting. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = Settings.safeParse(given);
@@ -53,7 +62,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     const said = name in given ? issue.message.replace(/^Invalid input: /, "") : "is not set";
     return `${name} ${said}. See .env.example.`;
   });
-  throw new Error([...new Set(lines)].join("\n"));
+  throw new SettingsError([...new Set(lines)].join("\n"));
 }
 
 /** The settings of this process. */

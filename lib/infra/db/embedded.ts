@@ -16,8 +16,8 @@ export interface Embedded {
   readonly data: string;
   /** True when the server ran already: another program of ours, or one that was killed, had started it. */
   readonly adopted: boolean;
-  /** Ends the server: open transactions are rolled back. Resolves when it is gone. */
-  stop(): Promise<void>;
+  /** Ends the server: open transactions are rolled back. After `patienceSeconds` (6) it is ended at once. Resolves when it is gone. */
+  stop(patienceSeconds?: number): Promise<void>;
 }
 
 const user = "mailwright";
@@ -43,7 +43,7 @@ export async function startEmbedded(folder: string, settings: Record<string, str
   if (running) {
     const url = urlOf(running.port, password);
     await ready(url, () => true, join(home, "postgres.log"));
-    return { url, data, adopted: true, stop: () => stop(running.pid) };
+    return { url, data, adopted: true, stop: (patienceSeconds) => stop(running.pid, patienceSeconds) };
   }
   const port = await freePort();
   const log = openSync(join(home, "postgres.log"), "a");
@@ -71,7 +71,7 @@ export async function startEmbedded(folder: string, settings: Record<string, str
   const url = urlOf(port, password);
   await ready(url, () => alive, join(home, "postgres.log"));
   if (pid === undefined) throw new Error("The embedded PostgreSQL has no process.");
-  return { url, data, adopted: false, stop: () => stop(pid) };
+  return { url, data, adopted: false, stop: (patienceSeconds) => stop(pid, patienceSeconds) };
 }
 
 /** Durable always; sized for a laptop. New WAL segments are not zero-filled, which is what keeps the p99 of commits low. */
@@ -191,9 +191,9 @@ async function ready(url: string, alive: () => boolean, log: string): Promise<vo
   }
 }
 
-async function stop(pid: number): Promise<void> {
+async function stop(pid: number, patienceSeconds = 6): Promise<void> {
   for (const [signal, seconds] of [
-    ["SIGINT", 6],
+    ["SIGINT", patienceSeconds],
     ["SIGQUIT", 3],
   ] as const) {
     try {

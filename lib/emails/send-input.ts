@@ -38,7 +38,6 @@ const oneLine = (max: number) =>
 const content = z
   .string()
   .max(maxContent, "The content is too large.")
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is being refused
   .regex(/^[^\u0000]*$/, "NUL characters are not allowed.");
 
 const Headers = z.record(z.string(), z.string()).superRefine((headers, ctx) => {

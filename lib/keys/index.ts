@@ -5,5 +5,6 @@ import { revokeKey } from "./revoke-key";
 import { whoAmI } from "./who-am-i";
 
 export { type FoundKey, findKeyBySecret, ipAllowed, noteKeyUse } from "./find-by-secret";
+export { activeKeysOf } from "./key";
 export { looksLikeSecret } from "./secret";
 export const keyOperations = [createKey, listKeys, revokeKey, whoAmI] as const;

@@ -1,5 +1,6 @@
 /** The noun: a row of api_keys as the world sees it. */
 import { z } from "zod";
+import { db } from "@/lib/infra/db/client";
 import type { ApiKey as Row } from "@/lib/infra/db/generated/client";
 import { publicId, readId } from "@/lib/infra/ids";
 import type { TeamContext } from "@/lib/kernel/context";
@@ -31,4 +32,10 @@ export async function findKey(ctx: Pick<TeamContext, "db" | "team">, id: string)
   const row = uuid ? await ctx.db.apiKey.findFirst({ where: { id: uuid, teamId: ctx.team.id } }) : null;
   if (!row) throw notFound("key", id);
   return row;
+}
+
+/** How many keys of a team work now. */
+export async function activeKeysOf(teamId: string): Promise<number> {
+  const now = new Date();
+  return db().apiKey.count({ where: { teamId, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] } });
 }

@@ -89,7 +89,7 @@ const defaults = (): Record<string, string> => ({
   log_timezone: "UTC",
 });
 
-const serverEnv = () => ({ PATH: process.env.PATH ?? "", LC_ALL: "C", TZ: "UTC" });
+const serverEnv = (): NodeJS.ProcessEnv => ({ NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" });
 const urlOf = (port: number, password: string) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
 
 function passwordIn(home: string): string {

@@ -57,7 +57,6 @@ export async function diffDatamodels(url: string, from: readonly SchemaFile[], t
       from: target(from),
       to: target(to),
       script: true,
-      shadowDatabaseUrl: null,
       exitCode: null,
       filters,
     });

@@ -1,0 +1,68 @@
+/** From a credential to a principal. The API accepts keys only: no cookie, nothing in the URL. */
+import { singleton } from "../infra/singleton";
+import { Fault, forbidden } from "../kernel/fault";
+import { type FoundKey, findKeyBySecret, ipAllowed, looksLikeSecret, noteKeyUse } from "../keys";
+import type { Exchange } from "./exchange";
+import type { Allowance } from "./rate-limit";
+
+/**
+ * The key behind `Authorization: Bearer sk_…` or `X-API-Key`.
+ * @throws Fault missing_api_key, invalid_api_key, token_expired, ip_not_allowed, and rate_limit_exceeded for an address that keeps guessing
+ */
+export async function authenticate(exchange: Exchange): Promise<FoundKey> {
+  const secret = secretIn(exchange);
+  if (!secret) {
+    refuseGuessers(exchange.ip);
+    noteFailure(exchange.ip);
+    throw new Fault("unauthenticated", "missing_api_key", "Send an API key: Authorization: Bearer sk_live_…");
+  }
+  const found = looksLikeSecret(secret) ? await findKeyBySecret(secret) : null;
+  if (!found || found.state === "revoked") {
+    refuseGuessers(exchange.ip);
+    noteFailure(exchange.ip);
+    throw new Fault("unauthenticated", "invalid_api_key", "This API key does not exist or was revoked.");
+  }
+  if (found.state === "expired") throw new Fault("unauthenticated", "token_expired", "This API key has expired. Create another one.");
+  if (!ipAllowed(found.ipAllow, exchange.ip))
+    throw forbidden(
+      "ip_not_allowed",
+      `This key does not work from ${exchange.ip ?? "this address"}: its list of allowed addresses does not hold it.`,
+    );
+  noteKeyUse(found.principal.keyId, exchange.ip);
+  return found;
+}
+
+function secretIn(exchange: Exchange): string | null {
+  const bearer = /^Bearer +(\S+) *$/i.exec(exchange.header("authorization") ?? "");
+  return bearer?.[1] ?? exchange.header("x-api-key")?.trim() ?? null;
+}
+
+/** Failed attempts a minute from one address, kept in this process: guessing 256 bits is hopeless, this only keeps it cheap. */
+const maxFailures = 120;
+const failures = () => singleton("api.failures", () => ({ minute: 0, counts: new Map<string, number>() }));
+
+/** What an address without a valid key may still do in this minute. */
+export function guessAllowance(ip: string | null): Allowance {
+  const minute = Math.floor(Date.now() / 60_000);
+  const held = failures();
+  const used = held.minute === minute ? (held.counts.get(ip ?? "") ?? 0) : 0;
+  return { limit: maxFailures, remaining: Math.max(0, maxFailures - used), resetAt: (minute + 1) * 60 };
+}
+
+function refuseGuessers(ip: string | null): void {
+  const { remaining, resetAt } = guessAllowance(ip);
+  if (remaining > 0) return;
+  throw new Fault("rate_limited", "rate_limit_exceeded", "Too many requests without a valid key from this address.", {
+    retryAfterSeconds: resetAt - Math.floor(Date.now() / 1000),
+  });
+}
+
+function noteFailure(ip: string | null): void {
+  const held = failures();
+  const minute = Math.floor(Date.now() / 60_000);
+  if (held.minute !== minute) {
+    held.minute = minute;
+    held.counts.clear();
+  }
+  if (held.counts.size < 100_000) held.counts.set(ip ?? "", (held.counts.get(ip ?? "") ?? 0) + 1);
+}

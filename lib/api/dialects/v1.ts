@@ -1,0 +1,24 @@
+/** The native API: every operation with a route, at /api/v1. */
+import { appUrl } from "../../infra/env";
+import type { Fault } from "../../kernel/fault";
+import { operations } from "../../operations";
+import { bind, type Dialect } from "../dialect";
+
+/** `{ error: { code, message, field?, docs, requestId, …facts } }`. */
+export const refusal = ({ code, message, detail }: Fault, requestId: string) => ({
+  error: {
+    code,
+    message,
+    ...(detail.field === undefined ? {} : { field: detail.field }),
+    ...detail.facts,
+    docs: `${appUrl()}/docs/errors#${code}`,
+    requestId,
+  },
+});
+
+export const v1: Dialect = {
+  name: "v1",
+  base: "/api/v1",
+  routes: operations.flatMap((operation) => (operation.route ? [bind(operation.route, operation)] : [])),
+  refusal,
+};

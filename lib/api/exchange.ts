@@ -1,0 +1,19 @@
+/** A request and its answer as both hinges of the API door see them: plain facts, no framework. */
+export interface Exchange {
+  readonly method: string;
+  /** The path below the door's base, still percent-encoded: `/emails/em_…`. */
+  readonly path: string;
+  readonly query: string;
+  header(name: string): string | null;
+  /** The address of the peer, or the one a trusted proxy vouches for. */
+  readonly ip: string | null;
+  /** The body's bytes. @throws Fault request_too_large as soon as more than `maxBytes` arrive */
+  body(maxBytes: number): Promise<Uint8Array>;
+  readonly signal: AbortSignal | null;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}

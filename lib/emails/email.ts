@@ -1,0 +1,162 @@
+/** The noun: an email, its recipients and its events, from rows to what the world sees. */
+import { pool } from "@/lib/infra/db/client";
+import { publicId, readId } from "@/lib/infra/ids";
+import type { TeamContext } from "@/lib/kernel/context";
+import { notFound } from "@/lib/kernel/fault";
+import type { EmailDetail, EmailEvent, EmailRow } from "./schemas";
+import { type RecipientStatus, statusOf } from "./status";
+
+export interface EmailColumns {
+  id: string;
+  key_id: string | null;
+  source: EmailRow["source"];
+  mode: EmailRow["mode"];
+  message_id: string;
+  from_address: string;
+  from_name: string | null;
+  to_line: string[];
+  cc_line: string[];
+  reply_to: string[];
+  subject: string;
+  html: string | null;
+  text: string | null;
+  headers: Record<string, string> | null;
+  tags: Record<string, string> | null;
+  created_at: Date;
+}
+
+export interface RecipientColumns {
+  email_id: string;
+  no: number;
+  kind: "to" | "cc" | "bcc";
+  address: string;
+  status: RecipientStatus;
+  attempts: number;
+  stage: string | null;
+  code: number | null;
+  enhanced: string | null;
+  reply: string | null;
+  remote_host: string | null;
+  tls: string | null;
+  updated_at: Date;
+}
+
+export interface Engagement {
+  opens: number;
+  clicks: number;
+}
+
+export type EmailSummaryColumns = Omit<EmailColumns, "cc_line" | "reply_to" | "html" | "text" | "headers" | "key_id">;
+
+export const toEmailRow = (
+  row: EmailSummaryColumns,
+  recipients: readonly Pick<RecipientColumns, "address" | "kind" | "status">[],
+  { opens, clicks }: Engagement,
+): EmailRow => ({
+  id: publicId("email", row.id),
+  status: statusOf(recipients.map(({ status }) => status)),
+  from: row.from_address,
+  fromName: row.from_name,
+  to: row.to_line.join(", "),
+  subject: row.subject,
+  messageId: row.message_id,
+  source: row.source,
+  mode: row.mode,
+  tags: row.tags ?? {},
+  opens,
+  clicks,
+  recipients: recipients.map(({ address, kind, status }) => ({ email: address, type: kind, status })),
+  createdAt: row.created_at.toISOString(),
+});
+
+export const toEmailDetail = (
+  row: EmailColumns,
+  recipients: readonly RecipientColumns[],
+  engagement: Engagement,
+  nextAttemptAt: Date | null,
+): EmailDetail => ({
+  ...toEmailRow(row, recipients, engagement),
+  cc: row.cc_line,
+  bcc: recipients.filter(({ kind }) => kind === "bcc").map(({ address }) => address),
+  replyTo: row.reply_to,
+  headers: row.headers ?? {},
+  html: row.html,
+  text: row.text,
+  keyId: row.key_id ? publicId("key", row.key_id) : null,
+  nextAttemptAt: nextAttemptAt?.toISOString() ?? null,
+  recipients: recipients.map((one) => ({
+    email: one.address,
+    type: one.kind,
+    status: one.status,
+    attempts: one.attempts,
+    stage: one.stage,
+    smtpCode: one.code,
+    dsnCode: one.enhanced,
+    smtpResponse: one.reply,
+    remoteHost: one.remote_host,
+    tls: one.tls,
+    updatedAt: one.updated_at.toISOString(),
+  })),
+});
+
+/** @throws Fault email_not_found, also for another team's */
+export async function findEmail(ctx: Pick<TeamContext, "team">, id: string): Promise<EmailColumns> {
+  const uuid = readId("email", id);
+  const found = uuid
+    ? await pool().query<EmailColumns>({
+        name: "find-email",
+        text: "SELECT * FROM emails WHERE id = $1 AND team_id = $2",
+        values: [uuid, ctx.team.id],
+      })
+    : null;
+  const row = found?.rows[0];
+  if (!row) throw notFound("email", id);
+  return row;
+}
+
+export async function recipientsOf(emailIds: readonly string[]): Promise<Map<string, RecipientColumns[]>> {
+  const { rows } = await pool().query<RecipientColumns>({
+    name: "recipients-of",
+    text: "SELECT * FROM recipients WHERE email_id = ANY ($1::uuid[]) ORDER BY email_id, no",
+    values: [emailIds],
+  });
+  return Map.groupBy(rows, ({ email_id }) => email_id);
+}
+
+/** Opens and clicks per email, counted from its events. */
+export async function engagementOf(emailIds: readonly string[]): Promise<Map<string, Engagement>> {
+  const { rows } = await pool().query({
+    name: "engagement-of",
+    text: `SELECT email_id, count(*) FILTER (WHERE type = 'opened')::int AS opens, count(*) FILTER (WHERE type = 'clicked')::int AS clicks
+           FROM events WHERE email_id = ANY ($1::uuid[]) AND type IN ('opened', 'clicked') GROUP BY email_id`,
+    values: [emailIds],
+  });
+  return new Map(rows.map((row) => [row.email_id, { opens: row.opens, clicks: row.clicks }]));
+}
+
+export const unread: Engagement = { opens: 0, clicks: 0 };
+
+interface EventColumns {
+  id: string;
+  recipient_no: number | null;
+  type: string;
+  at: Date;
+  detail: Record<string, unknown> | null;
+}
+
+/** In the order in which they happened. */
+export async function eventsOf(emailId: string, recipients: readonly RecipientColumns[]): Promise<EmailEvent[]> {
+  const { rows } = await pool().query<EventColumns>({
+    name: "events-of",
+    text: "SELECT id, recipient_no, type, at, detail FROM events WHERE email_id = $1 ORDER BY at, id LIMIT 2000",
+    values: [emailId],
+  });
+  const byNo = new Map(recipients.map(({ no, address }) => [no, address]));
+  return rows.map((row) => ({
+    id: publicId("event", row.id),
+    type: row.type,
+    recipient: row.recipient_no === null ? null : (byNo.get(row.recipient_no) ?? null),
+    detail: row.detail,
+    createdAt: row.at.toISOString(),
+  }));
+}

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { command } from "@/lib/kernel/operation";
+
+/** Throws away what the sandbox inbox holds. The emails themselves stay in the log. */
+export const emptySandbox = command("sandbox.empty", {
+  summary: "Empty the sandbox inbox",
+  route: "DELETE /sandbox/messages",
+  access: { role: "developer", scope: "emails:send" },
+  input: z.strictObject({}),
+  output: z.object({ deleted: z.number().int() }),
+  touches: ["sandbox.list"],
+  async run(ctx) {
+    const { count } = await ctx.db.sandboxMessage.deleteMany({ where: { teamId: ctx.team.id } });
+    return { deleted: count };
+  },
+});

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { pool } from "@/lib/infra/db/client";
+import { query } from "@/lib/kernel/operation";
+import { engagementOf, eventsOf, findEmail, recipientsOf, toEmailDetail, unread } from "./email";
+import { EmailDetail, EmailEvent, EmailId } from "./schemas";
+
+/** One email: every recipient with the server's own words, and everything that happened, in order. */
+export const getEmail = query("emails.get", {
+  summary: "Get an email with its events",
+  route: "GET /emails/{id}",
+  access: { role: "viewer", scope: "emails:read" },
+  input: z.strictObject({ id: EmailId }),
+  output: z.object({ email: EmailDetail, events: z.array(EmailEvent) }),
+  async run(ctx, { id }) {
+    const row = await findEmail(ctx, id);
+    const [recipients, engagement, nextAttemptAt] = await Promise.all([
+      recipientsOf([row.id]),
+      engagementOf([row.id]),
+      nextAttempt(row.id),
+    ]);
+    const people = recipients.get(row.id) ?? [];
+    return {
+      email: toEmailDetail(row, people, engagement.get(row.id) ?? unread, nextAttemptAt),
+      events: await eventsOf(row.id, people),
+    };
+  },
+});
+
+async function nextAttempt(emailId: string): Promise<Date | null> {
+  const { rows } = await pool().query({
+    name: "next-attempt",
+    text: "SELECT due_at FROM deliveries WHERE email_id = $1",
+    values: [emailId],
+  });
+  return rows[0]?.due_at ?? null;
+}

@@ -1,0 +1,15 @@
+/** Emails: accepted, delivered, looked up. */
+import { emptySandbox } from "./empty-sandbox";
+import { getEmail } from "./get-email";
+import { getSandboxMessage } from "./get-sandbox-message";
+import { listEmails } from "./list-emails";
+import { listSandboxMessages } from "./list-sandbox-messages";
+import { sendBatch } from "./send-batch";
+import { sendEmail } from "./send-email";
+
+export { accept } from "./accept";
+export { type Draft, lanes } from "./draft";
+export { liveChannel } from "./live-hint";
+export { type RecipientStatus, statusOf } from "./status";
+export { type DayTally, firstDeliveryOf, firstEmailOf, tallyByDay, waitingOf } from "./tallies";
+export const emailOperations = [sendEmail, sendBatch, listEmails, getEmail, listSandboxMessages, getSandboxMessage, emptySandbox] as const;

@@ -1,0 +1,57 @@
+/** Counts of what happened to a team's emails, from rollups: never by counting events. */
+import { pool } from "@/lib/infra/db/client";
+import { publicId } from "@/lib/infra/ids";
+
+export interface DayTally {
+  /** The day in the team's time zone, as `2026-11-25`. */
+  readonly day: string;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** One entry per day, oldest first, days without events included. */
+export async function tallyByDay(teamId: string, timeZone: string, days: number): Promise<DayTally[]> {
+  const { rows } = await pool().query({
+    name: "tally-by-day",
+    text: `SELECT to_char(d.day, 'YYYY-MM-DD') AS day, coalesce(jsonb_object_agg(t.type, t.n) FILTER (WHERE t.type IS NOT NULL), '{}') AS counts
+           FROM generate_series(date_trunc('day', now() AT TIME ZONE $2) - make_interval(days => $3 - 1), date_trunc('day', now() AT TIME ZONE $2), interval '1 day') AS d (day)
+           LEFT JOIN (
+             SELECT date_trunc('day', hour AT TIME ZONE $2) AS day, type, sum(n)::bigint AS n FROM tallies
+             WHERE team_id = $1 AND hour >= now() - make_interval(days => $3 + 1) GROUP BY 1, 2
+           ) t ON t.day = d.day
+           GROUP BY d.day ORDER BY d.day`,
+    values: [teamId, timeZone, days],
+  });
+  return rows.map((row) => ({ day: row.day, counts: row.counts }));
+}
+
+/** Messages that still wait, and since when the longest-due one does. */
+export async function waitingOf(teamId: string): Promise<{ count: number; overdueSeconds: number }> {
+  const { rows } = await pool().query({
+    name: "waiting-of",
+    text: `SELECT count(*)::int AS count, coalesce(greatest(0, extract(epoch FROM now() - min(due_at))), 0)::int AS overdue
+           FROM (SELECT due_at FROM deliveries WHERE team_id = $1 AND lane IN (0, 1) ORDER BY due_at LIMIT 10000) AS some`,
+    values: [teamId],
+  });
+  return { count: rows[0]?.count ?? 0, overdueSeconds: rows[0]?.overdue ?? 0 };
+}
+
+/** The id of the first email that a key of the team sent; null when there is none. */
+export async function firstEmailOf(teamId: string): Promise<string | null> {
+  const { rows } = await pool().query({
+    name: "first-email-of",
+    text: "SELECT id FROM emails WHERE team_id = $1 AND source = 'api' ORDER BY id LIMIT 1",
+    values: [teamId],
+  });
+  return rows[0] ? publicId("email", rows[0].id) : null;
+}
+
+/** The id of the first email that arrived somewhere; null when there is none. */
+export async function firstDeliveryOf(teamId: string): Promise<string | null> {
+  const { rows } = await pool().query({
+    name: "first-delivery-of",
+    text: `SELECT e.id FROM emails e WHERE e.team_id = $1 AND EXISTS (SELECT FROM recipients r WHERE r.email_id = e.id AND r.status IN ('sent', 'delivered', 'complained'))
+           ORDER BY e.id LIMIT 1`,
+    values: [teamId],
+  });
+  return rows[0] ? publicId("email", rows[0].id) : null;
+}

@@ -1,0 +1,17 @@
+/** TABLE 1: everything the product can do. Every door reads it; nothing is reachable that is not in it. */
+import { analyticsOperations } from "./analytics";
+import { emailOperations } from "./emails";
+import type { Operation } from "./kernel/operation";
+import { keyOperations } from "./keys";
+import { teamOperations } from "./teams";
+
+const table = [...teamOperations, ...keyOperations, ...emailOperations, ...analyticsOperations] as const;
+
+export type AnyOperation = (typeof table)[number];
+export type OperationName = AnyOperation["name"];
+export type OperationNamed<Name extends OperationName> = Extract<AnyOperation, { name: Name }>;
+
+export const operations: readonly Operation[] = table;
+
+/** Null when there is no such operation. */
+export const peekOperation = (name: string): Operation | null => operations.find((operation) => operation.name === name) ?? null;

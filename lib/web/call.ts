@@ -1,0 +1,80 @@
+/** Operations for server components, in-process: `await call(team, getEmail, { id })`. */
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import type { z } from "zod";
+import { ipOf } from "@/lib/api/web-hinge";
+import { newUuid } from "@/lib/infra/ids";
+import { log } from "@/lib/infra/log";
+import { type Base, open } from "@/lib/kernel/context";
+import { execute, toFault } from "@/lib/kernel/execute";
+import { Fault } from "@/lib/kernel/fault";
+import type { Operation } from "@/lib/kernel/operation";
+import { enter, noTeam } from "./member";
+import { currentSession } from "./session";
+
+/** A refusal as a page shows it. */
+export interface Refused {
+  readonly kind: string;
+  readonly code: string;
+  readonly message: string;
+  readonly field: string | null;
+  readonly requestId: string;
+}
+export type Called<T> = { ok: true; data: T } | { ok: false; refused: Refused };
+
+/** Signed out leads to sign-in, and what does not exist to the not-found page; other refusals come back to be shown. */
+export async function tryCall<In extends z.ZodType, Out extends z.ZodType>(
+  team: string | null,
+  operation: Operation<string, "query" | "command", In, Out>,
+  input: z.input<In>,
+): Promise<Called<z.output<Out>>> {
+  const requestId = newUuid();
+  const asked = await headers();
+  try {
+    const ctx = await openFor(operation, team, requestId, asked);
+    const { output } = await execute(operation, ctx, () => input);
+    return { ok: true, data: output };
+  } catch (error) {
+    const fault = toFault(error);
+    if (!fault) {
+      log().error({ err: error, requestId, operation: operation.name }, "a page failed by a bug of ours");
+      return refusedBy(
+        new Fault("unavailable", "internal_error", "Something broke on our side. The request id helps the operator to find it."),
+        requestId,
+      );
+    }
+    if (fault.kind === "unauthenticated") redirect("/sign-in");
+    if (fault.kind === "not_found") notFound();
+    return refusedBy(fault, requestId);
+  }
+}
+
+/** For what a page cannot do without. @throws Error when it is refused, which the page's error boundary shows */
+export async function call<In extends z.ZodType, Out extends z.ZodType>(
+  team: string | null,
+  operation: Operation<string, "query" | "command", In, Out>,
+  input: z.input<In>,
+): Promise<z.output<Out>> {
+  const called = await tryCall(team, operation, input);
+  if (called.ok) return called.data;
+  throw new Error(`${called.refused.message} (${called.refused.requestId})`);
+}
+
+const refusedBy = ({ kind, code, message, detail }: Fault, requestId: string): Called<never> => ({
+  ok: false,
+  refused: { kind, code, message, field: detail.field ?? null, requestId },
+});
+
+async function openFor(operation: Operation, team: string | null, requestId: string, asked: Headers): Promise<Base> {
+  const common = { requestId, ip: ipOf(asked), userAgent: asked.get("user-agent") };
+  const signed = await currentSession();
+  if (!signed) {
+    if (operation.access === "anyone") return open({ ...common, principal: { kind: "anyone" } });
+    throw new Fault("unauthenticated", "signed_out", "Sign in first.");
+  }
+  if (operation.access === "staff") {
+    if (!signed.user.isStaff) throw new Fault("forbidden", "staff_only", "Only the operators of this instance may see this.");
+    return open({ ...common, principal: { kind: "staff", userId: signed.user.id, sessionId: signed.sessionId } });
+  }
+  return open({ ...common, ...(await enter(signed, typeof operation.access === "string" ? noTeam : (team ?? noTeam))) });
+}

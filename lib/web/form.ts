@@ -1,0 +1,30 @@
+/** The same operation as a Server Action, for forms that must work before and without JavaScript. */
+import type { z } from "zod";
+import type { Operation } from "@/lib/kernel/operation";
+import { type Refused, tryCall } from "./call";
+
+/** What `useActionState` holds between submits: what was typed (secrets left out), and what was wrong. */
+export interface FormState<T = unknown> {
+  readonly values: Readonly<Record<string, string>>;
+  readonly refused: Refused | null;
+  readonly data: T | null;
+}
+
+export const emptyForm: FormState<never> = { values: {}, refused: null, data: null };
+
+const secretFields = /password|secret|token/i;
+
+/** Runs an operation with a form's fields; a field that was left empty is a field that was not sent. */
+export async function submit<In extends z.ZodType, Out extends z.ZodType>(
+  team: string | null,
+  operation: Operation<string, "query" | "command", In, Out>,
+  form: FormData,
+): Promise<FormState<z.output<Out>>> {
+  const fields = Object.fromEntries(
+    [...form.entries()].flatMap(([name, value]) => (typeof value === "string" && !name.startsWith("$") ? [[name, value] as const] : [])),
+  );
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ""));
+  const called = await tryCall(team, operation, given as z.input<In>);
+  const values = Object.fromEntries(Object.entries(fields).filter(([name]) => !secretFields.test(name)));
+  return called.ok ? { values, refused: null, data: called.data } : { values, refused: called.refused, data: null };
+}

@@ -1,0 +1,68 @@
+/** Security headers for every page, and a short way to sign-in for visitors without a session. It never authorizes. */
+import { type NextRequest, NextResponse } from "next/server";
+
+const development = process.env.NODE_ENV === "development";
+const open = [
+  "/sign-in",
+  "/sign-up",
+  "/forgot",
+  "/reset",
+  "/verify",
+  "/setup",
+  "/docs",
+  "/api/",
+  "/_next/",
+  "/icon",
+  "/favicon",
+  "/openapi.json",
+];
+const sessionCookies = ["__Host-mailwright-session", "mailwright-session"];
+
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname } = request.nextUrl;
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const policy = contentSecurityPolicy(nonce);
+  const isOpen = pathname === "/" || open.some((prefix) => pathname.startsWith(prefix));
+  if (!isOpen && !sessionCookies.some((name) => request.cookies.has(name))) {
+    const signIn = new URL("/sign-in", request.url);
+    signIn.searchParams.set("callbackUrl", pathname + request.nextUrl.search);
+    return withHeaders(NextResponse.redirect(signIn), policy);
+  }
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  return withHeaders(NextResponse.next({ request: { headers } }), policy);
+}
+
+function withHeaders(response: NextResponse, policy: string): NextResponse {
+  const { headers } = response;
+  headers.set("Content-Security-Policy", policy);
+  headers.set("X-Content-Type-Options", "nosniff");
+  headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
+  headers.set("X-Frame-Options", "DENY");
+  headers.set("Cross-Origin-Opener-Policy", "same-origin");
+  headers.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
+  if ((process.env.APP_URL ?? "").startsWith("https:")) headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  return response;
+}
+
+/** Previews of email live in sandboxed frames of `srcdoc`, which inherit this policy; remote images of mail are allowed there and nowhere else matters. */
+function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+    // Base UI and React set style attributes; style elements need the nonce.
+    `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self'${development ? " ws: wss:" : ""}`,
+    "frame-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+export const config = { matcher: [{ source: "/((?!_next/static|_next/image|api/v1|api/dashboard|api/live).*)" }] };

@@ -32,7 +32,11 @@ const pairs: [front: string, back: string, least: number][] = [
   ["on-danger", "danger-hover", 4.5],
   ["primary", "surface", 3],
   ["danger", "surface", 3],
-  ...["sent", "delivered", "opened", "clicked", "failed", "complaint"].map((series): [string, string, number] => [`c-${series}`, "surface", 3]),
+  ...["sent", "delivered", "opened", "clicked", "failed", "complaint"].map((series): [string, string, number] => [
+    `c-${series}`,
+    "surface",
+    3,
+  ]),
 ];
 
 test.each(themes)("every pair of colours meets its contrast in the %s theme", (theme) => {

@@ -1,0 +1,14 @@
+/** A text field of several lines that grows with what is written. */
+import type { ComponentProps } from "react";
+import { cn } from "./cn";
+import { controlStyle } from "./input";
+
+export function Textarea({ className, mono = false, rows = 4, ...rest }: ComponentProps<"textarea"> & { mono?: boolean }) {
+  return (
+    <textarea
+      {...rest}
+      rows={rows}
+      className={cn(controlStyle, "field-sizing-content max-h-96 resize-y py-1.5", mono && "font-mono sm:text-dense", className)}
+    />
+  );
+}

@@ -36,7 +36,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   maintenance.pathname = "/postgres";
   const client = new pg.Client({ connectionString: maintenance.href });
   await client.connect();
-  await client.query(`ALTER DATABASE ${template} IS_TEMPLATE true`);
+  // A database can only be copied while nobody is in it.
+  await client.query(`ALTER DATABASE ${template} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);
+  await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [template]);
   await client.end();
   project.provide("serverUrl", maintenance.href);
   project.provide("template", template);

@@ -1,5 +1,7 @@
 /** Who may stand in From. One rule for every path that sends. */
 import { pool } from "@/lib/infra/db/client";
+import { groupWriter } from "@/lib/infra/db/group-writer";
+import { singleton } from "@/lib/infra/singleton";
 import type { TeamContext } from "@/lib/kernel/context";
 import { forbidden, quote } from "@/lib/kernel/fault";
 import { sandboxDomain } from "./sandbox";
@@ -33,12 +35,25 @@ export async function senderFor(ctx: Pick<TeamContext, "team" | "principal">, do
   return { domain, sandboxed: false };
 }
 
-/** Null when the team has no such domain. */
-export async function domainState(teamId: string, name: string): Promise<{ usable: boolean } | null> {
+/** Null when the team has no such domain. Asked for every email; questions that arrive together share one query. */
+export const domainState = (teamId: string, name: string): Promise<DomainState | null> => reader().write({ teamId, name });
+
+export interface DomainState {
+  readonly usable: boolean;
+}
+
+const reader = () =>
+  singleton("domains.reader", () =>
+    groupWriter<{ teamId: string; name: string }, DomainState | null>({ commit: readMany, lanes: 2, maxWeight: 1000 }),
+  );
+
+async function readMany(asked: readonly { teamId: string; name: string }[]): Promise<(DomainState | null)[]> {
   const { rows } = await pool().query({
-    name: "domain-state",
-    text: "SELECT status = 'verified' AND approved_at IS NOT NULL AS usable FROM domains WHERE team_id = $1 AND name = $2",
-    values: [teamId, name],
+    name: "domain-states",
+    text: `SELECT d.team_id, d.name, d.status = 'verified' AND d.approved_at IS NOT NULL AS usable
+           FROM domains d JOIN (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[]) AS t (team_id, name)) a ON a.team_id = d.team_id AND a.name = d.name`,
+    values: [asked.map(({ teamId }) => teamId), asked.map(({ name }) => name)],
   });
-  return rows[0] ?? null;
+  const found = new Map(rows.map((row) => [`${row.team_id} ${row.name}`, { usable: row.usable }]));
+  return asked.map(({ teamId, name }) => found.get(`${teamId} ${name}`) ?? null);
 }

@@ -122,7 +122,7 @@ async function readPage(
 
 async function count(where: Where): Promise<{ total: number; isEstimate: boolean }> {
   const { rows } = await pool().query(
-    `SELECT count(*)::int AS n FROM (SELECT FROM emails e WHERE ${where.sql} LIMIT ${countedRows + 1}) AS some`,
+    `SELECT count(*)::int AS n FROM (SELECT FROM emails e WHERE ${where.sql} LIMIT ${countedRows + 1}) AS counted`,
     [...where.values],
   );
   const counted: number = rows[0]?.n ?? 0;

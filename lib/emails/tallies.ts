@@ -29,7 +29,7 @@ export async function waitingOf(teamId: string): Promise<{ count: number; overdu
   const { rows } = await pool().query({
     name: "waiting-of",
     text: `SELECT count(*)::int AS count, coalesce(greatest(0, extract(epoch FROM now() - min(due_at))), 0)::int AS overdue
-           FROM (SELECT due_at FROM deliveries WHERE team_id = $1 AND lane IN (0, 1) ORDER BY due_at LIMIT 10000) AS some`,
+           FROM (SELECT due_at FROM deliveries WHERE team_id = $1 AND lane IN (0, 1) ORDER BY due_at LIMIT 10000) AS counted`,
     values: [teamId],
   });
   return { count: rows[0]?.count ?? 0, overdueSeconds: rows[0]?.overdue ?? 0 };

@@ -1,0 +1,157 @@
+/** The API's document: TABLE 1 as OpenAPI 3.1. It is committed, so that a change of contract is a visible difference. */
+import { z } from "zod";
+import { kinds } from "../kernel/fault";
+import type { Operation } from "../kernel/operation";
+import { scopeSentences } from "../kernel/principal";
+import { operations } from "../operations";
+import { errorCodes } from "./error-codes";
+
+type Json = Record<string, unknown>;
+type Routed = Operation & { route: NonNullable<Operation["route"]> };
+
+export function openapi(): Json {
+  const routed = operations.filter((operation): operation is Routed => operation.route !== undefined);
+  const paths: Record<string, Json> = {};
+  for (const operation of routed) {
+    const [method = "", path = ""] = operation.route.split(" ");
+    paths[path] = { ...paths[path], [method.toLowerCase()]: describe(operation, method, path) };
+  }
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Mailwright API",
+      version: "1",
+      description: "Send email and see what became of it. Every answer is JSON and carries X-Request-Id and X-RateLimit-*.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/api/v1" }],
+    security: [{ bearer: [] }, { apiKey: [] }],
+    tags: [...new Set(routed.map(tagOf))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer", description: "An API key: sk_live_… or sk_test_…" },
+        apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
+      },
+      schemas: { Error: errorSchema },
+    },
+  };
+}
+
+function describe(operation: Routed, method: string, path: string): Json {
+  const input = jsonSchema(operation.input, "input");
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+  const properties = (input.properties ?? {}) as Record<string, Json>;
+  const required = new Set((input.required as string[] | undefined) ?? []);
+  const others = Object.keys(properties).filter((name) => !inPath.includes(name));
+  const parameters = [
+    ...inPath.map((name) => parameter("path", name, properties[name] ?? { type: "string" }, true)),
+    ...(method === "GET" ? others.map((name) => parameter("query", name, properties[name] ?? {}, required.has(name))) : []),
+    ...(operation.once ? [idempotencyKey, preferWait] : []),
+  ];
+  return {
+    operationId: operation.name,
+    summary: operation.summary,
+    ...(operation.description ? { description: operation.description } : {}),
+    tags: [tagOf(operation)],
+    ...(typeof operation.access === "object"
+      ? { "x-scope": operation.access.scope, "x-scope-means": scopeMeans(operation.access.scope) }
+      : {}),
+    ...(parameters.length ? { parameters } : {}),
+    ...(method !== "GET" && others.length ? { requestBody: body(operation, input, others) } : {}),
+    responses: {
+      [operation.status ?? 200]: {
+        description: "Done",
+        content: { "application/json": { schema: jsonSchema(operation.output, "output") } },
+      },
+      ...refusals(operation),
+    },
+  };
+}
+
+function body(operation: Routed, input: Json, names: readonly string[]): Json {
+  const properties = { ...(input.properties as Record<string, Json>) };
+  const { itemInput } = operation;
+  if (itemInput) properties[itemInput.field] = { ...properties[itemInput.field], items: jsonSchema(itemInput.schema, "input") };
+  const required = ((input.required as string[] | undefined) ?? []).filter((name) => names.includes(name));
+  return {
+    required: required.length > 0,
+    content: {
+      "application/json": {
+        schema: {
+          type: "object",
+          properties: Object.fromEntries(names.map((name) => [name, properties[name]])),
+          ...(required.length ? { required } : {}),
+          additionalProperties: false,
+        },
+      },
+    },
+  };
+}
+
+function refusals(operation: Routed): Json {
+  const statuses = new Map<number, string[]>();
+  for (const [code, { kind }] of Object.entries(errorCodes)) {
+    if (kind === "bug" || kind === "method_not_allowed") continue;
+    if (kind === "conflict" && !operation.once) continue;
+    if (kind === "not_found" && !(code.endsWith("_not_found") && code !== "route_not_found" && code.startsWith(nounOf(operation))))
+      continue;
+    if ((kind === "too_large" || kind === "unsupported") && operation.kind === "query") continue;
+    statuses.set(kinds[kind].http, [...(statuses.get(kinds[kind].http) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...statuses]
+      .sort(([a], [b]) => a - b)
+      .map(([status, codes]) => [
+        status,
+        { description: codes.join(", "), content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } },
+      ]),
+  );
+}
+
+const nounOf = (operation: Routed): string =>
+  operation.name.startsWith("sandbox.") ? "message" : operation.name.startsWith("keys.") ? "key" : "email";
+const tagOf = (operation: Routed): string => operation.route.split("/")[1] ?? "";
+const scopeMeans = (scope: string): string | undefined => Object.entries(scopeSentences).find(([name]) => name === scope)?.[1];
+
+const parameter = (where: "path" | "query", name: string, schema: Json, required: boolean): Json => {
+  const { description, ...rest } = schema;
+  return { name, in: where, required, ...(description ? { description } : {}), schema: rest };
+};
+
+const idempotencyKey: Json = {
+  name: "Idempotency-Key",
+  in: "header",
+  description:
+    "Up to 256 visible ASCII characters. The same key and body are answered alike for 24 hours and done once; another body is a conflict.",
+  schema: { type: "string", maxLength: 256 },
+};
+const preferWait: Json = {
+  name: "Prefer",
+  in: "header",
+  description: "`wait=N`: wait up to N seconds (at most 10) for the hand-over and answer with what really happened.",
+  schema: { type: "string" },
+};
+
+const errorSchema: Json = {
+  type: "object",
+  properties: {
+    error: {
+      type: "object",
+      properties: {
+        code: { type: "string", enum: Object.keys(errorCodes) },
+        message: { type: "string" },
+        field: { type: "string", description: "The field that is wrong, as a path" },
+        docs: { type: "string", format: "uri" },
+        requestId: { type: "string" },
+      },
+      required: ["code", "message", "docs", "requestId"],
+    },
+  },
+  required: ["error"],
+};
+
+function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any", target: "draft-2020-12" });
+  return rest as Json;
+}

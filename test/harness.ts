@@ -1,0 +1,78 @@
+/** What a test needs to speak of teams, keys and members: `await as(key(team, "emails:send")).run(sendEmail, { … })`. */
+import { randomBytes } from "node:crypto";
+import type { z } from "zod";
+import { db } from "@/lib/infra/db/client";
+import { newUuid } from "@/lib/infra/ids";
+import { type Base, type Opening, open, type TeamFacts } from "@/lib/kernel/context";
+import { execute } from "@/lib/kernel/execute";
+import { isFault } from "@/lib/kernel/fault";
+import type { Operation } from "@/lib/kernel/operation";
+import type { KeyPrincipal, Principal, Role, Scope } from "@/lib/kernel/principal";
+import { keyOperations } from "@/lib/keys";
+import { toTeamFacts } from "@/lib/teams";
+
+/** A team of its own for one test. */
+export async function aTeam(facts: Partial<{ name: string; keyRate: number; teamRate: number; pausedAt: Date }> = {}): Promise<TeamFacts> {
+  const id = newUuid();
+  const row = await db().team.create({ data: { id, name: "A team", slug: `team-${randomBytes(6).toString("hex")}`, ...facts } });
+  return toTeamFacts(row);
+}
+
+/** The secret of a real key, as `POST /api-keys` gives it. */
+export async function aKey(
+  team: TeamFacts,
+  input: { scopes?: Scope[]; mode?: "live" | "test"; domain?: string; ipAllow?: string[]; expiresAt?: string } = {},
+): Promise<{ id: string; secret: string }> {
+  const [createKey] = keyOperations;
+  const made = await as(member(team, "owner"), team).run(createKey, { name: "A key", ...input });
+  return { id: made.id, secret: made.key };
+}
+
+/** A domain of the team that may send. */
+export async function aDomain(team: TeamFacts, name = `${randomBytes(4).toString("hex")}.test`): Promise<string> {
+  await db().domain.create({ data: { id: newUuid(), teamId: team.id, name, status: "verified", approvedAt: new Date() } });
+  return name;
+}
+
+export const key = (team: TeamFacts, ...scopes: Scope[]): KeyPrincipal => ({
+  kind: "key",
+  keyId: newUuid(),
+  teamId: team.id,
+  mode: "live",
+  scopes,
+  domain: null,
+});
+
+export const member = (team: TeamFacts, role: Role): Principal => ({
+  kind: "member",
+  userId: newUuid(),
+  sessionId: newUuid(),
+  teamId: team.id,
+  role,
+  isStaff: false,
+});
+
+export const anyone: Principal = { kind: "anyone" };
+
+/** Runs operations as somebody, through `execute` like every door. */
+export function as(principal: Principal, team: TeamFacts | null = null, more: Partial<Opening> = {}) {
+  const ctx = (): Base => open({ principal, team, requestId: newUuid(), ...more });
+  return {
+    run: async <In extends z.ZodType, Out extends z.ZodType>(
+      op: Operation<string, "query" | "command", In, Out>,
+      input: z.input<In>,
+      idempotencyKey: string | null = null,
+    ): Promise<z.output<Out>> => (await execute(op, ctx(), () => input, idempotencyKey)).output,
+  };
+}
+
+/** The code of the fault that this is refused with. @throws Error when it is not refused, or fails by a bug */
+export async function refusalOf(doing: Promise<unknown>): Promise<string> {
+  try {
+    await doing;
+  } catch (error) {
+    if (isFault(error)) return error.code;
+    throw error;
+  }
+  throw new Error("Nothing was refused.");
+}

@@ -62,11 +62,13 @@ export function Broken({
   title = "This could not be loaded",
   children,
   requestId,
+  idLabel = "Request",
   action,
 }: {
   title?: string;
   children: ReactNode;
   requestId?: string;
+  idLabel?: string;
   action?: ReactNode;
 }) {
   return (
@@ -74,7 +76,7 @@ export function Broken({
       {children}
       {requestId && (
         <span className="mt-3 flex items-center justify-center gap-2 text-dense">
-          Request{" "}
+          {idLabel}{" "}
           <Mono copy={requestId} copyLabel="Copy request id">
             {requestId}
           </Mono>

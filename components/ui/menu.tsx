@@ -1,6 +1,7 @@
 "use client";
 /** A list of actions behind one button. Opens without delay; arrows, Home, End and first letters move in it. */
 import { Menu as Base } from "@base-ui/react/menu";
+import { Check } from "lucide-react";
 import Link from "next/link";
 import type { ComponentProps, ReactElement, ReactNode } from "react";
 import { cn } from "./cn";
@@ -69,4 +70,32 @@ export function MenuGroup({ label, children }: { label: ReactNode; children: Rea
 
 export function MenuSeparator() {
   return <Base.Separator className="-mx-1 my-1 h-px bg-line" />;
+}
+
+/** One of a few, chosen in the menu; it stays open so the effect can be seen. */
+export function MenuChoices({
+  label,
+  value,
+  onValueChange,
+  options,
+}: {
+  label: ReactNode;
+  value: string;
+  onValueChange: (value: string) => void;
+  options: readonly { value: string; label: string; icon?: ReactNode }[];
+}) {
+  return (
+    <Base.RadioGroup value={value} onValueChange={(next: string) => onValueChange(next)}>
+      <Base.GroupLabel className={popupLabelStyle}>{label}</Base.GroupLabel>
+      {options.map((option) => (
+        <Base.RadioItem key={option.value} value={option.value} closeOnClick={false} className={popupItemStyle}>
+          {option.icon}
+          <span className="min-w-0 flex-1">{option.label}</span>
+          <Base.RadioItemIndicator>
+            <Check aria-hidden />
+          </Base.RadioItemIndicator>
+        </Base.RadioItem>
+      ))}
+    </Base.RadioGroup>
+  );
 }

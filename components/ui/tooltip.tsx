@@ -7,14 +7,16 @@ import type { ReactElement, ReactNode } from "react";
 export function Tooltip({
   tip,
   side = "top",
+  disabled,
   children,
 }: {
   tip: ReactNode;
   side?: "top" | "right" | "bottom" | "left";
+  disabled?: boolean;
   children: ReactElement;
 }) {
   return (
-    <Base.Root>
+    <Base.Root disabled={disabled}>
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner side={side} sideOffset={6} className="z-50">

@@ -1,0 +1,40 @@
+/** The page around all pages: language, theme before the first paint, fonts from this server, and the providers. */
+import { GeistMono } from "geist/font/mono";
+import { GeistSans } from "geist/font/sans";
+import type { Metadata, Viewport } from "next";
+import { cookies, headers } from "next/headers";
+import type { ReactNode } from "react";
+import { Providers } from "@/components/shell/providers";
+import { SkipLink } from "@/components/shell/skip-link";
+import { preferenceAttributes } from "@/components/ui/preferences";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "Mailwright", template: "%s · Mailwright" },
+  description: "Email you can account for: send, and see what became of every message.",
+};
+
+export const viewport: Viewport = {
+  colorScheme: "light dark",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f9fafb" },
+    { media: "(prefers-color-scheme: dark)", color: "#0b0f15" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [jar, sent] = await Promise.all([cookies(), headers()]);
+  return (
+    <html
+      lang="en"
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      {...preferenceAttributes((name) => jar.get(name)?.value)}
+      suppressHydrationWarning
+    >
+      <body>
+        <SkipLink />
+        <Providers nonce={sent.get("x-nonce") ?? undefined}>{children}</Providers>
+      </body>
+    </html>
+  );
+}

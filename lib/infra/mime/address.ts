@@ -2,7 +2,7 @@
  * The one reader of email addresses. Checking, storing, comparing, the envelope and the headers all use what it
  * returns, so that no two places can disagree about whom an address means.
  */
-import { domainToASCII } from "node:url";
+import { domainToASCII, domainToUnicode } from "node:url";
 
 /** The text is not one mailbox; the message is a sentence for the developer who wrote it. */
 export class AddressError extends Error {
@@ -144,7 +144,8 @@ function readDomain(written: string): string {
     throw new AddressError("The domain has a character in it that domains cannot have.");
   const lower = written.toLowerCase();
   const mapped = ascii && !lower.includes("xn--") ? lower : domainToASCII(written);
-  if (mapped === "") throw new AddressError("The domain is not a valid international domain name.");
+  if (mapped === "" || (mapped.includes("xn--") && /(?:^|\.)xn--/.test(domainToUnicode(mapped))))
+    throw new AddressError("The domain is not a valid international domain name.");
   const domain = mapped.endsWith(".") ? mapped.slice(0, -1) : mapped;
   if (domain.length > 255) throw new AddressError("The domain can have at most 255 bytes.");
   if (!domain.includes(".")) throw new AddressError("Write the whole domain, such as example.com.");

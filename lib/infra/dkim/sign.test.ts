@@ -1,0 +1,195 @@
+import { createPublicKey, verify } from "node:crypto";
+import { authenticate } from "mailauth";
+import { beforeAll, describe, expect, test } from "vitest";
+import { parseMailbox } from "@/lib/infra/mime/address";
+import { compileContent } from "@/lib/infra/mime/compile";
+import { compose, type Message, serialize } from "@/lib/infra/mime/compose";
+import { type DkimKey, dnsRecord, loadDkimKey, makeDkimKey, txtStrings } from "./keys";
+import { relaxedBody, relaxedValue } from "./relaxed";
+import { dkimHeader } from "./sign";
+
+let key: DkimKey;
+let other: DkimKey;
+const zone = new Map<string, string>();
+
+beforeAll(async () => {
+  for (const domain of ["shop.test", "relay.test"]) {
+    const { privateKeyPem, publicKeyBase64 } = await makeDkimKey();
+    zone.set(`mw202603._domainkey.${domain}`, dnsRecord(publicKeyBase64));
+    const loaded = loadDkimKey({ domain, selector: "mw202603", privateKeyPem });
+    if (domain === "shop.test") key = loaded;
+    else other = loaded;
+  }
+});
+
+async function resolver(name: string, type: string): Promise<string[][]> {
+  const record = zone.get(name);
+  if (type === "TXT" && record) return [txtStrings(record)];
+  throw Object.assign(new Error("not found"), { code: "ENOTFOUND" });
+}
+
+async function results(message: Buffer): Promise<{ result: string; domain: string | undefined }[]> {
+  const { dkim } = await authenticate(message, {
+    ip: "192.0.2.1",
+    helo: "x.test",
+    sender: "news@shop.test",
+    resolver,
+    disableArc: true,
+    disableDmarc: true,
+    disableBimi: true,
+  });
+  return dkim.results.map(({ status, signingDomain }) => ({ result: status.result, domain: signingDomain }));
+}
+
+const build = (given: { subject?: string; html?: string; text?: string; headers?: Record<string, string>; name?: string }): Message =>
+  compose({
+    from: { ...parseMailbox("news@shop.test"), name: given.name ?? "Shop" },
+    to: [parseMailbox("Ada <ada@example.test>")],
+    cc: [parseMailbox("b@example.test")],
+    replyTo: [parseMailbox("reply@shop.test")],
+    subject: given.subject ?? "Hello",
+    date: new Date("2026-03-01T12:00:00Z"),
+    messageId: "<1@shop.test>",
+    headers: given.headers ?? {},
+    content: compileContent({ html: given.html ?? null, text: given.text ?? null }).render(),
+  });
+
+describe("a signature passes an independent verifier", () => {
+  test.each<[string, Parameters<typeof build>[0]]>([
+    ["text and html", { html: "<p>Hello</p>\n", text: "Hello\n" }],
+    ["runs of white space and tabs", { html: "<p>a  b\t\tc </p>  \n \n\n\n", text: "a   b \t \n\n\n\n" }],
+    ["text that ends in empty lines", { text: "a\n\n\n\n" }],
+    ["nothing but line ends", { text: "\n\n" }],
+    ["a single space", { text: " " }],
+    ["dots, From and foreign letters", { text: ".\n..\nFrom x\n日本語 🦆\n" }],
+    ["a subject with runs of spaces", { text: "x", subject: "a  b   c" }],
+    ["a folded subject", { text: "x", subject: "some words ".repeat(60).trim() }],
+    ["an encoded subject and name", { text: "x", subject: "Grüße ".repeat(90).trim(), name: "日本語".repeat(30) }],
+    [
+      "a List-Unsubscribe of 900 characters",
+      {
+        text: "x",
+        headers: { "List-Unsubscribe": `<https://t.test/${"u".repeat(880)}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
+      },
+    ],
+    [
+      "long references",
+      {
+        text: "x",
+        headers: {
+          References: Array.from({ length: 60 }, (_, i) => `<${i}.abc@example.test>`).join("   "),
+          "In-Reply-To": "<0.abc@example.test>",
+        },
+      },
+    ],
+    ["a megabyte of html", { html: "<b>  x</b>".repeat(100_000) }],
+  ])("%s", async (_, given) => {
+    const message = build(given);
+    expect(await results(serialize(message, [await dkimHeader(message, key)]))).toEqual([{ result: "pass", domain: "shop.test" }]);
+  });
+
+  test("two keys sign the same message", async () => {
+    const message = build({ text: "x" });
+    const signatures = [await dkimHeader(message, key), await dkimHeader(message, other)];
+    expect(await results(serialize(message, signatures))).toEqual([
+      { result: "pass", domain: "shop.test" },
+      { result: "pass", domain: "relay.test" },
+    ]);
+  });
+});
+
+describe("a signature covers", () => {
+  test("a second From, every header that matters, and the whole body", async () => {
+    const message = build({
+      text: "the body",
+      headers: { "List-Unsubscribe": "<https://t.test/u>", "List-Id": "<l.shop.test>", References: "<a@b.test>", "X-Free": "1" },
+    });
+    const signature = await dkimHeader(message, key);
+    const sent = serialize(message, [signature]).toString();
+    const names = (/h=([^;]*)/.exec(signature)?.[1] ?? "").replace(/\s/g, "").split(":");
+    expect(names.filter((name) => name === "from")).toHaveLength(2);
+    for (const name of [
+      "to",
+      "cc",
+      "subject",
+      "date",
+      "message-id",
+      "mime-version",
+      "content-type",
+      "reply-to",
+      "list-unsubscribe",
+      "list-id",
+      "references",
+    ])
+      expect(names).toContain(name);
+    expect(names).not.toContain("x-free");
+    for (const changed of [
+      sent.replace("From: ", "From: ceo@victim.test\r\nFrom: "),
+      sent.replace("Subject: Hello", "Subject: Hallo"),
+      sent.replace("<https://t.test/u>", "<https://t.test/v>"),
+      sent.replace("the body", "the end"),
+      `${sent}more\r\n`,
+    ]) {
+      expect(changed).not.toBe(sent);
+      expect((await results(Buffer.from(changed)))[0]?.result).not.toBe("pass");
+    }
+  });
+
+  test("its own header in lines of at most 78, and by RFC 6376 done by hand", async () => {
+    const message = build({ text: "a  b\n", subject: "x  y" });
+    const signature = await dkimHeader(message, key);
+    for (const line of `DKIM-Signature: ${signature}`.split("\r\n")) expect(line.length).toBeLessThanOrEqual(78);
+    const [, unsigned = "", base64 = ""] = /^(.*b=)([^;]*)$/s.exec(signature) ?? [];
+    const relaxed = (value: string) =>
+      value
+        .replace(/\r\n/g, "")
+        .replace(/[ \t]+/g, " ")
+        .trim();
+    const names = (/h=([^;]*)/.exec(unsigned)?.[1] ?? "").replace(/\s/g, "").split(":").slice(0, -1);
+    const fields = names.map(
+      (name) => `${name}:${relaxed(message.headers.find(([given]) => given.toLowerCase() === name)?.[1] ?? "")}\r\n`,
+    );
+    const text = `${fields.join("")}dkim-signature:${relaxed(unsigned)}`;
+    const publicKey = createPublicKey({
+      key: Buffer.from(zone.get("mw202603._domainkey.shop.test")?.split("p=")[1] ?? "", "base64"),
+      format: "der",
+      type: "spki",
+    });
+    expect(verify("sha256", Buffer.from(text), publicKey, Buffer.from(base64, "base64"))).toBe(true);
+  });
+});
+
+describe("relaxed forms", () => {
+  test.each([
+    ["", ""],
+    ["\r\n\r\n", ""],
+    ["a", "a\r\n"],
+    ["a\r\n", "a\r\n"],
+    [" C \r\nD \t E\r\n\r\n\r\n", " C\r\nD E\r\n"],
+    ["a \t\r\n \r\n\r\n", "a\r\n"],
+    ["a  ", "a\r\n"],
+  ])("body %j becomes %j", (body, expected) => expect(relaxedBody(Buffer.from(body)).toString()).toBe(expected));
+
+  test("a body from the builder is its own relaxed form, without a copy", () => {
+    const { body } = build({ html: "<p>a  b \t</p> \n", text: "  x  \n" });
+    expect(relaxedBody(body)).toBe(body);
+  });
+
+  test("a value is unfolded, and white space is one space", () => expect(relaxedValue(" a\r\n \tb\t c  ")).toBe("a b c"));
+});
+
+describe("keys", () => {
+  test("have 2048 bits, and their record is cut into strings a zone file takes", async () => {
+    const { publicKeyBase64 } = await makeDkimKey();
+    expect(
+      createPublicKey({ key: Buffer.from(publicKeyBase64, "base64"), format: "der", type: "spki" }).asymmetricKeyDetails?.modulusLength,
+    ).toBe(2048);
+    const strings = txtStrings(dnsRecord(publicKeyBase64));
+    expect(strings.join("")).toBe(`v=DKIM1; k=rsa; p=${publicKeyBase64}`);
+    expect(Math.max(...strings.map(({ length }) => length))).toBeLessThanOrEqual(255);
+  });
+
+  test("that are no RSA keys are refused", () => {
+    expect(() => loadDkimKey({ domain: "x.test", selector: "s", privateKeyPem: "nonsense" })).toThrow();
+  });
+});

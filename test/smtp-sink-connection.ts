@@ -12,6 +12,8 @@ interface Setting {
   readonly secureContext: { key: string; cert: string };
   readonly commands: string[];
   took(transaction: SinkTransaction | null): void;
+  /** The client said QUIT. */
+  leave(): void;
 }
 
 interface Transaction {
@@ -149,6 +151,7 @@ export class SinkConnection {
     },
     NOOP: () => this.#say("250 2.0.0 Ok"),
     QUIT: () => {
+      this.#setting.leave();
       this.#say("221 2.0.0 Bye");
       this.#flush();
       this.#mode = "silent";

@@ -77,7 +77,7 @@ export interface Sink {
   readonly commands: string[];
   /** Messages taken. */
   readonly count: number;
-  /** Connections ever made, open now, and most at once. */
+  /** Connections ever made, open now (those that said QUIT are not), and most at once. */
   readonly connections: { total: number; open: number; most: number };
   /** Resolves as soon as so many messages were taken. @throws after the time, saying how many there are */
   received(count: number, withinMs?: number): Promise<void>;
@@ -129,8 +129,13 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
     connections.open++;
     connections.most = Math.max(connections.most, connections.open);
     sockets.add(socket);
+    let here = true;
+    const leave = () => {
+      if (here) connections.open--;
+      here = false;
+    };
     socket.once("close", () => {
-      connections.open--;
+      leave();
       sockets.delete(socket);
     });
     new SinkConnection(socket, {
@@ -140,6 +145,7 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
       open: connections.open,
       secureContext: { key, cert: sinkCertificate },
       took,
+      leave,
       commands,
       secure,
     });

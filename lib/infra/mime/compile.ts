@@ -47,10 +47,11 @@ export function compileContent(source: { html?: string | null; text?: string | n
     ...(html ? [{ type: "text/html; charset=utf-8", ops: toOps(html.pieces, true) }] : []),
   ];
   const { headers, ops } = parts.length > 1 ? multipart(parts) : singlePart(parts);
+  const write = writer(ops);
   return {
     slots: [...new Set(ops.flatMap((op) => (!Buffer.isBuffer(op) && "value" in op ? [op.value] : [])))],
     links: html?.links ?? [],
-    render: (values = {}, token = "") => ({ headers, body: write(ops, values, token) }),
+    render: (values = {}, token = "") => ({ headers, body: write(values, token) }),
   };
 }
 
@@ -105,29 +106,33 @@ function merge(ops: readonly Op[]): Op[] {
   return merged;
 }
 
-function write(ops: readonly Op[], values: Readonly<Record<string, string>>, token: string): Buffer {
+/** Each different value is encoded once, however often it stands in the message. */
+function writer(ops: readonly Op[]): (values: Readonly<Record<string, string>>, token: string) => Buffer {
   const [only] = ops;
-  if (ops.length === 1 && Buffer.isBuffer(only)) return only;
-  const written: string[] = [];
-  let size = 0;
-  for (const op of ops) {
-    if (Buffer.isBuffer(op)) size += op.length;
-    else {
-      const text = "token" in op ? checkToken(token) : encodeValue(valueFor(op, values));
-      written.push(text);
-      size += text.length;
+  if (ops.length === 1 && Buffer.isBuffer(only)) return () => only;
+  const slots: (ValueOp | null)[] = [];
+  const nameOf = (op: ValueOp | null) => (op ? `${op.value} ${op.escaped}` : "");
+  const steps = ops.map((op): Buffer | number => {
+    if (Buffer.isBuffer(op)) return op;
+    const slot = "token" in op ? null : op;
+    const known = slots.findIndex((other) => nameOf(other) === nameOf(slot));
+    return known >= 0 ? known : slots.push(slot) - 1;
+  });
+  return (values, token) => {
+    const encoded = slots.map((slot) => (slot ? encodeValue(valueFor(slot, values)) : checkToken(token)));
+    let size = 0;
+    for (const step of steps) size += typeof step === "number" ? (encoded[step]?.length ?? 0) : step.length;
+    const out = Buffer.allocUnsafe(size);
+    let at = 0;
+    for (const step of steps) {
+      if (typeof step === "number") at += out.write(encoded[step] ?? "", at, "latin1");
+      else {
+        out.set(step, at);
+        at += step.length;
+      }
     }
-  }
-  const out = Buffer.allocUnsafe(size);
-  let at = 0;
-  let next = 0;
-  for (const op of ops) {
-    if (Buffer.isBuffer(op)) {
-      out.set(op, at);
-      at += op.length;
-    } else at += out.write(written[next++] ?? "", at, "latin1");
-  }
-  return out;
+    return out;
+  };
 }
 
 const crlf = Buffer.from("\r\n");

@@ -16,7 +16,9 @@ export function AuthFrame({ title, description, footer, wide = false, children }
   return (
     <div className="flex min-h-dvh flex-col items-center px-4 py-8 sm:justify-center sm:py-16">
       <div className={`grid w-full gap-6 ${wide ? "max-w-160" : "max-w-sm"}`}>
-        <Mark className="justify-self-center" />
+        <header className="grid justify-items-center">
+          <Mark />
+        </header>
         <main id="main" tabIndex={-1} className="grid gap-5 rounded-panel border border-line bg-surface p-5 outline-none sm:p-7">
           <div className="grid gap-1">
             <PageTitle>{title}</PageTitle>
@@ -24,7 +26,7 @@ export function AuthFrame({ title, description, footer, wide = false, children }
           </div>
           {children}
         </main>
-        {footer && <div className="text-center text-muted">{footer}</div>}
+        {footer && <footer className="text-center text-muted">{footer}</footer>}
       </div>
     </div>
   );

@@ -3,7 +3,7 @@
 import type { Tone } from "./badge";
 import { cn } from "./cn";
 
-const tones: readonly Tone[] = ["info", "ok", "note", "warn", "bad"];
+const tones: readonly Tone[] = ["info", "note", "ok"];
 const looks: Record<Tone, string> = {
   plain: "bg-sunken text-muted",
   ok: "bg-ok-bg text-ok",

@@ -10,7 +10,7 @@ export const buttonStyle = cva(
     variants: {
       variant: {
         primary: "border-transparent bg-primary text-on-primary not-disabled:hover:bg-primary-hover",
-        secondary: "border-control bg-surface text-fg not-disabled:hover:bg-sunken",
+        secondary: "border-control/60 bg-surface text-fg not-disabled:hover:bg-sunken",
         ghost: "border-transparent bg-transparent text-fg not-disabled:hover:bg-sunken",
         danger: "border-transparent bg-danger text-on-danger not-disabled:hover:bg-danger-hover",
       },

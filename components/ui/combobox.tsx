@@ -61,7 +61,7 @@ export function Combobox({
           <ChevronDown className="size-4 stroke-[1.5]" aria-hidden />
         </Base.Trigger>
       </div>
-      <Base.Portal>
+      <Base.Portal render={<section aria-label="Options" />}>
         <Base.Positioner sideOffset={4} className="z-50">
           <Base.Popup className={cn(popupStyle, "w-(--anchor-width)")}>
             <Base.Empty className="empty:hidden">

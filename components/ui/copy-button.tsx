@@ -21,7 +21,7 @@ export function CopyButton({ text, label = "Copy", words = false, className }: C
   if (!words) return <IconButton label={label} icon={icon} onClick={() => copy(text)} className={cn("size-(--target)", className)} />;
   return (
     <Button icon={icon} onClick={() => copy(text)} className={className}>
-      <span className="grid *:col-start-1 *:row-start-1">
+      <span className="grid justify-items-start *:col-start-1 *:row-start-1">
         <span className={copied ? "invisible" : undefined}>{label}</span>
         <span className={copied ? undefined : "invisible"} aria-hidden>
           Copied

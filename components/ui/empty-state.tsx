@@ -34,7 +34,7 @@ export function NoMatch({
 }) {
   return (
     <EmptyFrame icon={<SearchX aria-hidden />} title={`No ${what} match`}>
-      <span className="flex flex-wrap items-center justify-center gap-2">
+      <span className="mt-2 flex flex-wrap items-center justify-center gap-2">
         {filters.map(({ label, href }) => (
           <Link key={label} href={href} aria-label={`Remove filter ${label}`} data-chip className={chipStyle}>
             {label} <X aria-hidden className="size-3.5" />

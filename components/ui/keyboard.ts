@@ -44,11 +44,14 @@ export function useShortcutList(): readonly Shortcut[] {
 /** Whether keys without a modifier belong to somebody else now: a text field, an open overlay, or a reader who switched them off. */
 export function singleKeysBlocked(target: EventTarget | null): boolean {
   if (document.documentElement.dataset.shortcuts === "off") return true;
-  if (document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"]')) return true;
+  if ([...document.querySelectorAll(overlays)].some((overlay) => overlay.checkVisibility())) return true;
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit"].includes(target.type);
   return target.isContentEditable || target.matches("textarea, select");
 }
+
+/** Whatever takes the keyboard while open; a toast (a dialog that says it is not modal) does not. */
+const overlays = '[role="dialog"]:not([aria-modal="false"]),[role="alertdialog"]:not([aria-modal="false"]),[role="menu"],[role="listbox"]';
 
 const nothing: readonly Shortcut[] = [];
 

@@ -21,7 +21,7 @@ export function Menu({ trigger, align = "end", side = "bottom", className, child
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal render={<section aria-label="Menu" />}>
         <Base.Positioner align={align} side={side} sideOffset={4} className="z-50 outline-none">
           <Base.Popup className={cn(popupStyle, className)}>{children}</Base.Popup>
         </Base.Positioner>

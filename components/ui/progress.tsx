@@ -11,7 +11,7 @@ type ProgressProps = {
 
 const fills = { primary: "fill-primary", warn: "fill-warn", bad: "fill-danger" };
 
-/** `moving` lays airmail stripes over it: only while work really happens. */
+/** `moving` lets it breathe: only while work really happens. */
 export function Progress({ percent, label, words, tone = "primary", moving = false }: ProgressProps) {
   const reached = Math.min(100, Math.max(0, percent));
   return (

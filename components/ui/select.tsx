@@ -61,7 +61,7 @@ export function Select({
           <ChevronDown className="size-4 stroke-[1.5] text-muted" aria-hidden />
         </Base.Icon>
       </Base.Trigger>
-      <Base.Portal>
+      <Base.Portal render={<section aria-label="Options" />}>
         <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">
           <Base.Popup className={cn(popupStyle, "min-w-(--anchor-width)")}>
             <Base.List>

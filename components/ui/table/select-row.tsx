@@ -9,7 +9,7 @@ export function SelectRow({ id, name }: { id: string; name: string }) {
   const { selected, toggle } = useList();
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: CheckMark is the control inside
-    <label className="-m-2 inline-flex p-2">
+    <label className="-m-2 flex w-fit p-2">
       <span className="sr-only">Select {name}</span>
       <CheckMark
         checked={selected.has(id)}
@@ -29,7 +29,7 @@ export function SelectPage() {
   }, [some]);
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: CheckMark is the control inside
-    <label className="-m-2 inline-flex p-2">
+    <label className="-m-2 flex w-fit p-2">
       <span className="sr-only">Select all rows of this page</span>
       <CheckMark ref={box} checked={all} disabled={ids.length === 0} onChange={(event) => selectPage(event.target.checked)} />
     </label>

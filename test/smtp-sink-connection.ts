@@ -108,6 +108,7 @@ export class SinkConnection {
     STARTTLS: () => {
       if (this.#fault("starttls", "") !== null) return;
       this.#say("220 2.0.0 Go ahead");
+      this.#out += this.#setting.rules.slippedIn;
       this.#flush();
       if (this.#setting.rules.brokenTls) this.#socket.write("This is not TLS at all, and goes on for a while.\r\n");
       else this.#upgrade();
@@ -160,10 +161,8 @@ export class SinkConnection {
   };
 
   #readBody(): boolean {
-    const { rules } = this.#setting;
-    if (rules.drop === "body" && this.#uses()) return this.#drop();
-    if (rules.stall === "body" && this.#uses()) {
-      this.#socket.pause();
+    if (this.#fault("body", "") !== null) {
+      if (this.#setting.rules.stall === "body") this.#socket.pause();
       this.#mode = "silent";
       return false;
     }

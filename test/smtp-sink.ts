@@ -7,7 +7,7 @@ import net, { type AddressInfo } from "node:net";
 import tls from "node:tls";
 import { SinkConnection } from "./smtp-sink-connection";
 
-export type SinkStage = "greeting" | "ehlo" | "starttls" | "auth" | "mail" | "rcpt" | "data" | "dot";
+export type SinkStage = "greeting" | "ehlo" | "starttls" | "auth" | "mail" | "rcpt" | "data" | "body" | "dot";
 
 /** What the sink does; may be changed while it runs. */
 export interface SinkRules {
@@ -21,10 +21,13 @@ export interface SinkRules {
   size: number | null;
   /** When given, MAIL needs AUTH with it. */
   auth: { user: string; password: string; mechanisms?: string } | null;
-  /** A reply such as `550 5.1.1 No such user` instead of success; a function of the command's argument may answer null for success. */
+  /**
+   * A reply such as `550 5.1.1 No such user` instead of success; a function of the command's argument may answer null for
+   * success. At body it comes before the final dot, and nothing more is listened to.
+   */
   refuse: Partial<Record<SinkStage, string | ((argument: string) => string | null)>>;
-  /** Says nothing at this stage, for ever. */
-  stall: SinkStage | "body" | null;
+  /** Says nothing at this stage, for ever; at body it stops reading. */
+  stall: SinkStage | null;
   /** Closes the connection at this stage, without a reply. before-dot forgets the message, after-dot keeps it. */
   drop: "greeting" | "ehlo" | "mail" | "rcpt" | "data" | "body" | "before-dot" | "after-dot" | null;
   /** How often refuse, stall and drop act before all is normal; for ever when it is Infinity. */
@@ -33,6 +36,8 @@ export interface SinkRules {
   dataWithoutRecipients: boolean;
   /** After STARTTLS it talks nonsense instead of TLS. */
   brokenTls: boolean;
+  /** What somebody in between adds to the reply to STARTTLS. */
+  slippedIn: string;
   /** Milliseconds before the reply to the final dot. */
   delay: number;
   /** Beyond so many connections it greets with 421. */
@@ -106,6 +111,7 @@ const normal: SinkRules = {
   times: Number.POSITIVE_INFINITY,
   dataWithoutRecipients: false,
   brokenTls: false,
+  slippedIn: "",
   delay: 0,
   maxConnections: Number.POSITIVE_INFINITY,
 };

@@ -173,6 +173,13 @@ describe("refusals", () => {
     expect(sink.count).toBe(160);
   });
 
+  test("that come before the end of the message end the connection, and nothing is delivered", async () => {
+    const large = Buffer.from(`${"x".repeat(70)}\r\n`.repeat(300_000));
+    const { sink, answers } = await once({ refuse: { body: "552 5.3.4 Too large" } }, {}, { message: large });
+    expect(answers).toEqual(["permanent dot 552 5.3.4"]);
+    expect([sink.count, sink.connections.total]).toEqual([1, 2]);
+  });
+
   test("of many lines, with control characters, come as one short line", async () => {
     const lines = `${"550-5.7.1 \u001b[31mred\t\u0007 text\r\n".repeat(40)}550 5.7.1 end`;
     const { first } = await once({ refuse: { mail: lines } });
@@ -244,12 +251,16 @@ describe("dropped connections", () => {
     expect((await once({ refuse: { data: "250 2.0.0 Ok" } })).answers).toEqual(["temporary data null null"]);
   });
 
-  test("a limit on connections slows, and loses nothing", async () => {
-    const sink = await sinkWith({ maxConnections: 2 });
+  test("a limit on connections slows, loses nothing, and is not run against all the time", async () => {
+    const sink = await sinkWith({ maxConnections: 2, delay: 5 });
     const transport = transportTo(sink, { connections: 6 });
-    const answers = await Promise.all(Array.from({ length: 100 }, () => transport.send(parcel())));
-    expect(new Set(answers.flatMap(short))).toEqual(new Set([sent]));
+    let left = 100;
+    const sendOn = async () => {
+      while (left-- > 0) expect(short(await transport.send(parcel()))).toEqual([sent]);
+    };
+    await Promise.all(Array.from({ length: 10 }, sendOn));
     expect(sink.count).toBe(100);
+    expect(sink.connections.total).toBeLessThanOrEqual(20);
   });
 });
 
@@ -323,13 +334,10 @@ describe("TLS and passwords", () => {
   });
 
   test("what is slipped in before the handshake is not believed after it", async () => {
-    const sink = await sinkWith({ auth });
-    const injected = "220 Go ahead\r\n250-evil.test\r\n250 AUTH PLAIN";
-    sink.rules.refuse = { starttls: injected };
-    sink.rules.times = 1;
-    const [answer] = await transportTo(sink, { secure: "starttls", ...auth, ...ca, timeouts: { tls: 100 } }).send(parcel());
-    expect(answer).toMatchObject({ result: "temporary", stage: "tls" });
-    expect(sink.commands.some((line) => line.startsWith("AUTH"))).toBe(false);
+    const sink = await sinkWith({ auth: { ...auth, mechanisms: "LOGIN" }, slippedIn: "250-evil.test\r\n250 AUTH PLAIN\r\n250-half a li" });
+    const [answer] = await transportTo(sink, { secure: "starttls", ...auth, ...ca }).send(parcel());
+    expect(answer).toMatchObject({ result: "sent", tls: expect.any(String) });
+    expect(sink.commands.filter((line) => line.startsWith("AUTH"))).toEqual(["AUTH LOGIN"]);
   });
 
   test("a password leaves in the clear only when the mode says so", async () => {

@@ -65,9 +65,8 @@ export class Wire {
     return this.#event("connect", "connect");
   }
 
-  /** Upgrades; whatever the server said before the handshake is forgotten (RFC 3207 section 4.2). */
+  /** Upgrades to TLS. */
   async secure(options: tls.ConnectionOptions): Promise<void> {
-    this.#reader.discard();
     const plain = this.#socket;
     plain.off("data", this.#onData).off("error", this.#onError).off("close", this.#onClose);
     plain.on("error", this.#onError);
@@ -78,7 +77,7 @@ export class Wire {
     this.#tls = `${secured.getProtocol() ?? "TLS"} ${secured.getCipher()?.name ?? ""}`.trim();
   }
 
-  /** Says a line and waits for its reply. Rejects with a Failure. @param alone what came with the reply is thrown away */
+  /** Says a line and waits for its reply. Rejects with a Failure. @param alone what came with the reply is thrown away (RFC 3207 section 4.2) */
   ask(line: string | null, stage: Stage, alone = false): Promise<Reply> {
     return new Promise((resolve, reject) => {
       if (this.#ended) {

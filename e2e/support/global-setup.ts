@@ -1,0 +1,24 @@
+/** Starts the whole product once for the run, as `npm start` does, with a folder of its own, and a mail server that keeps what it gets. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startProduct } from "./product";
+import { startSink } from "./sink";
+
+export default async function setup(): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), "mailwright-e2e-"));
+  const sink = await startSink(join(folder, "sink"));
+  const product = await startProduct(join(folder, "data"), { SMTP_URL: sink.url });
+  /** What the spec files, which run in another process, read through `support/run.ts`. */
+  Object.assign(process.env, {
+    E2E_URL: product.url,
+    E2E_SETUP_URL: product.setupUrl ?? "",
+    E2E_DATABASE_URL: product.databaseUrl,
+    E2E_SINK: sink.folder,
+  });
+  return async () => {
+    await product.stop();
+    await sink.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}

@@ -1,7 +1,7 @@
 /** From a credential to a principal. The API accepts keys only: no cookie, nothing in the URL. */
 import { singleton } from "../infra/singleton";
 import { Fault, forbidden } from "../kernel/fault";
-import { type FoundKey, findKeyBySecret, ipAllowed, looksLikeSecret, noteKeyUse } from "../keys";
+import { type FoundKey, ipAllowed, looksLikeSecret, noteKeyUse, recognizeKey } from "../keys";
 import type { Exchange } from "./exchange";
 import type { Allowance } from "./rate-limit";
 
@@ -16,7 +16,7 @@ export async function authenticate(exchange: Exchange): Promise<FoundKey> {
     noteFailure(exchange.ip);
     throw new Fault("unauthenticated", "missing_api_key", "Send an API key: Authorization: Bearer sk_live_…");
   }
-  const found = looksLikeSecret(secret) ? await findKeyBySecret(secret) : null;
+  const found = looksLikeSecret(secret) ? await recognizeKey(secret) : null;
   if (!found || found.state === "revoked") {
     refuseGuessers(exchange.ip);
     noteFailure(exchange.ip);

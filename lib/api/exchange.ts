@@ -9,7 +9,8 @@ export interface Exchange {
   readonly ip: string | null;
   /** The body's bytes. @throws Fault request_too_large as soon as more than `maxBytes` arrive */
   body(maxBytes: number): Promise<Uint8Array>;
-  readonly signal: AbortSignal | null;
+  /** Aborts when the client has gone; made when asked for, because it costs more than most requests. */
+  signal(): AbortSignal | null;
 }
 
 export interface Reply {

@@ -10,8 +10,6 @@ export async function serveNode(serve: Serve, base: string, request: IncomingMes
   const url = request.url ?? "/";
   const cut = url.indexOf("?");
   const path = (cut < 0 ? url : url.slice(0, cut)).slice(base.length) || "/";
-  const gone = new AbortController();
-  response.once("close", () => gone.abort());
   const reply = await serve({
     method: request.method ?? "GET",
     path,
@@ -19,7 +17,7 @@ export async function serveNode(serve: Serve, base: string, request: IncomingMes
     header: (name) => one(request.headers[name]),
     ip: clientIp(request.socket.remoteAddress ?? null, one(request.headers["x-forwarded-for"])),
     body: (maxBytes) => collect(request, maxBytes),
-    signal: gone.signal,
+    signal: () => signalOf(response),
   } satisfies Exchange);
   if (response.destroyed) return;
   const body = Buffer.from(reply.body);
@@ -29,6 +27,12 @@ export async function serveNode(serve: Serve, base: string, request: IncomingMes
   response.writeHead(reply.status, { ...reply.headers, "Content-Length": body.length, ...(unread ? { Connection: "close" } : {}) });
   response.end(request.method === "HEAD" ? undefined : body);
   if (unread) request.resume();
+}
+
+function signalOf(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  return gone.signal;
 }
 
 const one = (value: string | string[] | undefined): string | null => (Array.isArray(value) ? value.join(", ") : (value ?? null));

@@ -4,7 +4,7 @@ import { Fault } from "../kernel/fault";
 import type { Exchange } from "./exchange";
 
 const maxDepth = 32;
-const decoder = () => new TextDecoder("utf-8", { fatal: true });
+const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * The body as a value; an empty body is `{}`.
@@ -28,7 +28,7 @@ export const tooLarge = (maxBytes: number) =>
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(decoder().decode(bytes));
+    return JSON.parse(decoder.decode(bytes));
   } catch (error) {
     const why = error instanceof SyntaxError ? error.message.replace(/,? ?".*$/s, "").replace(/\s+/g, " ") : "it is not UTF-8";
     throw new Fault("malformed", "invalid_json", `The body is not valid JSON: ${why}.`);

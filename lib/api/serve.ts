@@ -11,7 +11,7 @@ import { authenticate, guessAllowance } from "./authenticate";
 import type { Dialect } from "./dialect";
 import type { Exchange, Reply } from "./exchange";
 import { matchRoute } from "./match-route";
-import { type Allowance, exceeded, takeRequest } from "./rate-limit";
+import { type Allowance, allowanceOf, exceeded } from "./rate-limit";
 import { readJson } from "./read-body";
 
 export type Serve = (exchange: Exchange) => Promise<Reply>;
@@ -65,7 +65,7 @@ async function openFor(operation: Operation, exchange: Exchange, progress: Progr
   };
   if (operation.access === "anyone") return open({ ...common, principal: anyone });
   const found = await authenticate(exchange);
-  const counted = await takeRequest(found);
+  const counted = allowanceOf(found);
   progress.allowance = counted?.allowance ?? null;
   if (counted && !counted.allowed) throw exceeded(counted.allowance);
   return open({ ...common, principal: found.principal, team: found.team });

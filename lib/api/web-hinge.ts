@@ -20,7 +20,7 @@ export function toExchange(request: Request, base: string): Exchange {
     header: (name) => request.headers.get(name),
     ip: ipOf(request.headers),
     body: (maxBytes) => collect(request, maxBytes),
-    signal: request.signal,
+    signal: () => request.signal,
   };
 }
 

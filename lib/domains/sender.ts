@@ -1,7 +1,7 @@
 /** Who may stand in From. One rule for every path that sends. */
 import { pool } from "@/lib/infra/db/client";
 import { groupWriter } from "@/lib/infra/db/group-writer";
-import { singleton } from "@/lib/infra/singleton";
+import { shared } from "@/lib/infra/singleton";
 import type { TeamContext } from "@/lib/kernel/context";
 import { forbidden, quote } from "@/lib/kernel/fault";
 import { sandboxDomain } from "./sandbox";
@@ -35,17 +35,32 @@ export async function senderFor(ctx: Pick<TeamContext, "team" | "principal">, do
   return { domain, sandboxed: false };
 }
 
-/** Null when the team has no such domain. Asked for every email; questions that arrive together share one query. */
-export const domainState = (teamId: string, name: string): Promise<DomainState | null> => reader().write({ teamId, name });
+const keepMs = 2000;
+const usable = shared("domains.usable", () => new Map<string, number>());
+
+/**
+ * Null when the team has no such domain. That a domain may send is believed for two seconds: a worker asks again
+ * before it hands anything over. Questions that arrive together share one query.
+ */
+export async function domainState(teamId: string, name: string): Promise<DomainState | null> {
+  const now = performance.now();
+  const known = usable();
+  const pair = `${teamId} ${name}`;
+  if ((known.get(pair) ?? 0) > now) return { usable: true };
+  const state = await reader().write({ teamId, name });
+  if (known.size > 10_000) known.clear();
+  if (state?.usable) known.set(pair, now + keepMs);
+  else known.delete(pair);
+  return state;
+}
 
 export interface DomainState {
   readonly usable: boolean;
 }
 
-const reader = () =>
-  singleton("domains.reader", () =>
-    groupWriter<{ teamId: string; name: string }, DomainState | null>({ commit: readMany, lanes: 2, maxWeight: 1000 }),
-  );
+const reader = shared("domains.reader", () =>
+  groupWriter<{ teamId: string; name: string }, DomainState | null>({ commit: readMany, lanes: 2, maxWeight: 1000 }),
+);
 
 async function readMany(asked: readonly { teamId: string; name: string }[]): Promise<(DomainState | null)[]> {
   const { rows } = await pool().query({

@@ -4,7 +4,7 @@ import { pool } from "@/lib/infra/db/client";
 import { type GroupWriter, groupWriter } from "@/lib/infra/db/group-writer";
 import { env } from "@/lib/infra/env";
 import { newUuid } from "@/lib/infra/ids";
-import { singleton } from "@/lib/infra/singleton";
+import { shared } from "@/lib/infra/singleton";
 import type { RecipientStatus } from "./status";
 
 export interface AcceptedRow {
@@ -38,10 +38,11 @@ export interface AcceptResult {
   readonly won: boolean;
 }
 
-export const acceptWriter = (): GroupWriter<AcceptRequest, AcceptResult> =>
-  singleton("emails.accept", () =>
+export const acceptWriter = shared(
+  "emails.accept",
+  (): GroupWriter<AcceptRequest, AcceptResult> =>
     groupWriter<AcceptRequest, AcceptResult>({ commit, lanes: 2, maxWeight: 500, weigh: ({ rows }) => Math.max(1, rows.length) }),
-  );
+);
 
 async function commit(requests: readonly AcceptRequest[]): Promise<AcceptResult[]> {
   if (requests.every(({ once }) => !once)) {

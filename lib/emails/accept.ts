@@ -7,7 +7,7 @@ import { notifier } from "@/lib/infra/db/listen";
 import { newUuid, publicId } from "@/lib/infra/ids";
 import { foldAddress, type Mailbox } from "@/lib/infra/mime/address";
 import { formatMailbox } from "@/lib/infra/mime/format";
-import { singleton } from "@/lib/infra/singleton";
+import { shared } from "@/lib/infra/singleton";
 import type { TeamContext } from "@/lib/kernel/context";
 import { AlreadyAnswered } from "@/lib/kernel/execute";
 import { peekOnce } from "@/lib/kernel/once";
@@ -18,7 +18,7 @@ import type { Accepted } from "./schemas";
 import { statusOf } from "./status";
 
 /** Wakes workers: a hint, sent at most every 20 ms. */
-const wake = () => singleton("deliveries.wake", () => notifier("deliveries", 20));
+const wake = shared("deliveries.wake", () => notifier("deliveries", 20));
 
 /**
  * @param answer what the request will be answered with, for its Idempotency-Key.

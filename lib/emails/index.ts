@@ -1,5 +1,6 @@
 /** Emails: accepted, delivered, looked up. */
 import { emptySandbox } from "./empty-sandbox";
+import { forgetKeys } from "./forget-keys";
 import { getEmail } from "./get-email";
 import { getSandboxMessage } from "./get-sandbox-message";
 import { listEmails } from "./list-emails";
@@ -9,7 +10,9 @@ import { sendEmail } from "./send-email";
 
 export { accept } from "./accept";
 export { type Draft, lanes } from "./draft";
+export * from "./engine";
 export { liveChannel } from "./live-hint";
 export { type RecipientStatus, statusOf } from "./status";
 export { type DayTally, firstDeliveryOf, firstEmailOf, tallyByDay, waitingOf } from "./tallies";
 export const emailOperations = [sendEmail, sendBatch, listEmails, getEmail, listSandboxMessages, getSandboxMessage, emptySandbox] as const;
+export const emailJobs = [forgetKeys] as const;

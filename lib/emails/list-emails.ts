@@ -101,8 +101,10 @@ function tagged(tag: string, put: (value: unknown) => string): string {
 function searched(text: string, put: (value: unknown) => string): string {
   const id = readId("email", text);
   if (id) return `e.id = ${put(id)}`;
-  if (/^<[^<>\s]+>$/.test(text)) return `e.message_id = ${put(text)}`;
-  if (text.includes("@")) return `(${hasRecipient(put(prefix(text)))} OR e.message_id = ${put(`<${text}>`)})`;
+  // Our Message-IDs begin with the email's own id, so no index on them is needed.
+  const messageId = /^<?([0-9a-f-]{36})@[^<>\s]+>?$/i.exec(text)?.[1];
+  if (messageId) return `e.id = ${put(messageId.toLowerCase())} AND e.message_id = ${put(`<${text.replace(/^<|>$/g, "")}>`)}`;
+  if (text.includes("@")) return hasRecipient(put(prefix(text.replace(/^<|>$/g, ""))));
   return `(e.subject ILIKE ${put(`%${literal(text)}%`)} OR ${hasRecipient(put(prefix(text)))})`;
 }
 

@@ -1,10 +1,10 @@
 /** Tells open dashboards that something about a team's emails changed: four times a second at most. */
 import { notifier } from "@/lib/infra/db/listen";
-import { singleton } from "@/lib/infra/singleton";
+import { shared } from "@/lib/infra/singleton";
 
 /** The channel that web processes listen on; the payload is `<topic> <team id>`. */
 export const liveChannel = "live";
 
-const tell = () => singleton("live.tell", () => notifier(liveChannel, 250));
+const tell = shared("live.tell", () => notifier(liveChannel, 250));
 
 export const liveHint = (teamId: string): void => tell()(`emails ${teamId}`);

@@ -8,10 +8,12 @@ import { type RecipientStatus, settled, statusOf } from "./status";
 
 /** Never fails an email that was accepted: when the time is up, or the database is away, it is still queued. */
 export async function waitForOutcome(ctx: Pick<TeamContext, "waitSeconds" | "signal">, accepted: Accepted): Promise<Accepted> {
+  if (ctx.waitSeconds <= 0 || accepted.status !== "queued") return accepted;
   const id = readId("email", accepted.id);
-  if (!id || ctx.waitSeconds <= 0 || accepted.status !== "queued") return accepted;
+  if (!id) return accepted;
+  const signal = ctx.signal();
   const until = performance.now() + ctx.waitSeconds * 1000;
-  for (let pause = 20; performance.now() < until && !ctx.signal?.aborted; pause = Math.min(pause * 1.5, 250)) {
+  for (let pause = 20; performance.now() < until && !signal?.aborted; pause = Math.min(pause * 1.5, 250)) {
     await sleep(Math.min(pause, Math.max(0, until - performance.now())));
     const statuses = await read(id).catch(() => []);
     if (statuses.length > 0 && statuses.every((status) => settled.has(status))) return { ...accepted, status: statusOf(statuses) };

@@ -1,6 +1,6 @@
 /** The settings of this process, read once. A mistake is one sentence, and all mistakes are told together. */
 import { z } from "zod";
-import { singleton } from "./singleton";
+import { shared } from "./singleton";
 
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const list = z.string().transform((text) =>
@@ -66,7 +66,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 }
 
 /** The settings of this process. */
-export const env = (): Env => singleton("env", () => parseEnv(process.env));
+export const env = shared("env", (): Env => parseEnv(process.env));
 
 /** Where people reach this instance, without a trailing slash. */
 export const appUrl = (): string => (env().APP_URL ?? `http://localhost:${env().PORT}`).replace(/\/+$/, "");

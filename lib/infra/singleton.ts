@@ -8,3 +8,12 @@ export function singleton<T>(name: string, make: () => T): T {
   if (!(key in shelf)) shelf[key] = make();
   return shelf[key] as T;
 }
+
+/** The same, remembered by whoever holds the answer: for what is asked for on every request. */
+export function shared<T>(name: string, make: () => T): () => T {
+  let held: { value: T } | null = null;
+  return () => {
+    held ??= { value: singleton(name, make) };
+    return held.value;
+  };
+}

@@ -40,7 +40,8 @@ interface Common {
   readonly once: Once | null;
   /** How long the caller lets us wait for an outcome (`Prefer: wait=N`, RFC 7240), in seconds. */
   readonly waitSeconds: number;
-  readonly signal: AbortSignal | null;
+  /** Aborts when the caller has gone; made when asked for. */
+  signal(): AbortSignal | null;
   now(): Date;
   /** Prisma; inside `atomically` the transaction's own. */
   readonly db: Tx;
@@ -73,7 +74,7 @@ export interface Opening {
   ip?: string | null;
   userAgent?: string | null;
   waitSeconds?: number;
-  signal?: AbortSignal | null;
+  signal?: () => AbortSignal | null;
   once?: Once | null;
   now?: () => Date;
 }
@@ -87,7 +88,7 @@ export function open(opening: Opening): Base {
     ip: opening.ip ?? null,
     userAgent: opening.userAgent ?? null,
     waitSeconds: opening.waitSeconds ?? 0,
-    signal: opening.signal ?? null,
+    signal: opening.signal ?? (() => null),
     once: opening.once ?? null,
     now: opening.now ?? (() => new Date()),
     log: log(),

@@ -4,7 +4,7 @@ import { listKeys } from "./list-keys";
 import { revokeKey } from "./revoke-key";
 import { whoAmI } from "./who-am-i";
 
-export { type FoundKey, findKeyBySecret, ipAllowed, noteKeyUse } from "./find-by-secret";
 export { activeKeysOf } from "./key";
+export { type FoundKey, ipAllowed, noteKeyUse, recognizeKey } from "./recognize-key";
 export { looksLikeSecret } from "./secret";
 export const keyOperations = [createKey, listKeys, revokeKey, whoAmI] as const;

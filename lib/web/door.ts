@@ -42,7 +42,7 @@ async function openFor(operation: Operation, request: Request, team: string, req
     requestId,
     ip: ipOf(request.headers),
     userAgent: request.headers.get("user-agent"),
-    signal: request.signal,
+    signal: () => request.signal,
   };
   const signed = await readSession(request.headers.get("cookie"));
   if (!signed) {

@@ -1,12 +1,13 @@
 /** JSON lines on stdout. Secrets, bodies and addresses are not written; ids are. */
 import pino from "pino";
 import { env } from "../env";
-import { singleton } from "../singleton";
+import { shared } from "../singleton";
 
 export type Log = pino.Logger;
 
-export const log = (): Log =>
-  singleton("log", () =>
+export const log = shared(
+  "log",
+  (): Log =>
     pino({
       level: env().LOG_LEVEL,
       base: { pid: process.pid, role: process.env.MAILWRIGHT_ROLE ?? "web" },
@@ -17,4 +18,4 @@ export const log = (): Log =>
       },
       serializers: { err: pino.stdSerializers.err },
     }),
-  );
+);

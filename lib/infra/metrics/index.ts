@@ -1,6 +1,6 @@
 /** Prometheus metrics of this process. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "@prometheus-io/client";
-import { singleton } from "../singleton";
+import { shared, singleton } from "../singleton";
 
 export const registry = (): Registry =>
   singleton("metrics", () => {
@@ -9,57 +9,51 @@ export const registry = (): Registry =>
     return made;
   });
 
-const metric = <T>(name: string, make: (registers: Registry[]) => T): T => singleton(`metrics.${name}`, () => make([registry()]));
+const metric = <T>(name: string, make: (registers: Registry[]) => T): (() => T) => shared(`metrics.${name}`, () => make([registry()]));
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export const operationSeconds = () =>
-  metric(
-    "operation",
-    (registers) =>
-      new Histogram({
-        name: "operation_seconds",
-        help: "Time an operation took",
-        labelNames: ["operation", "outcome"],
-        buckets,
-        registers,
-      }),
-  );
-export const httpSeconds = () =>
-  metric(
-    "http",
-    (registers) =>
-      new Histogram({
-        name: "http_request_seconds",
-        help: "Time an HTTP request took",
-        labelNames: ["route", "status"],
-        buckets,
-        registers,
-      }),
-  );
-export const messagesTotal = () =>
-  metric(
-    "messages",
-    (registers) => new Counter({ name: "mail_messages_total", help: "Recipients by outcome", labelNames: ["result"], registers }),
-  );
-export const sendSeconds = () =>
-  metric(
-    "send",
-    (registers) =>
-      new Histogram({
-        name: "mail_send_seconds",
-        help: "Time of one hand-over to a transport",
-        labelNames: ["transport"],
-        buckets: [...buckets, 30, 60, 300],
-        registers,
-      }),
-  );
-export const queueDepth = () =>
-  metric(
-    "depth",
-    (registers) => new Gauge({ name: "mail_queue_depth", help: "Messages that still wait", labelNames: ["lane"], registers }),
-  );
-export const queueOldest = () =>
-  metric(
-    "oldest",
-    (registers) => new Gauge({ name: "mail_queue_oldest_seconds", help: "How long the oldest due message waits", registers }),
-  );
+export const operationSeconds = metric(
+  "operation",
+  (registers) =>
+    new Histogram({
+      name: "operation_seconds",
+      help: "Time an operation took",
+      labelNames: ["operation", "outcome"],
+      buckets,
+      registers,
+    }),
+);
+export const httpSeconds = metric(
+  "http",
+  (registers) =>
+    new Histogram({
+      name: "http_request_seconds",
+      help: "Time an HTTP request took",
+      labelNames: ["route", "status"],
+      buckets,
+      registers,
+    }),
+);
+export const messagesTotal = metric(
+  "messages",
+  (registers) => new Counter({ name: "mail_messages_total", help: "Recipients by outcome", labelNames: ["result"], registers }),
+);
+export const sendSeconds = metric(
+  "send",
+  (registers) =>
+    new Histogram({
+      name: "mail_send_seconds",
+      help: "Time of one hand-over to a transport",
+      labelNames: ["transport"],
+      buckets: [...buckets, 30, 60, 300],
+      registers,
+    }),
+);
+export const queueDepth = metric(
+  "depth",
+  (registers) => new Gauge({ name: "mail_queue_depth", help: "Messages that still wait", labelNames: ["lane"], registers }),
+);
+export const queueOldest = metric(
+  "oldest",
+  (registers) => new Gauge({ name: "mail_queue_oldest_seconds", help: "How long the oldest due message waits", registers }),
+);

@@ -1,0 +1,183 @@
+/**
+ * The way of one message from the queue to a transport, as a list of named steps. A step hands the delivery on, or stops
+ * it with what is to be settled instead.
+ */
+import { domainState, sandboxDomain, signingKey } from "@/lib/domains";
+import { passes } from "@/lib/infra/db/patiently";
+import { dkimHeader } from "@/lib/infra/dkim/sign";
+import { publicId } from "@/lib/infra/ids";
+import { log } from "@/lib/infra/log";
+import { type Mailbox, parseMailbox } from "@/lib/infra/mime/address";
+import { compose as composeMessage, type Message, serialize } from "@/lib/infra/mime/compose";
+import { singleton } from "@/lib/infra/singleton";
+import type { Parcel, Transport } from "@/lib/infra/transports/types";
+import { bodyOf } from "./body-of";
+import { databaseNow } from "./claim";
+import type { Loaded } from "./load-deliveries";
+import { failed, nextAttempt, nothingLeft, postponed, type Settlement, silenced } from "./outcome";
+import type { Routes } from "./route";
+
+/** A message on its way: each step adds its part. */
+export interface Delivery extends Loaded {
+  readonly transport: Transport;
+  /** The domain of From. */
+  readonly domain: string;
+  readonly message: Message | null;
+  readonly signatures: readonly string[];
+}
+
+/** Why it does not go on: something to settle, or null to give it back to the queue as it was. */
+export interface Stopped {
+  readonly stopped: Settlement | null;
+}
+
+type Step = (delivery: Delivery) => Delivery | Stopped | Promise<Delivery | Stopped>;
+
+const steps: readonly Step[] = [stillWanted, notTooLate, outcomeKnown, senderStillApproved, compose, sign];
+
+/** All that comes before the hand-over. @throws when the database is away; everything else becomes a settlement */
+export async function prepare(loaded: Loaded, routes: Pick<Routes, "to">): Promise<Delivery | Stopped> {
+  const { from_address } = loaded.email;
+  let delivery: Delivery = {
+    ...loaded,
+    transport: routes.to(loaded.email),
+    domain: from_address.slice(from_address.lastIndexOf("@") + 1),
+    message: null,
+    signatures: [],
+  };
+  try {
+    for (const step of steps) {
+      const result = step(delivery);
+      const next = result instanceof Promise ? await result : result;
+      if ("stopped" in next) return next;
+      delivery = next;
+    }
+    return delivery;
+  } catch (error) {
+    if (passes(error)) throw error;
+    log().error({ err: error, emailId: loaded.claim.emailId }, "a message could not be prepared");
+    return { stopped: laterOrExpired(delivery) };
+  }
+}
+
+/** A fault of this instance, such as a signing key that cannot be read: mail waits for it to be mended. */
+function laterOrExpired(loaded: Loaded): Settlement {
+  const text = "This instance could not prepare the message. Its log says why.";
+  const next = nextAttempt(loaded.claim, false);
+  return next ? postponed(loaded, "instance_fault", text, next) : failed(loaded, "expired", text);
+}
+
+/** What the transport is given; the sandbox also hears which attempt it is. */
+export function toParcel({ claim, email, recipients, message, signatures }: Delivery): Parcel & { readonly attempt: number } {
+  if (!message) throw new Error("A delivery reached its hand-over without a message.");
+  return {
+    id: claim.emailId,
+    envelopeFrom: email.from_address,
+    recipients: recipients.map(({ address }) => address),
+    message: serialize(message, signatures),
+    smtpUtf8: message.smtpUtf8,
+    attempt: claim.attempts + 1,
+  };
+}
+
+/** Mail of a paused team waits where it is; mail that nobody waits for leaves the queue. */
+function stillWanted(delivery: Delivery): Delivery | Stopped {
+  if (delivery.recipients.length === 0) return { stopped: nothingLeft(delivery.claim) };
+  return delivery.email.team_paused ? { stopped: null } : delivery;
+}
+
+const graceMs = 3_600_000;
+
+/** A message that came to its turn long after it should have been given up: workers were away, and it is old news. */
+function notTooLate(delivery: Delivery): Delivery | Stopped {
+  if (databaseNow(delivery.claim) < delivery.claim.giveUpAt + graceMs) return delivery;
+  return { stopped: failed(delivery, "expired", "It could not be delivered within the time that is set for trying.") };
+}
+
+function outcomeKnown(delivery: Delivery): Delivery | Stopped {
+  const stopped = silenced(delivery);
+  return stopped ? { stopped } : delivery;
+}
+
+/** The sender was allowed when the message was accepted; the domain may have been removed since. */
+function senderStillApproved(delivery: Delivery): Delivery | Stopped | Promise<Delivery | Stopped> {
+  const { domain, claim } = delivery;
+  if (domain === sandboxDomain) return delivery;
+  const state = usable(claim.teamId, domain);
+  return state instanceof Promise ? state.then((known) => judge(known, delivery)) : judge(state, delivery);
+}
+
+type DomainState = { readonly usable: boolean } | null;
+
+function judge(state: DomainState, delivery: Delivery): Delivery | Stopped {
+  if (!state) return { stopped: failed(delivery, "domain_not_allowed", `${delivery.domain} is not a domain of this team any more.`) };
+  if (!state.usable)
+    return { stopped: failed(delivery, "domain_not_verified", `${delivery.domain} is not verified and approved any more.`) };
+  return delivery;
+}
+
+/** Asked once per domain and second, however many messages it has. */
+const trustMs = 1000;
+const states = () => singleton("emails.senders", () => new Map<string, { until: number; state: DomainState | Promise<DomainState> }>());
+
+function usable(teamId: string, domain: string): DomainState | Promise<DomainState> {
+  const name = `${teamId} ${domain}`;
+  const known = states().get(name);
+  if (known && known.until > performance.now()) return known.state;
+  if (states().size > 10_000) states().clear();
+  const asked = { until: performance.now() + trustMs, state: null as DomainState | Promise<DomainState> };
+  const reading = domainState(teamId, domain).then(
+    (state) => {
+      asked.state = state;
+      return state;
+    },
+    (error) => {
+      states().delete(name);
+      throw error;
+    },
+  );
+  asked.state = reading;
+  states().set(name, asked);
+  return reading;
+}
+
+/** Message-ID and Date belong to the message, not to the attempt: all its copies carry the same. */
+function compose(delivery: Delivery): Delivery | Stopped {
+  const { email } = delivery;
+  try {
+    const message = composeMessage({
+      from: { name: email.from_name, address: parseMailbox(email.from_address).address },
+      to: mailboxes(email.to_line),
+      cc: mailboxes(email.cc_line),
+      replyTo: mailboxes(email.reply_to),
+      subject: email.subject,
+      date: email.created_at,
+      messageId: email.message_id,
+      headers: { ...email.headers, "X-Mailwright-Id": publicId("email", email.id) },
+      content: bodyOf(email).render(),
+    });
+    return { ...delivery, message };
+  } catch (error) {
+    return { stopped: uncomposable(delivery, error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+const mailboxes = (line: readonly string[]): Mailbox[] => line.map(parseMailbox);
+
+const composeAttempts = 3;
+
+function uncomposable(delivery: Delivery, why: string): Settlement {
+  const text = `The message could not be composed: ${why}`.slice(0, 500);
+  const next = delivery.claim.attempts + 1 < composeAttempts ? nextAttempt(delivery.claim, false) : null;
+  return next ? postponed(delivery, "could_not_compose", text, next) : failed(delivery, "could_not_compose", text);
+}
+
+function sign(delivery: Delivery): Delivery | Promise<Delivery> {
+  const { message, transport } = delivery;
+  return message && !transport.signs ? signed(delivery, message) : delivery;
+}
+
+async function signed(delivery: Delivery, message: Message): Promise<Delivery> {
+  const key = await signingKey(delivery.claim.teamId, delivery.domain);
+  return key ? { ...delivery, signatures: [await dkimHeader(message, key)] } : delivery;
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { pool } from "@/lib/infra/db/client";
+import { job } from "@/lib/kernel/job";
+
+/** Answers to Idempotency-Keys are kept for a day, counts of requests for an hour. */
+export const forgetKeys = job("emails.forget-keys", {
+  input: z.object({}),
+  cron: "17 * * * *",
+  async run() {
+    await pool().query("DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'");
+    await pool().query("DELETE FROM rate_windows WHERE minute < now() - interval '1 hour'");
+  },
+});

@@ -1,0 +1,65 @@
+/** What is needed to send what was claimed: two reads for a whole batch. */
+import { pool } from "@/lib/infra/db/client";
+import type { Claim } from "./claim";
+import type { RecipientStatus } from "./status";
+
+export interface StoredEmail {
+  readonly id: string;
+  readonly mode: string;
+  readonly message_id: string;
+  readonly from_address: string;
+  readonly from_name: string | null;
+  readonly to_line: readonly string[];
+  readonly cc_line: readonly string[];
+  readonly reply_to: readonly string[];
+  readonly subject: string;
+  readonly html: string | null;
+  readonly text: string | null;
+  readonly headers: Readonly<Record<string, string>> | null;
+  readonly created_at: Date;
+  readonly team_paused: boolean;
+}
+
+export interface WaitingRecipient {
+  readonly email_id: string;
+  readonly no: number;
+  readonly address: string;
+}
+
+export interface Loaded {
+  readonly claim: Claim;
+  readonly email: StoredEmail;
+  /** Those who still wait for it; others had their outcome or were canceled. */
+  readonly recipients: readonly WaitingRecipient[];
+}
+
+/** Statuses of recipients who wait for an attempt. */
+export const waiting: readonly RecipientStatus[] = ["queued", "sending", "deferred"];
+
+const emailsText = `
+  SELECT e.id, e.mode, e.message_id, e.from_address, e.from_name, e.to_line, e.cc_line, e.reply_to, e.subject, e.html, e.text, e.headers,
+    e.created_at, t.paused_at IS NOT NULL AS team_paused
+  FROM emails e LEFT JOIN teams t ON t.id = e.team_id WHERE e.id = ANY ($1::uuid[])`;
+
+const recipientsText = `
+  SELECT email_id, no, address FROM recipients
+  WHERE email_id = ANY ($1::uuid[]) AND status IN (${waiting.map((status) => `'${status}'`).join(", ")}) ORDER BY email_id, no`;
+
+/** In the order of the claims. Orphans are claims whose email is gone. */
+export async function loadDeliveries(claims: readonly Claim[]): Promise<{ loaded: Loaded[]; orphans: Claim[] }> {
+  const ids = claims.map(({ emailId }) => emailId);
+  const [emails, recipients] = await Promise.all([
+    pool().query<StoredEmail>({ name: "emails-to-deliver", text: emailsText, values: [ids] }),
+    pool().query<WaitingRecipient>({ name: "recipients-to-deliver", text: recipientsText, values: [ids] }),
+  ]);
+  const byId = new Map(emails.rows.map((row) => [row.id, row]));
+  const people = Map.groupBy(recipients.rows, ({ email_id }) => email_id);
+  const loaded: Loaded[] = [];
+  const orphans: Claim[] = [];
+  for (const claim of claims) {
+    const email = byId.get(claim.emailId);
+    if (email) loaded.push({ claim, email, recipients: people.get(claim.emailId) ?? [] });
+    else orphans.push(claim);
+  }
+  return { loaded, orphans };
+}

@@ -1,0 +1,127 @@
+/** What an attempt, or a decision not to make one, means for the message: a settlement, ready to be written. */
+import { env } from "@/lib/infra/env";
+import type { SandboxAnswer } from "@/lib/infra/transports/sandbox";
+import type { Answer } from "@/lib/infra/transports/types";
+import { type Claim, databaseNow } from "./claim";
+import type { Loaded } from "./load-deliveries";
+import { retryAfter } from "./retry-ladder";
+import type { RecipientStatus } from "./status";
+
+/** Why a message ended, or waits, without an answer that says so. Part of the public event detail. */
+export type Reason = "expired" | "domain_not_allowed" | "domain_not_verified" | "could_not_compose" | "instance_fault" | "outcome_unknown";
+
+export interface NewEvent {
+  readonly recipientNo: number;
+  readonly type: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** News about one recipient. */
+export interface Outcome {
+  readonly no: number;
+  readonly status: RecipientStatus;
+  /** True when it took an attempt. */
+  readonly tried: boolean;
+  readonly answer: Answer | null;
+}
+
+export interface Settlement {
+  readonly claim: Claim;
+  readonly outcomes: readonly Outcome[];
+  readonly events: readonly NewEvent[];
+  /** When and how it goes on; null when nothing is left to do. Milliseconds on the database's clock. */
+  readonly next: { readonly dueAt: number; readonly attempts: number; readonly unknowns: number } | null;
+}
+
+/** Nobody waits for it any more. */
+export const nothingLeft = (claim: Claim): Settlement => ({ claim, outcomes: [], events: [], next: null });
+
+/** Every waiting recipient fails, for a reason of ours. */
+export function failed({ claim, recipients }: Loaded, reason: Reason, text: string): Settlement {
+  return {
+    claim,
+    outcomes: recipients.map(({ no }) => ({ no, status: "failed", tried: false, answer: null })),
+    events: recipients.map(({ no }) => ({ recipientNo: no, type: "failed", detail: { reason, text, attempt: claim.attempts } })),
+    next: null,
+  };
+}
+
+/** Every waiting recipient goes on waiting, for a reason of ours. */
+export function postponed({ claim, recipients }: Loaded, reason: Reason, text: string, next: NonNullable<Settlement["next"]>): Settlement {
+  const detail = { reason, text, attempt: next.attempts, nextAttemptAt: new Date(next.dueAt).toISOString() };
+  return {
+    claim,
+    outcomes: recipients.map(({ no }) => ({ no, status: "deferred", tried: false, answer: null })),
+    events: recipients.map(({ no }) => ({ recipientNo: no, type: "deferred", detail })),
+    next,
+  };
+}
+
+/** The worker that began the hand-over fell silent: it is tried again when a copy that did arrive has had time to show. */
+export function silenced(loaded: Loaded): Settlement | null {
+  const { claim } = loaded;
+  if (claim.handedAt === null) return null;
+  const dueAt = claim.handedAt + env().DELIVERY_AMBIGUOUS_SECONDS * 1000;
+  if (dueAt <= databaseNow(claim)) return null;
+  const text = "The worker that was handing it over stopped before it could record the outcome.";
+  return postponed(loaded, "outcome_unknown", text, { dueAt, attempts: claim.attempts, unknowns: claim.unknowns });
+}
+
+/** When to try again: at the ladder's pace, with a last time when it is to be given up. Null when that time is over. */
+export function nextAttempt(claim: Claim, unknown: boolean): NonNullable<Settlement["next"]> | null {
+  const now = databaseNow(claim);
+  if (now >= claim.giveUpAt) return null;
+  const attempts = claim.attempts + 1;
+  const ladder = retryAfter(attempts, env().DELIVERY_RETRY_SECONDS) * 1000;
+  const wait = unknown ? Math.max(ladder, env().DELIVERY_AMBIGUOUS_SECONDS * 1000) : ladder;
+  return { dueAt: unknown ? now + wait : Math.min(now + wait, claim.giveUpAt), attempts, unknowns: claim.unknowns + (unknown ? 1 : 0) };
+}
+
+/** What the answers of a transport mean, recipient by recipient. */
+export function answered({ claim, recipients }: Loaded, answers: readonly SandboxAnswer[], transport: string): Settlement {
+  const unknown = answers.some(({ result }) => result === "ambiguous");
+  const open = answers.some(({ result }) => result === "temporary" || result === "ambiguous");
+  const next = open ? nextAttempt(claim, unknown) : null;
+  const outcomes: Outcome[] = [];
+  const events: NewEvent[] = [];
+  let goesOn = false;
+  for (const [i, { no }] of recipients.entries()) {
+    const answer = answers[i];
+    if (!answer) throw new Error("A transport gave fewer answers than it had recipients.");
+    const { status, reason } = judge(answer, claim, next !== null);
+    if (status === "deferred") goesOn = true;
+    const detail = {
+      ...(reason ? { reason } : {}),
+      attempt: claim.attempts + 1,
+      transport,
+      stage: answer.stage,
+      code: answer.code,
+      enhanced: answer.enhanced,
+      text: answer.text,
+      remoteHost: answer.remoteHost,
+      tls: answer.tls,
+      ...(status === "deferred" && next ? { nextAttemptAt: new Date(next.dueAt).toISOString() } : {}),
+    };
+    events.push({ recipientNo: no, type: status, detail });
+    if (answer.followedBy && status === "delivered") {
+      events.push({ recipientNo: no, type: answer.followedBy, detail: { transport } });
+      outcomes.push({ no, status: answer.followedBy, tried: true, answer });
+    } else outcomes.push({ no, status, tried: true, answer });
+  }
+  return { claim, outcomes, events, next: goesOn ? next : null };
+}
+
+/** A second unknown outcome is the last: nobody gets a third copy of what may have arrived twice. */
+function judge({ result }: Answer, claim: Claim, goesOn: boolean): { status: RecipientStatus; reason?: Reason } {
+  switch (result) {
+    case "sent":
+    case "delivered":
+      return { status: result };
+    case "permanent":
+      return { status: "bounced" };
+    case "ambiguous":
+      return { status: claim.unknowns === 0 && goesOn ? "deferred" : "failed", reason: "outcome_unknown" };
+    case "temporary":
+      return goesOn ? { status: "deferred" } : { status: "failed", reason: "expired" };
+  }
+}

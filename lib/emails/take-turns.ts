@@ -1,0 +1,79 @@
+/**
+ * Who is served next: transactional mail before campaigns, and within a lane one team after the other, so that a team
+ * with fifty thousand messages waiting never stands before one with ten.
+ */
+import { pool } from "@/lib/infra/db/client";
+import type { Share } from "./claim";
+
+/** Lanes and teams that have something due, found by hopping over the index: one probe per team, whatever it has queued. */
+const text = `
+  WITH RECURSIVE seats AS (
+    (SELECT lane, team_id FROM deliveries ORDER BY lane, team_id LIMIT 1)
+    UNION ALL
+    SELECT next.lane, next.team_id FROM seats CROSS JOIN LATERAL (
+      SELECT lane, team_id FROM deliveries WHERE (lane, team_id) > (seats.lane, seats.team_id) ORDER BY lane, team_id LIMIT 1
+    ) AS next
+  )
+  SELECT seats.lane, seats.team_id FROM seats LEFT JOIN teams ON teams.id = seats.team_id
+  WHERE teams.paused_at IS NULL AND EXISTS (
+    SELECT FROM deliveries d WHERE d.lane = seats.lane AND d.team_id = seats.team_id AND d.due_at <= now()
+      AND (d.leased_until IS NULL OR d.leased_until < now())
+  )
+  ORDER BY seats.lane, seats.team_id`;
+
+/** In one claim there are at most so many teams. */
+const maxTeams = 100;
+
+export class Turns {
+  readonly #freshMs: number;
+  #waiting = new Map<number, string[]>();
+  #readAt = Number.NEGATIVE_INFINITY;
+  #last = new Map<number, string>();
+
+  /** @param freshMs how long a look at the queue is trusted: a message of a team that was not waiting stands back so long at most */
+  constructor(freshMs = 250) {
+    this.#freshMs = freshMs;
+  }
+
+  /** Look again before the next share: something new is known to be there. */
+  expire(): void {
+    this.#readAt = Math.min(this.#readAt, performance.now() - this.#freshMs + 50);
+  }
+
+  /** Null when nothing is due. */
+  async next(limit: number): Promise<Share | null> {
+    if (this.#waiting.size === 0 || performance.now() - this.#readAt >= this.#freshMs) await this.#look();
+    const [lane] = [...this.#waiting.keys()].sort((a, b) => a - b);
+    const teams = lane === undefined ? undefined : this.#waiting.get(lane);
+    if (lane === undefined || !teams) return null;
+    const teamIds = teams.slice(0, Math.min(limit, maxTeams));
+    this.#waiting.set(lane, [...teams.slice(teamIds.length), ...teamIds]);
+    const last = teamIds.at(-1);
+    if (last) this.#last.set(lane, last);
+    return { lane, teamIds, perTeam: Math.ceil(limit / teamIds.length) };
+  }
+
+  /** What came of a share: teams that had less than they were offered leave the round until the next look. */
+  served({ lane, teamIds, perTeam }: Share, claims: readonly { readonly teamId: string }[]): void {
+    const counts = new Map<string, number>();
+    for (const { teamId } of claims) counts.set(teamId, (counts.get(teamId) ?? 0) + 1);
+    const empty = new Set(teamIds.filter((id) => (counts.get(id) ?? 0) < perTeam));
+    const left = (this.#waiting.get(lane) ?? []).filter((id) => !empty.has(id));
+    if (left.length > 0) this.#waiting.set(lane, left);
+    else this.#waiting.delete(lane);
+  }
+
+  /** The round goes on behind the team that was served last. */
+  async #look(): Promise<void> {
+    const { rows } = await pool().query({ name: "teams-with-mail-due", text });
+    this.#readAt = performance.now();
+    const byLane = Map.groupBy(rows, ({ lane }) => Number(lane));
+    this.#waiting = new Map(
+      [...byLane].map(([lane, seats]) => {
+        const teamIds = seats.map(({ team_id }) => String(team_id));
+        const last = this.#last.get(lane) ?? "";
+        return [lane, [...teamIds.filter((id) => id > last), ...teamIds.filter((id) => id <= last)]];
+      }),
+    );
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The key behind a secret, with its team, and how often both were used in this minute. Asked of the database for
+ * every request, so that revoking works at once in every process and limits are shared by all; requests that
+ * arrive together share one statement.
+ */
+import { BlockList, isIP } from "node:net";
+import { pool } from "@/lib/infra/db/client";
+import { groupWriter } from "@/lib/infra/db/group-writer";
+import { shared } from "@/lib/infra/singleton";
+import type { TeamFacts } from "@/lib/kernel/context";
+import type { KeyPrincipal, Scope } from "@/lib/kernel/principal";
+import { hashSecret } from "./secret";
+
+export interface FoundKey {
+  readonly principal: KeyPrincipal;
+  readonly team: TeamFacts;
+  readonly state: "active" | "expired" | "revoked";
+  readonly ipAllow: readonly string[];
+  /** Requests a minute; null follows the instance. */
+  readonly keyRate: number | null;
+  readonly teamRate: number | null;
+  /** The number of this request within the minute; null for a key that may not be used. */
+  readonly use: { readonly ofKey: number; readonly ofTeam: number; readonly minute: Date } | null;
+}
+
+const reader = shared("keys.reader", () => groupWriter<string, FoundKey | null>({ commit: useTogether, lanes: 2, maxWeight: 1000 }));
+
+/** Null when no key has this secret. */
+export const recognizeKey = (secret: string): Promise<FoundKey | null> => reader().write(hashSecret(secret));
+
+const useText = `
+  WITH asked AS (SELECT * FROM unnest($1::text[], $2::int[]) AS t (hash, n)),
+  found AS (
+    SELECT a.n, k.hash, k.id, k.mode, k.scopes, k.domain, k.ip_allow, k.team_id, t.slug, t.name, t.kind, t.time_zone, t.paused_at, t.key_rate, t.team_rate,
+      CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.expires_at <= now() THEN 'expired' ELSE 'active' END AS state
+    FROM asked a JOIN api_keys k ON k.hash = a.hash JOIN teams t ON t.id = k.team_id
+  ),
+  buckets AS (
+    SELECT 'k' || id AS bucket, n::bigint FROM found WHERE state = 'active'
+    UNION ALL SELECT 't' || team_id, sum(n) FROM found WHERE state = 'active' GROUP BY team_id
+  ),
+  counted AS (
+    INSERT INTO rate_windows AS known (bucket, minute, used) SELECT bucket, date_trunc('minute', now()), n FROM buckets ORDER BY bucket
+    ON CONFLICT (bucket, minute) DO UPDATE SET used = known.used + excluded.used RETURNING bucket, used, minute
+  )
+  SELECT found.*, ofkey.used - found.n AS key_used, ofteam.used - (SELECT n FROM buckets WHERE bucket = 't' || team_id) AS team_used, ofkey.minute
+  FROM found LEFT JOIN counted ofkey ON ofkey.bucket = 'k' || id LEFT JOIN counted ofteam ON ofteam.bucket = 't' || team_id`;
+
+/** Of requests in one group the n-th gets the n-th number. */
+async function useTogether(hashes: readonly string[]): Promise<(FoundKey | null)[]> {
+  const times = new Map<string, number>();
+  for (const hash of hashes) times.set(hash, (times.get(hash) ?? 0) + 1);
+  const { rows } = await pool().query<Row>({ name: "use-keys", text: useText, values: [[...times.keys()], [...times.values()]] });
+  const found = new Map(rows.map((row) => [row.hash, row]));
+  const ofKey = new Map(rows.map((row) => [row.id, row.key_used ?? 0]));
+  const ofTeam = new Map(rows.map((row) => [row.team_id, Number(row.team_used ?? 0)]));
+  const next = (counts: Map<string, number>, id: string) => {
+    const n = (counts.get(id) ?? 0) + 1;
+    counts.set(id, n);
+    return n;
+  };
+  return hashes.map((hash) => {
+    const row = found.get(hash);
+    if (!row) return null;
+    return toFound(row, row.minute ? { ofKey: next(ofKey, row.id), ofTeam: next(ofTeam, row.team_id), minute: row.minute } : null);
+  });
+}
+
+interface Row {
+  hash: string;
+  id: string;
+  mode: "live" | "test";
+  scopes: Scope[];
+  domain: string | null;
+  ip_allow: string[];
+  team_id: string;
+  slug: string;
+  name: string;
+  kind: string;
+  time_zone: string;
+  paused_at: Date | null;
+  key_rate: number | null;
+  team_rate: number | null;
+  state: FoundKey["state"];
+  key_used: number | null;
+  team_used: string | null;
+  minute: Date | null;
+}
+
+const toFound = (row: Row, use: FoundKey["use"]): FoundKey => ({
+  principal: { kind: "key", keyId: row.id, teamId: row.team_id, mode: row.mode, scopes: row.scopes, domain: row.domain },
+  team: { id: row.team_id, slug: row.slug, name: row.name, kind: row.kind, timeZone: row.time_zone, pausedAt: row.paused_at },
+  state: row.state,
+  ipAllow: row.ip_allow,
+  keyRate: row.key_rate,
+  teamRate: row.team_rate,
+  use,
+});
+
+/** True when the list is empty or has a range that holds the address. */
+export function ipAllowed(ranges: readonly string[], ip: string | null): boolean {
+  if (ranges.length === 0) return true;
+  if (!ip) return false;
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [address = "", bits] = range.split("/");
+    const family = isIP(address) === 6 ? "ipv6" : "ipv4";
+    list.addSubnet(address, bits === undefined ? (family === "ipv6" ? 128 : 32) : Number(bits), family);
+  }
+  const plain = ip.startsWith("::ffff:") ? ip.slice(7) : ip;
+  return list.check(plain, isIP(plain) === 6 ? "ipv6" : "ipv4");
+}
+
+const noted = shared("keys.noted", () => new Map<string, number>());
+
+/** Remembers when and from where a key was used: at most once a minute and process, and never in the way of the request. */
+export function noteKeyUse(keyId: string, ip: string | null): void {
+  const now = Date.now();
+  const last = noted().get(keyId) ?? 0;
+  if (now - last < 60_000) return;
+  noted().set(keyId, now);
+  pool()
+    .query("UPDATE api_keys SET last_used_at = now(), last_used_ip = $2 WHERE id = $1", [keyId, ip])
+    .catch(() => noted().delete(keyId));
+}

@@ -1,0 +1,2 @@
+-- DropIndex
+DROP INDEX "emails_team_id_message_id_idx";

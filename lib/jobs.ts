@@ -1,4 +1,11 @@
 /** TABLE 2: everything the product does later, and the clock's timetable. */
+import type { z } from "zod";
+import { emailJobs } from "./emails";
 import type { Job } from "./kernel/job";
 
-export const jobs: readonly Job<never>[] = [];
+/** A job whose input only its own schema knows. */
+export interface AnyJob extends Omit<Job<never>, "input"> {
+  readonly input: z.ZodType;
+}
+
+export const jobs: readonly AnyJob[] = [...emailJobs];

@@ -1,0 +1,39 @@
+/** The worker: delivers mail and runs jobs. Any number of them share one database; SIGTERM ends one without sending anything twice. */
+import { openRoutes } from "@/lib/emails";
+import { closeDatabase } from "@/lib/infra/db/client";
+import { listen } from "@/lib/infra/db/listen";
+import { env } from "@/lib/infra/env";
+import { log } from "@/lib/infra/log";
+import { closeQueue } from "@/lib/infra/queue";
+import { runDeliveries } from "./delivery";
+import { keepGauges } from "./gauges";
+import { startJobs } from "./jobs";
+
+/** What is being sent may go on so long after a signal; jobs and connections close beside it. */
+const patienceMs = 6000;
+
+process.env.MAILWRIGHT_ROLE ??= "worker";
+env();
+
+const gauges = keepGauges();
+const deliveries = runDeliveries(openRoutes());
+const listening = listen("deliveries", deliveries.wake, deliveries.wake);
+const jobs = startJobs();
+log().info({ window: env().DELIVERY_WINDOW, relay: Boolean(env().SMTP_URL) }, "the worker works");
+
+let stopping = false;
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
+/** A supervisor that started us is gone. */
+process.on("disconnect", () => void stop("disconnect"));
+
+async function stop(why: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log().info({ why }, "the worker stops");
+  setTimeout(() => process.exit(0), patienceMs + 1500).unref();
+  gauges.stop();
+  await Promise.allSettled([deliveries.stop(patienceMs), jobs.stop(), listening.stop()]);
+  await Promise.allSettled([closeQueue(), closeDatabase()]);
+  log().info("the worker has stopped");
+  process.exit(0);
+}

@@ -1,7 +1,7 @@
 /** The one face of everything that can take a message off our hands. */
 
 export interface Parcel {
-  /** For logs only; never on the wire. */
+  /** The id of the email; never on the wire. */
   readonly id: string;
   /** Address of the return path; empty for the null sender. */
   readonly envelopeFrom: string;

@@ -11,6 +11,8 @@ export type Extensions = ReadonlyMap<string, string>;
 export interface Login {
   readonly wire: Wire;
   readonly extensions: Extensions;
+  /** For what the server says: it may repeat what it was told. */
+  withoutSecrets(text: string): string;
 }
 
 /** Opens a connection. Rejects with a Failure; nothing in it is secret. */
@@ -36,7 +38,7 @@ async function attempt(settings: Settings, secure: Settings["secure"]): Promise<
       extensions = await hello(wire, settings);
     }
     await authenticate(wire, extensions, settings);
-    return { wire, extensions };
+    return { wire, extensions, withoutSecrets: (text) => withoutSecrets(text, settings) };
   } catch (caught) {
     const failure =
       caught instanceof Failure ? caught : new Failure("connect", caught instanceof Error ? caught.message : "The connection failed.");
@@ -89,7 +91,6 @@ function tlsOptions({ host, tls, secure }: Settings) {
   };
 }
 
-/** A server may repeat what it was told. */
 function withoutSecrets(text: string, { user, password }: Settings): string {
   if (user === undefined || !password) return text;
   return [base64(`\0${user}\0${password}`), base64(password), password].reduce((cleaned, secret) => cleaned.replaceAll(secret, "…"), text);

@@ -8,6 +8,7 @@ export interface Reply {
 }
 
 const maxReply = 65_536;
+const startOfReply = /^[2-5]\d\d(?:[ -]|$)/;
 const enhancedCode = /^([245]\.\d{1,3}\.\d{1,3})(?: |$)/;
 
 export class ReplyReader {
@@ -44,18 +45,15 @@ export class ReplyReader {
   }
 
   #line(line: string): Reply | null {
-    const code = Number(line.slice(0, 3));
-    const mark = line[3];
-    if (!(code >= 200 && code <= 599) || (mark !== " " && mark !== "-" && mark !== undefined))
-      throw new Error("The server's reply is not SMTP.");
+    if (!startOfReply.test(line)) throw new Error("The server's reply is not SMTP.");
     const said = line.slice(4);
     const enhanced = enhancedCode.exec(said);
     this.#enhanced ??= enhanced?.[1] ?? null;
     this.#lines.push(enhanced ? said.slice(enhanced[0].length) : said);
     this.#size += line.length;
     if (this.#size > maxReply) throw new Error("The server's reply is too long.");
-    if (mark === "-") return null;
-    const reply = { code, enhanced: this.#enhanced, lines: this.#lines };
+    if (line[3] === "-") return null;
+    const reply = { code: Number(line.slice(0, 3)), enhanced: this.#enhanced, lines: this.#lines };
     this.#lines = [];
     this.#enhanced = null;
     this.#size = 0;

@@ -44,22 +44,20 @@ export class Session {
   readonly #extensions: Extensions;
   readonly #pipelining: boolean;
   readonly #host: Host;
+  readonly #withoutSecrets: (text: string) => string;
   #taken = 0;
   #opening: Opening | null = null;
   /** Its body is leaving or left. */
   #body: Body | null = null;
   #mustReset = false;
 
-  constructor({ wire, extensions }: Login, host: Host) {
+  constructor({ wire, extensions, withoutSecrets }: Login, host: Host) {
     this.#wire = wire;
     this.#extensions = extensions;
     this.#pipelining = extensions.has("PIPELINING");
     this.#host = host;
+    this.#withoutSecrets = withoutSecrets;
     wire.onEnd = (failure) => this.#end(failure);
-  }
-
-  get ended(): boolean {
-    return this.#wire.ended;
   }
 
   /** Works until the queue is empty, then reports idle. Only for a session that is idle. */
@@ -218,7 +216,7 @@ export class Session {
       stage,
       code: reply?.code ?? null,
       enhanced: reply?.enhanced ?? null,
-      text,
+      text: result === "sent" ? text : this.#withoutSecrets(text),
       remoteHost: this.#wire.host,
       tls: this.#wire.tls,
     };

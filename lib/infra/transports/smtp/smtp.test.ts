@@ -281,7 +281,9 @@ describe("silence", () => {
 
   test("in the middle of a body that had not left yet is temporary", async () => {
     const large = Buffer.from(`${"x".repeat(70)}\r\n`.repeat(300_000));
-    expect((await once({ stall: "body" }, { timeouts }, { message: large })).answers).toEqual(["temporary data null null"]);
+    expect((await once({ stall: "body" }, { timeouts: { ...timeouts, dot: 60_000 } }, { message: large })).answers).toEqual([
+      "temporary data null null",
+    ]);
   });
 
   test("has the patience of RFC 5321 by default", async () => {
@@ -358,6 +360,12 @@ describe("TLS and passwords", () => {
     expect(answer?.text).toContain("Rejected: PLAIN …");
     for (const secret of [auth.password, Buffer.from(`\0us\0${auth.password}`).toString("base64")])
       expect(JSON.stringify(answer)).not.toContain(secret);
+  });
+
+  test("nor does a server that repeats it later", async () => {
+    const sink = await sinkWith({ auth, refuse: { mail: `550 5.7.1 Your password is ${auth.password}` } });
+    const [answer] = await transportTo(sink, { ...auth }).send(parcel());
+    expect(answer).toMatchObject({ result: "permanent", text: "Your password is …" });
   });
 
   test("a server without a mechanism we know is an answer", async () => {

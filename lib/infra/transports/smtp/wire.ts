@@ -42,6 +42,7 @@ export class Wire {
   #deadline = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
   #timerAt = Number.POSITIVE_INFINITY;
+  #inBlocks = false;
 
   constructor(settings: Settings) {
     this.host = settings.host;
@@ -54,10 +55,6 @@ export class Wire {
   /** Protocol and cipher once there is TLS. */
   get tls(): string | null {
     return this.#tls;
-  }
-
-  get ended(): boolean {
-    return this.#ended !== null;
   }
 
   /** Resolves when TCP is up. */
@@ -115,12 +112,14 @@ export class Wire {
 
   /** Resolves when the piece left; each piece has its own time. */
   writeBlock(piece: Buffer): Promise<void> {
+    this.#inBlocks = true;
     this.#arm("data", this.#timeouts.block);
     return new Promise((resolve) => this.#socket.write(piece, (error) => error || resolve()));
   }
 
-  /** Starts the clock of the reply awaited first. */
+  /** Starts the clock of the reply awaited first; blocks are over. */
   rearm(): void {
+    this.#inBlocks = false;
     const [first] = this.#expected;
     if (first) this.#arm(first.stage);
   }
@@ -160,7 +159,7 @@ export class Wire {
         if (!expectation || leaving) this.fail(new Failure(expectation?.stage ?? this.#stage, reply.lines.join(" "), { reply }));
         else expectation.take(reply);
         if (this.#ended) return;
-        this.rearm();
+        if (!this.#inBlocks) this.rearm();
       }
     } catch (error) {
       if (!(error instanceof Error)) throw error;

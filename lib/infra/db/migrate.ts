@@ -9,6 +9,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { DiffTarget, MigrationList, SchemaEngine, SchemaFilter } from "@prisma/schema-engine-wasm";
 import pg from "pg";
+import { singleton } from "../singleton";
 
 const root = resolve(import.meta.dirname, "../../..");
 const lock = 7_245_102;
@@ -106,8 +107,11 @@ async function openEngine(url: string, models: readonly SchemaFile[] = schemaFil
 
 type Bindings = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
 
+/** Once per process: the bindings hold one instance, and pointers into another would be read from its memory. */
+const loadEngine = (): Promise<Bindings> => singleton("schema-engine", instantiate);
+
 /** The package's own entry imports the `.wasm` as a module, which Node does not do without a flag. */
-async function loadEngine(): Promise<Bindings> {
+async function instantiate(): Promise<Bindings> {
   const find = createRequire(import.meta.url);
   const bindings: Bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   const wasm = readFileSync(find.resolve("@prisma/schema-engine-wasm").replace(/schema_engine\.js$/, "schema_engine_bg.wasm"));

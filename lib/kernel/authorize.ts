@@ -19,6 +19,9 @@ export function authorize(op: Operation, ctx: Base): void {
     return;
   }
   authorizeInTeam(access, ctx);
+  // A paused team can still read what became of its mail.
+  if (ctx.team?.pausedAt && op.kind === "command")
+    throw forbidden("account_paused", "This team is paused. The operator of the instance can say why.");
 }
 
 function authorizeInTeam(access: TeamAccess, ctx: Base): void {
@@ -35,5 +38,4 @@ function authorizeInTeam(access: TeamAccess, ctx: Base): void {
         facts: { scope: access.scope },
       });
   }
-  if (ctx.team.pausedAt) throw forbidden("account_paused", "This team is paused. The operator of the instance can say why.");
 }

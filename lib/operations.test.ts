@@ -1,0 +1,109 @@
+/** What holds for every operation, asked of every operation. */
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { openapi } from "@/lib/api/openapi";
+import { publicId } from "@/lib/infra/ids";
+import type { TeamFacts } from "@/lib/kernel/context";
+import type { Operation, TeamAccess } from "@/lib/kernel/operation";
+import { atLeast, roles, type Scope, scopes } from "@/lib/kernel/principal";
+import { anyone, as, aTeam, key, member, refusalOf } from "@/test/harness";
+import { sampleOf } from "@/test/samples";
+import { operations } from "./operations";
+
+const isTeamAccess = (access: Operation["access"]): access is TeamAccess => typeof access === "object";
+const inTeam = operations.filter((op): op is Operation & { access: TeamAccess } => isTeamAccess(op.access));
+const withId = inTeam.filter((op) => "id" in shapeOf(op));
+
+function shapeOf(op: Operation): Record<string, unknown> {
+  return "shape" in op.input && typeof op.input.shape === "object" && op.input.shape !== null
+    ? (op.input.shape as Record<string, unknown>)
+    : {};
+}
+
+test("names are unique, and so are routes", () => {
+  const unique = (all: readonly unknown[]) => expect(new Set(all).size).toBe(all.length);
+  unique(operations.map(({ name }) => name));
+  unique(operations.flatMap(({ route }) => (route ? [route] : [])));
+});
+
+test("what an operation touches are queries that exist", () => {
+  const queries = new Set(operations.filter(({ kind }) => kind === "query").map(({ name }) => name));
+  expect(operations.flatMap(({ touches = [] }) => touches).filter((name) => !queries.has(name))).toEqual([]);
+});
+
+test("the committed document is the one that the table draws", () => {
+  expect(JSON.parse(readFileSync("public/openapi.json", "utf8"))).toEqual(JSON.parse(JSON.stringify(openapi())));
+});
+
+describe.each(operations.map((op) => [op.name, op] as const))("%s", (_name, op) => {
+  test("has a sample that its schema accepts, and refuses a field it does not know", async () => {
+    const input = await sampleOf(op, await aTeam());
+    expect(op.input.safeParse(input).error?.issues ?? []).toEqual([]);
+    expect(op.input.safeParse({ ...input, isStaff: true, teamId: "x" }).success).toBe(false);
+  });
+
+  if (op.route)
+    test("stands in the document", () => {
+      const [method = "", path = ""] = (op.route ?? "").split(" ");
+      const paths = openapi().paths as Record<string, Record<string, unknown>>;
+      expect(paths[path]?.[method.toLowerCase()]).toMatchObject({ operationId: op.name });
+    });
+});
+
+describe.each(inTeam.map((op) => [op.name, op] as const))("%s", (_name, op) => {
+  const ready = async () => {
+    const team = await aTeam();
+    return { team, input: await sampleOf(op, team) };
+  };
+
+  test("refuses strangers", async () => {
+    const { team, input } = await ready();
+    expect(await refusalOf(as(anyone, team).run(op, input))).toBe("missing_credentials");
+  });
+
+  test("refuses a key without its scope", async () => {
+    const { team, input } = await ready();
+    const { scope } = op.access;
+    const without = scopes.filter((other): other is Scope => other !== scope);
+    expect(await refusalOf(as(key(team, ...without), team).run(op, input))).toBe(
+      scope === "dashboard-only" ? "dashboard_only" : "missing_scope",
+    );
+  });
+
+  test("refuses members below its role", async () => {
+    const { team, input } = await ready();
+    for (const role of roles.filter((low) => !atLeast(low, op.access.role)))
+      expect(await refusalOf(as(member(team, role), team).run(op, input))).toBe("role_too_low");
+  });
+
+  test("a paused team may read, and change nothing", async () => {
+    const { team, input } = await ready();
+    const paused = as(member(team, "owner"), { ...team, pausedAt: new Date() }).run(op, input);
+    if (op.kind === "command") expect(await refusalOf(paused)).toBe("account_paused");
+    else expect(await paused.catch((error) => error.code)).not.toBe("account_paused");
+  });
+});
+
+describe.each(withId.map((op) => [op.name, op] as const))("%s", (_name, op) => {
+  test("answers another team's id, a random one and a malformed one alike", async () => {
+    const [mine, theirs] = [await aTeam(), await aTeam()];
+    const input = await sampleOf(op, theirs);
+    const told = async (id: unknown) => {
+      const error = await as(member(mine, "owner"), mine)
+        .run(op, { ...input, id })
+        .then(
+          () => null,
+          (reason: Error & { kind?: string; code?: string }) => reason,
+        );
+      return [error?.kind, error?.code, error?.message.replace(String(id), "ID")];
+    };
+    const random = publicId("email", "01890000-0000-7000-8000-000000000001");
+    expect(await told(input.id)).toEqual(await told(random));
+    expect(await told("x")).toEqual(await told(random));
+    expect((await told(random))[0]).toBe("not_found");
+    // Theirs is really there, and unharmed.
+    await expect(asOwner(theirs, op, input)).resolves.toBeDefined();
+  });
+});
+
+const asOwner = (team: TeamFacts, op: Operation, input: Record<string, unknown>) => as(member(team, "owner"), team).run(op, input);

@@ -1,0 +1,56 @@
+/** For every operation an input that it accepts, with rows of the team behind its ids. */
+import { db } from "@/lib/infra/db/client";
+import { newUuid, publicId, readId } from "@/lib/infra/ids";
+import type { TeamFacts } from "@/lib/kernel/context";
+import type { Operation } from "@/lib/kernel/operation";
+import { peekOperation } from "@/lib/operations";
+import { aKey, as, key } from "./harness";
+
+type Input = Record<string, unknown>;
+
+const email = { from: "ada@sandbox.test", to: "bob@example.com", subject: "Hello", text: "Hi" };
+
+async function anEmail(team: TeamFacts): Promise<string> {
+  const send = peekOperation("emails.send");
+  if (!send) throw new Error("emails.send is gone.");
+  const { id } = (await as(key(team, "emails:send"), team).run(send, email)) as { id: string };
+  return id;
+}
+
+async function aSandboxMessage(team: TeamFacts): Promise<string> {
+  const id = newUuid();
+  await db().sandboxMessage.create({
+    data: {
+      id,
+      teamId: team.id,
+      emailId: readId("email", await anEmail(team)) ?? newUuid(),
+      envelopeFrom: "ada@sandbox.test",
+      recipients: ["bob@example.com"],
+      subject: "Hello",
+      raw: Buffer.from("Subject: Hello\r\n\r\nHi\r\n"),
+    },
+  });
+  return publicId("sandboxMessage", id);
+}
+
+const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
+  "keys.create": () => ({ name: "Shop" }),
+  "keys.list": () => ({}),
+  "keys.revoke": async (team) => ({ id: (await aKey(team)).id }),
+  "keys.me": () => ({}),
+  "emails.send": () => email,
+  "emails.sendBatch": () => ({ emails: [email] }),
+  "emails.list": () => ({}),
+  "emails.get": async (team) => ({ id: await anEmail(team) }),
+  "sandbox.list": () => ({}),
+  "sandbox.get": async (team) => ({ id: await aSandboxMessage(team) }),
+  "sandbox.empty": () => ({}),
+  "analytics.overview": () => ({}),
+};
+
+/** @throws Error for an operation that nobody wrote a sample for */
+export async function sampleOf(op: Operation, team: TeamFacts): Promise<Input> {
+  const make = samples[op.name];
+  if (!make) throw new Error(`Write a sample for ${op.name} in test/samples.ts.`);
+  return make(team);
+}

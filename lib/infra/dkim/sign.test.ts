@@ -1,4 +1,5 @@
 import { createPublicKey, verify } from "node:crypto";
+import fc from "fast-check";
 import { authenticate } from "mailauth";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseMailbox } from "@/lib/infra/mime/address";
@@ -86,6 +87,19 @@ describe("a signature passes an independent verifier", () => {
   ])("%s", async (_, given) => {
     const message = build(given);
     expect(await results(serialize(message, [await dkimHeader(message, key)]))).toEqual([{ result: "pass", domain: "shop.test" }]);
+  });
+
+  test("whatever text, html, subject and name there are", async () => {
+    const odd = fc.constantFrom(" ", "  ", "\t", "\n", " \n", "\r\n", "\r", ".", "=", "é", "🦆", "word", "x".repeat(90), "<b>");
+    const words = fc.array(fc.oneof(odd, fc.string({ unit: "grapheme", maxLength: 10 })), { maxLength: 25 }).map((parts) => parts.join(""));
+    const header = words.map((text) => text.replace(/\p{Cc}/gu, ""));
+    await fc.assert(
+      fc.asyncProperty(words, words, header, header, async (html, text, subject, name) => {
+        const message = build({ html, text, subject, name, headers: { "List-Id": `<${"l".repeat(text.length)}.shop.test>` } });
+        expect(await results(serialize(message, [await dkimHeader(message, key)]))).toEqual([{ result: "pass", domain: "shop.test" }]);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   test("two keys sign the same message", async () => {

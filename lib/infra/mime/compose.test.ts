@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type Mailbox, parseMailbox } from "./address";
 import { compileContent } from "./compile";
 import { compose, type MessageSource, serialize } from "./compose";
+import { allowedHeaders, checkCustomHeader } from "./headers";
 import { textOf } from "./text-of";
 
 const from = parseMailbox("Shop <news@shop.test>");
@@ -157,6 +158,26 @@ describe("a message", () => {
     expectSound(message);
     const found = Object.fromEntries((await PostalMime.parse(message)).headers.map(({ key, value }) => [key, decoded(value)]));
     expect(found).toMatchObject({ "x-note": "Grüße aus Köln", references: headers.References, "x-long": headers["X-Long"] });
+  });
+
+  test("can be written with any header that the check allows", async () => {
+    const names = fc.oneof(fc.constantFrom(...allowedHeaders), fc.stringMatching(/^X-[A-Za-z0-9_-]{1,74}$/));
+    const values = fc.oneof(fc.string({ unit: "binary", maxLength: 300 }), printable, fc.stringMatching(/^[ -~]{1,1500}$/));
+    let written = 0;
+    await fc.assert(
+      fc.asyncProperty(names, values, async (name, value) => {
+        if (checkCustomHeader(name, value) !== null) return;
+        written++;
+        const message = wire({ text: "x", headers: { [name]: value } });
+        expectSound(message);
+        const { headers } = await PostalMime.parse(message);
+        const found = headers.find(({ key }) => key === name.toLowerCase())?.value ?? "";
+        const plain = (text: string) => text.toWellFormed().replace(/\s+/g, " ").trim();
+        expect(plain(decoded(found.replace(/\?= =\?/g, "?==?")))).toBe(plain(value));
+      }),
+      { numRuns: 1000 },
+    );
+    expect(written).toBeGreaterThan(300);
   });
 
   test("asks for SMTPUTF8 only when an address in its head needs it", () => {

@@ -38,7 +38,7 @@ export interface DeliveryRunner {
 
 /** In one claim. */
 const maxBatch = 500;
-const sleepMs = 1000;
+const sleepMs = 500;
 
 /** @param window how many messages may be between the beginning of their hand-over and the writing of their outcome */
 export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): DeliveryRunner {

@@ -264,6 +264,55 @@ describe("dropped connections", () => {
   });
 });
 
+test("whatever goes wrong in whatever order, no answer is a lie", async () => {
+  const faults: Partial<SinkOptions>[] = [
+    ...(["greeting", "ehlo", "mail", "rcpt", "data", "before-dot", "after-dot"] as const).map((drop) => ({ drop })),
+    ...(["mail", "rcpt", "data", "dot"] as const).flatMap((stage) =>
+      ["421 4.3.2 Bye", "450 4.2.0 Later", "550 5.0.0 Never"].map((reply) => ({ refuse: { [stage]: reply } })),
+    ),
+    ...(["rcpt", "dot"] as const).map((stall) => ({ stall })),
+    { pipelining: false },
+    { dataWithoutRecipients: true, refuse: { rcpt: "550 5.1.1 No" } },
+  ];
+  const normal: Partial<SinkOptions> = { drop: null, stall: null, refuse: {}, pipelining: true, dataWithoutRecipients: false, times: 1 };
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(faults.length - 1), { minLength: 60, maxLength: 60 }), async (order) => {
+      const sink = await startSink({ times: 0 });
+      const quick = { connect: 500, greeting: 40, mail: 40, rcpt: 40, data: 40, block: 40, dot: 40 };
+      const transport = smtpTransport({
+        host: "127.0.0.1",
+        port: sink.port,
+        secure: "none",
+        name: "us.test",
+        connections: 3,
+        maxMessagesPerConnection: 7,
+        timeouts: quick,
+      });
+      const parcels = order.map((_, index) => parcel({ recipients: [`one${index}@x.test`, `two${index}@x.test`] }));
+      const handed = new Set<Parcel>();
+      const answers = await Promise.all(
+        parcels.map(async (one, index) => {
+          const answer = await transport.send(one, undefined, () => handed.add(one));
+          Object.assign(sink.rules, normal, faults[order[index] ?? 0]);
+          return answer;
+        }),
+      );
+      await transport.close();
+      await sink.close();
+      for (const [index, one] of parcels.entries())
+        for (const [position, recipient] of one.recipients.entries()) {
+          const result = answers[index]?.[position]?.result;
+          const copies = sink.of(recipient).length;
+          expect(copies).toBeLessThanOrEqual(1);
+          if (result === "sent") expect(copies).toBe(1);
+          else if (result !== "ambiguous") expect(copies).toBe(0);
+          if (result === "ambiguous" || result === "sent") expect(handed.has(one)).toBe(true);
+        }
+    }),
+    { numRuns: 12 },
+  );
+});
+
 describe("silence", () => {
   const timeouts = { connect: 250, greeting: 250, tls: 250, auth: 250, mail: 250, rcpt: 250, data: 250, block: 250, dot: 250 };
   test.each<[SinkOptions["stall"], string]>([

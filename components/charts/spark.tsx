@@ -23,7 +23,7 @@ export function Spark({ values, label, className = "text-delivered" }: SparkProp
     <svg
       viewBox={`0 0 ${width} ${height}`}
       data-meaning
-      className={`h-7 w-24 shrink-0 ${className}`}
+      className={`h-7 w-24 min-w-8 ${className}`}
       {...(label ? { role: "img", "aria-label": label } : { "aria-hidden": true })}
     >
       {runs(values).map((run) => (

@@ -1,6 +1,7 @@
 /** One choice of a few, all visible. Native radios: arrow keys and forms work before any script. */
 import type { ReactNode } from "react";
 import { cn } from "./cn";
+import { fieldId } from "./field";
 
 type RadioOption = { value: string; label: ReactNode; help?: ReactNode; disabled?: boolean };
 type RadioGroupProps = {
@@ -26,16 +27,22 @@ export function RadioGroup({ name, legend, options, defaultValue, onValueChange,
       )}
       {options.map((option, index) => (
         <label key={option.value} className="flex min-h-(--target) items-start gap-2.5 py-0.5 has-disabled:text-muted">
-          <input
-            id={index === 0 ? `field-${name}` : undefined}
-            type="radio"
-            name={name}
-            value={option.value}
-            disabled={option.disabled}
-            defaultChecked={option.value === defaultValue}
-            onChange={onValueChange && ((event) => onValueChange(event.target.value))}
-            className="mt-0.5 size-4 shrink-0 appearance-none rounded-full border border-control bg-surface transition-colors checked:border-[5px] checked:border-primary hover:border-muted disabled:opacity-60 forced-colors:appearance-auto"
-          />
+          <span className="relative mt-0.5 size-4 shrink-0">
+            <input
+              id={index === 0 ? fieldId(name) : undefined}
+              type="radio"
+              name={name}
+              value={option.value}
+              disabled={option.disabled}
+              defaultChecked={option.value === defaultValue}
+              onChange={onValueChange && ((event) => onValueChange(event.target.value))}
+              className="peer absolute -inset-1 m-0 size-6 appearance-none outline-none"
+            />
+            <span
+              aria-hidden
+              className="pointer-events-none block size-4 rounded-full border border-control bg-surface outline-offset-2 outline-ring transition-colors peer-checked:border-[5px] peer-checked:border-primary peer-hover:not-peer-checked:border-muted peer-focus-visible:outline-2 peer-disabled:opacity-60"
+            />
+          </span>
           <span className="grid gap-0.5">
             <span>{option.label}</span>
             {option.help && <span className="text-dense text-muted">{option.help}</span>}

@@ -21,7 +21,7 @@ const widths = ["w-40", "w-56", "w-32", "w-48", "w-36"];
 /** Rows of a table that is on its way. */
 export function SkeletonRows({ rows = 8 }: { rows?: number }) {
   return (
-    <div className="divide-y divide-line border-y border-line">
+    <div className="contain-inline-size divide-y divide-line overflow-hidden border-y border-line">
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows have no other identity
         <div key={row} className="flex h-(--row-h) items-center gap-6 px-3">

@@ -17,12 +17,14 @@ export function Switch({ label, help, className, ...rest }: SwitchProps) {
           type="checkbox"
           // biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox already carries its checked state
           role="switch"
-          className="peer size-full appearance-none rounded-full border border-control bg-sunken transition-colors checked:border-primary checked:bg-primary disabled:opacity-60 forced-colors:appearance-auto"
+          className="peer absolute -inset-x-0 -inset-y-0.5 m-0 h-6 w-9 appearance-none outline-none"
         />
         <span
           aria-hidden
-          className="pointer-events-none absolute top-[3px] left-[3px] size-3.5 rounded-full bg-muted transition-transform peer-checked:translate-x-4 peer-checked:bg-on-primary forced-colors:hidden"
-        />
+          className="pointer-events-none size-full rounded-full border border-control bg-sunken p-0.5 outline-offset-2 outline-ring transition-colors peer-checked:border-primary peer-checked:bg-primary peer-focus-visible:outline-2 peer-disabled:opacity-60 peer-checked:*:translate-x-4 peer-checked:*:bg-on-primary"
+        >
+          <span className="block size-3.5 rounded-full bg-muted transition-transform forced-colors:bg-[CanvasText]" />
+        </span>
       </span>
     </label>
   );

@@ -70,9 +70,10 @@ function focusedRow(frame: HTMLElement | null): HTMLElement | undefined {
 function moveFocus(frame: HTMLElement | null, by: number): boolean {
   const rows = rowsOf(frame);
   const at = rows.findIndex((row) => row.contains(document.activeElement));
-  const target = rows[at < 0 ? 0 : at + by]?.querySelector<HTMLElement>("[data-row-link], a, button, input");
+  const row = rows[at < 0 ? 0 : at + by];
+  const target = row?.querySelector<HTMLElement>("[data-row-link]") ?? row?.querySelector<HTMLElement>("a, button, input");
   target?.focus();
-  return target !== null && target !== undefined;
+  return Boolean(target);
 }
 
 function openRow(event: MouseEvent): void {

@@ -1,0 +1,81 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test, vi } from "vitest";
+import { type ChildPlan, keepRunning } from "./child";
+
+const folder = mkdtempSync(join(tmpdir(), "mailwright-child-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function planned(name: string, code: string): ChildPlan & { told: string[]; given: string[] } {
+  const program = join(folder, `${name}.mjs`);
+  writeFileSync(program, code);
+  const told: string[] = [];
+  const given: string[] = [];
+  return {
+    name,
+    program: [program],
+    env: () => process.env,
+    logFile: join(folder, `${name}.log`),
+    show: false,
+    tell: (line) => told.push(line),
+    giveUp: (_name, last) => given.push(last),
+    told,
+    given,
+  };
+}
+const logOf = (plan: ChildPlan): string => readFileSync(plan.logFile, "utf8");
+const stays = "setInterval(() => {}, 1000);";
+const waiting = { timeout: 15_000, interval: 50 };
+
+test("stopping asks politely first", async () => {
+  const plan = planned("polite", `process.on("SIGTERM", () => { console.log("bye"); process.exit(0); }); console.log("up"); ${stays}`);
+  const child = keepRunning(plan);
+  await vi.waitFor(() => expect(logOf(plan)).toContain("up"), waiting);
+  await child.stop(10_000);
+  expect(logOf(plan)).toContain("bye");
+  expect(plan.told).toEqual([]);
+});
+
+test("what does not listen is ended when patience is over", async () => {
+  const plan = planned("deaf", `process.on("SIGTERM", () => {}); console.log("up"); ${stays}`);
+  const child = keepRunning(plan);
+  await vi.waitFor(() => expect(logOf(plan)).toContain("up"), waiting);
+  await child.stop(50);
+  expect(child.running).toBe(false);
+});
+
+test("a process that dies is started again, and it is said", async () => {
+  const plan = planned("mortal", `console.log("pid " + process.pid); ${stays}`);
+  const child = keepRunning(plan);
+  const pids = () => [...logOf(plan).matchAll(/pid (\d+)/g)].map(([, pid]) => Number(pid));
+  await vi.waitFor(() => expect(pids()).toHaveLength(1), waiting);
+  process.kill(pids()[0] ?? 0, "SIGKILL");
+  await vi.waitFor(() => expect(pids()).toHaveLength(2), waiting);
+  expect(plan.told).toEqual(["The mortal process was ended by SIGKILL. Starting it again in 0.25 s."]);
+  await child.stop(0);
+});
+
+test("five quick deaths are enough, and its last words are kept", async () => {
+  const plan = planned("hopeless", `console.error("no database"); process.exit(3);`);
+  keepRunning(plan);
+  await vi.waitFor(() => expect(plan.given).toEqual(["no database"]), waiting);
+  expect(plan.told).toHaveLength(4);
+});
+
+test("it is told by its channel when whoever started it is gone", async () => {
+  const plan = planned("orphan", `process.on("disconnect", () => { console.log("alone"); process.exit(0); }); console.log("up"); ${stays}`);
+  const starter = join(folder, "starter.ts");
+  const module = join(import.meta.dirname, "child.ts");
+  writeFileSync(
+    starter,
+    `import { keepRunning } from ${JSON.stringify(module)};
+     keepRunning({ name: "orphan", program: [${JSON.stringify(plan.program[0])}], env: () => process.env, logFile: ${JSON.stringify(plan.logFile)},
+       show: false, tell: () => {}, giveUp: () => {} });`,
+  );
+  const outer = keepRunning({ ...planned("starter", ""), program: [starter] });
+  await vi.waitFor(() => expect(logOf(plan)).toContain("up"), waiting);
+  outer.kill();
+  await vi.waitFor(() => expect(logOf(plan)).toContain("alone"), waiting);
+  await outer.stop(0);
+});

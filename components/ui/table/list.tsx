@@ -3,6 +3,7 @@
 import {
   createContext,
   type ReactNode,
+  startTransition,
   type TransitionStartFunction,
   use,
   useCallback,
@@ -23,8 +24,17 @@ type ListState = {
   clear: () => void;
 };
 
-const Context = createContext<ListState | null>(null);
 const none: readonly string[] = [];
+const alone: ListState = {
+  ids: none,
+  selected: new Set(),
+  pending: false,
+  start: startTransition,
+  toggle() {},
+  selectPage() {},
+  clear() {},
+};
+const Context = createContext<ListState>(alone);
 
 type ListProps = {
   /** The ids of the rows on this page, in order; left out for a list without selection. */
@@ -67,11 +77,9 @@ export function List({ ids = none, children }: ListProps) {
   return <Context value={state}>{children}</Context>;
 }
 
-/** The list this component stands in. */
+/** The list this component stands in; a table alone is a list in which nothing can be selected. */
 export function useList(): ListState {
-  const state = use(Context);
-  if (!state) throw new Error("useList needs a <List> around it");
-  return state;
+  return use(Context);
 }
 
 /** The chosen ids, for the buttons of the selection bar. */

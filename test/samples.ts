@@ -42,6 +42,7 @@ const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "emails.sendBatch": () => ({ emails: [email] }),
   "emails.list": () => ({}),
   "emails.get": async (team) => ({ id: await anEmail(team) }),
+  "emails.source": async (team) => ({ id: await anEmail(team) }),
   "sandbox.list": () => ({}),
   "sandbox.get": async (team) => ({ id: await aSandboxMessage(team) }),
   "sandbox.empty": () => ({}),

@@ -3,3 +3,4 @@ import { overview } from "./overview";
 
 export { Overview } from "./overview";
 export const analyticsOperations = [overview] as const;
+export { overview };

@@ -5,14 +5,12 @@
 import { domainState, sandboxDomain, signingKey } from "@/lib/domains";
 import { passes } from "@/lib/infra/db/patiently";
 import { dkimHeader } from "@/lib/infra/dkim/sign";
-import { publicId } from "@/lib/infra/ids";
 import { log } from "@/lib/infra/log";
-import { type Mailbox, parseMailbox } from "@/lib/infra/mime/address";
-import { compose as composeMessage, type Message, serialize } from "@/lib/infra/mime/compose";
+import { type Message, serialize } from "@/lib/infra/mime/compose";
 import { singleton } from "@/lib/infra/singleton";
 import type { Parcel, Transport } from "@/lib/infra/transports/types";
-import { bodyOf } from "./body-of";
 import { databaseNow } from "./claim";
+import { composeStored } from "./compose-stored";
 import type { Loaded } from "./load-deliveries";
 import { failed, nextAttempt, nothingLeft, postponed, type Settlement, silenced } from "./outcome";
 import type { Routes } from "./route";
@@ -141,28 +139,14 @@ function usable(teamId: string, domain: string): DomainState | Promise<DomainSta
   return reading;
 }
 
-/** Message-ID and Date belong to the message, not to the attempt: all its copies carry the same. */
 function compose(delivery: Delivery): Delivery | Stopped {
   const { email } = delivery;
   try {
-    const message = composeMessage({
-      from: { name: email.from_name, address: parseMailbox(email.from_address).address },
-      to: mailboxes(email.to_line),
-      cc: mailboxes(email.cc_line),
-      replyTo: mailboxes(email.reply_to),
-      subject: email.subject,
-      date: email.created_at,
-      messageId: email.message_id,
-      headers: { ...email.headers, "X-Mailwright-Id": publicId("email", email.id) },
-      content: bodyOf(email).render(),
-    });
-    return { ...delivery, message };
+    return { ...delivery, message: composeStored(email) };
   } catch (error) {
     return { stopped: uncomposable(delivery, error instanceof Error ? error.message : String(error)) };
   }
 }
-
-const mailboxes = (line: readonly string[]): Mailbox[] => line.map(parseMailbox);
 
 const composeAttempts = 3;
 

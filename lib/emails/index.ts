@@ -2,6 +2,7 @@
 import { emptySandbox } from "./empty-sandbox";
 import { forgetKeys } from "./forget-keys";
 import { getEmail } from "./get-email";
+import { getEmailSource } from "./get-email-source";
 import { getSandboxMessage } from "./get-sandbox-message";
 import { listEmails } from "./list-emails";
 import { listSandboxMessages } from "./list-sandbox-messages";
@@ -11,8 +12,19 @@ import { sendEmail } from "./send-email";
 export { accept } from "./accept";
 export { type Draft, lanes } from "./draft";
 export * from "./engine";
+export { type Explanation, explainAnswer } from "./explain-answer";
 export { liveChannel } from "./live-hint";
 export { type RecipientStatus, statusOf } from "./status";
 export { type DayTally, firstDeliveryOf, firstEmailOf, tallyByDay, waitingOf } from "./tallies";
-export const emailOperations = [sendEmail, sendBatch, listEmails, getEmail, listSandboxMessages, getSandboxMessage, emptySandbox] as const;
+export const emailOperations = [
+  sendEmail,
+  sendBatch,
+  listEmails,
+  getEmail,
+  getEmailSource,
+  listSandboxMessages,
+  getSandboxMessage,
+  emptySandbox,
+] as const;
 export const emailJobs = [forgetKeys] as const;
+export { emptySandbox, getEmail, getEmailSource, getSandboxMessage, listEmails, listSandboxMessages, sendEmail };

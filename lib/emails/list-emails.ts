@@ -31,14 +31,15 @@ export const listEmails = query("emails.list", {
     tag: z.string().max(513).optional().describe("`name` or `name:value`"),
     after: z.iso.datetime({ offset: true }).optional().describe("Accepted at this moment or later"),
     before: z.iso.datetime({ offset: true }).optional().describe("Accepted before this moment"),
+    newerThan: z.string().max(64).optional().describe("The page before the one that starts after this id; `previousCursor` gives it"),
   }),
-  output: pageOf("emails", EmailRow),
+  output: pageOf("emails", EmailRow).extend({ previousCursor: z.string().nullable().describe("For `newerThan`; null on the first page") }),
   async run(ctx, input) {
     const where = conditions(ctx.team.id, input);
-    const after = input.cursor ? readId("email", input.cursor) : null;
-    if (input.cursor && !after) throw invalid("cursor", "This cursor is not one that a list gave out.");
-    const [rows, { total, isEstimate }] = await Promise.all([readPage(where, after, input), count(where)]);
-    const shown = rows.slice(0, input.limit);
+    const at = place(input);
+    const [rows, { total, isEstimate }] = await Promise.all([readPage(where, at, input), count(where)]);
+    const more = rows.length > input.limit;
+    const shown = at.direction === "older" ? rows.slice(0, input.limit) : rows.slice(0, input.limit).reverse();
     const ids = shown.map(({ id }) => id);
     const [recipients, engagement] = await Promise.all([recipientsOf(ids), engagementOf(ids)]);
     const emails = shown.map((row) => toEmailRow(row, recipients.get(row.id) ?? [], engagement.get(row.id) ?? unread));
@@ -48,10 +49,24 @@ export const listEmails = query("emails.list", {
       ...(isEstimate ? { totalIsEstimate: true } : {}),
       page: input.page,
       pages: pageCount(total, input.limit),
-      nextCursor: rows.length > input.limit ? (emails.at(-1)?.id ?? null) : null,
+      nextCursor: more || at.direction === "newer" ? (emails.at(-1)?.id ?? null) : null,
+      previousCursor: (at.direction === "newer" ? more : at.id !== null || input.page > 1) ? (emails[0]?.id ?? null) : null,
     };
   },
 });
+
+/** Where a page begins, and which way it goes from there. */
+interface Place {
+  readonly id: string | null;
+  readonly direction: "older" | "newer";
+}
+
+function place({ cursor, newerThan }: { cursor?: string | undefined; newerThan?: string | undefined }): Place {
+  const [field, given] = newerThan ? ["newerThan", newerThan] : ["cursor", cursor];
+  const id = given ? readId("email", given) : null;
+  if (given && !id) throw invalid(field ?? "cursor", "This cursor is not one that a list gave out.");
+  return { id, direction: newerThan ? "newer" : "older" };
+}
 
 interface Filters {
   status?: EmailStatus[] | undefined;
@@ -110,13 +125,14 @@ function searched(text: string, put: (value: unknown) => string): string {
 
 async function readPage(
   where: Where,
-  after: string | null,
+  { id, direction }: Place,
   { page, limit }: { page: number; limit: number },
 ): Promise<EmailSummaryColumns[]> {
-  const values = [...where.values, after, limit + 1, after ? 0 : (page - 1) * limit];
+  const values = [...where.values, id, limit + 1, id ? 0 : (page - 1) * limit];
   const [cursor, take, skip] = [values.length - 2, values.length - 1, values.length];
+  const [beyond, order] = direction === "older" ? ["<", "DESC"] : [">", "ASC"];
   const { rows } = await pool().query<EmailSummaryColumns>(
-    `SELECT ${summary} FROM emails e WHERE ${where.sql} AND ($${cursor}::uuid IS NULL OR e.id < $${cursor}) ORDER BY e.id DESC LIMIT $${take} OFFSET $${skip}`,
+    `SELECT ${summary} FROM emails e WHERE ${where.sql} AND ($${cursor}::uuid IS NULL OR e.id ${beyond} $${cursor}) ORDER BY e.id ${order} LIMIT $${take} OFFSET $${skip}`,
     values,
   );
   return rows;

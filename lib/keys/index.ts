@@ -8,3 +8,4 @@ export { activeKeysOf } from "./key";
 export { type FoundKey, ipAllowed, noteKeyUse, recognizeKey } from "./recognize-key";
 export { looksLikeSecret } from "./secret";
 export const keyOperations = [createKey, listKeys, revokeKey, whoAmI] as const;
+export { createKey, listKeys, revokeKey };

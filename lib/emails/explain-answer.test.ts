@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { explainAnswer, type Told } from "./explain-answer";
+
+const told = (change: Partial<Told>): Told => ({ status: "bounced", stage: "rcpt", smtpCode: null, dsnCode: null, ...change });
+const means = (change: Partial<Told>) => explainAnswer(told(change)).means;
+
+test("an unknown user is named as such, whatever the server's words", () => {
+  expect(explainAnswer(told({ smtpCode: 550, dsnCode: "5.1.1" }))).toEqual({
+    means: "The mailbox does not exist.",
+    advice: "Check the spelling; if it is right, remove the address from your lists.",
+  });
+});
+
+test("a full mailbox is a full mailbox, for now and for good", () => {
+  expect(means({ status: "deferred", smtpCode: 452, dsnCode: "4.2.2" })).toBe("The mailbox is full.");
+  expect(means({ smtpCode: 552, dsnCode: "5.2.2" })).toBe("The mailbox is full.");
+});
+
+test("greylisting asks for patience and nothing else", () => {
+  expect(explainAnswer(told({ status: "deferred", smtpCode: 451, dsnCode: "4.7.1" })).advice).toMatch(/^Nothing\./);
+});
+
+test("policy refusals tell authentication from the rest", () => {
+  expect(means({ smtpCode: 550, dsnCode: "5.7.26" })).toMatch(/SPF, DKIM or DMARC/);
+  expect(means({ smtpCode: 550, dsnCode: "5.7.1" })).toMatch(/own policy/);
+  expect(means({ smtpCode: 550, dsnCode: "5.7.509" })).toMatch(/own policy/);
+});
+
+test("a fault of the road is never blamed on the recipient", () => {
+  for (const stage of ["connect", "greeting", "tls", "auth"]) expect(means({ status: "deferred", stage })).toMatch(/next server/);
+});
+
+test("our own reasons win over the server's last answer", () => {
+  expect(means({ status: "failed", smtpCode: 451, dsnCode: "4.7.1", reason: "expired" })).toMatch(/time that is set/);
+  expect(means({ status: "failed", stage: "dot", reason: "outcome_unknown" })).toMatch(/may have arrived/);
+  expect(means({ status: "deferred", stage: "dot", reason: "outcome_unknown" })).toMatch(/may have arrived/);
+});
+
+test("the sandbox says that nothing left", () => {
+  expect(means({ status: "delivered", stage: "sandbox", smtpCode: 250, dsnCode: "2.0.0" })).toMatch(/not sent to anybody/);
+  expect(means({ status: "bounced", stage: "sandbox", smtpCode: 550, dsnCode: "5.1.1" })).toMatch(/sandbox/);
+});
+
+test("without an enhanced code the reply code and its place speak", () => {
+  expect(means({ smtpCode: 550 })).toBe("The server does not take mail for this address.");
+  expect(means({ smtpCode: 554, stage: "dot" })).toMatch(/spam/);
+  expect(means({ status: "deferred", smtpCode: 421, stage: "mail" })).toMatch(/closed the connection/);
+});
+
+test("every status has a sentence, even with nothing else known", () => {
+  for (const status of [
+    "queued",
+    "sending",
+    "deferred",
+    "sent",
+    "delivered",
+    "bounced",
+    "complained",
+    "failed",
+    "suppressed",
+    "canceled",
+  ] as const)
+    expect(explainAnswer({ status, stage: null, smtpCode: null, dsnCode: null }).means).toMatch(/^[A-Z].+\.$/);
+});

@@ -22,13 +22,10 @@ export async function migrate(url: string): Promise<string[]> {
   try {
     await guard.query("SELECT pg_advisory_lock($1)", [lock]);
     if ((await pendingMigrations(guard)).length === 0) return [];
-    const engine = await openEngine(url);
-    try {
+    return await withEngine(url, schemaFiles(), async (engine) => {
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationList(), filters });
       return appliedMigrationNames;
-    } finally {
-      engine.free();
-    }
+    });
   } finally {
     await guard.end();
   }
@@ -50,22 +47,13 @@ export type SchemaFile = readonly [path: string, content: string];
 
 /** SQL that leads from one datamodel to another; empty when they agree. The engine connects to `url` but reads nothing there. */
 export async function diffDatamodels(url: string, from: readonly SchemaFile[], to: readonly SchemaFile[]): Promise<string> {
-  const engine = await openEngine(url, to);
   const target = (files: readonly SchemaFile[]): DiffTarget =>
     files.length === 0 ? { tag: "empty" } : { tag: "schemaDatamodel", files: files.map(([path, content]) => ({ path, content })) };
-  try {
-    const { stdout } = await engine.diff({
-      from: target(from),
-      to: target(to),
-      script: true,
-      exitCode: null,
-      filters,
-    });
-    const sql = stdout?.trim() ?? "";
-    return sql === "-- This is an empty migration." ? "" : sql;
-  } finally {
-    engine.free();
-  }
+  const { stdout } = await withEngine(url, to, (engine) =>
+    engine.diff({ from: target(from), to: target(to), script: true, shadowDatabaseUrl: null, exitCode: null, filters }),
+  );
+  const sql = stdout?.trim() ?? "";
+  return sql === "-- This is an empty migration." ? "" : sql;
 }
 
 export const migrationsFolder = join(root, "prisma/migrations");
@@ -99,10 +87,19 @@ export const schemaFiles = (): SchemaFile[] => {
 
 const filters: SchemaFilter = { externalTables: [], externalEnums: [] };
 
-async function openEngine(url: string, models: readonly SchemaFile[] = schemaFiles()): Promise<SchemaEngine> {
-  const bindings = await loadEngine();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }));
-  return bindings.SchemaEngine.new({ datamodels: models.map(([path, content]) => [path, content]) }, () => undefined, adapter);
+/** The engine leaves its connections idle for ten seconds, so they are ours, and end with it. */
+async function withEngine<T>(url: string, models: readonly SchemaFile[], run: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  const { SchemaEngine: Engine } = await loadEngine();
+  const connections = new pg.Pool({ connectionString: url, max: 2 });
+  connections.on("error", () => undefined);
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(connections));
+  const engine = await Engine.new({ datamodels: models.map(([path, content]) => [path, content]) }, () => undefined, adapter);
+  try {
+    return await run(engine);
+  } finally {
+    engine.free();
+    await connections.end();
+  }
 }
 
 type Bindings = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");

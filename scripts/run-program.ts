@@ -14,7 +14,7 @@ export interface Ran {
 export function runProgram(
   program: string,
   args: readonly string[],
-  options: { show?: boolean; env?: NodeJS.ProcessEnv } = {},
+  options: { show?: boolean; env?: Record<string, string> } = {},
 ): Promise<Ran> {
   const child = spawn(process.execPath, [join(root, "node_modules", program), ...args], {
     cwd: root,

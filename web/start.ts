@@ -57,7 +57,7 @@ async function start(): Promise<void> {
   const began = performance.now();
   const { signal } = stopping;
   running.lock = lockInstance(folder);
-  process.env.NODE_ENV = dev ? "development" : "production";
+  Object.assign(process.env, { NODE_ENV: dev ? "development" : "production" });
   process.env.SECRET_KEY ||= keepSecretKey(folder);
   await openDatabase();
   const { HOST, PORT } = env();

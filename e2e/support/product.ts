@@ -24,6 +24,7 @@ export async function startProduct(folder: string, settings: Record<string, stri
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
+      NODE_ENV: "production",
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       TMPDIR: process.env.TMPDIR,

@@ -50,7 +50,7 @@ export async function diffDatamodels(url: string, from: readonly SchemaFile[], t
   const target = (files: readonly SchemaFile[]): DiffTarget =>
     files.length === 0 ? { tag: "empty" } : { tag: "schemaDatamodel", files: files.map(([path, content]) => ({ path, content })) };
   const { stdout } = await withEngine(url, to, (engine) =>
-    engine.diff({ from: target(from), to: target(to), script: true, shadowDatabaseUrl: null, exitCode: null, filters }),
+    engine.diff({ from: target(from), to: target(to), script: true, exitCode: null, filters }),
   );
   const sql = stdout?.trim() ?? "";
   return sql === "-- This is an empty migration." ? "" : sql;

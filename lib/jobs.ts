@@ -2,10 +2,11 @@
 import type { z } from "zod";
 import { emailJobs } from "./emails";
 import type { Job } from "./kernel/job";
+import { noticeJobs } from "./notices";
 
 /** A job whose input only its own schema knows. */
 export interface AnyJob extends Omit<Job<never>, "input"> {
   readonly input: z.ZodType;
 }
 
-export const jobs: readonly AnyJob[] = [...emailJobs];
+export const jobs: readonly AnyJob[] = [...emailJobs, ...noticeJobs];

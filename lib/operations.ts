@@ -3,9 +3,10 @@ import { analyticsOperations } from "./analytics";
 import { emailOperations } from "./emails";
 import type { Operation } from "./kernel/operation";
 import { keyOperations } from "./keys";
+import { noticeOperations } from "./notices";
 import { teamOperations } from "./teams";
 
-const table = [...teamOperations, ...keyOperations, ...emailOperations, ...analyticsOperations] as const;
+const table = [...teamOperations, ...keyOperations, ...emailOperations, ...analyticsOperations, ...noticeOperations] as const;
 
 export type AnyOperation = (typeof table)[number];
 export type OperationName = AnyOperation["name"];

@@ -1,4 +1,72 @@
 /** People and teams: who they are, how they sign in, what they may do in which team. */
-export const teamOperations = [] as const;
+import { changePassword } from "./change-password";
+import { completeSetup } from "./complete-setup";
+import { createTeam } from "./create-team";
+import { forgotPassword } from "./forgot-password";
+import { getTeam } from "./get-team";
+import { listMembers } from "./list-members";
+import { listSessions } from "./list-sessions";
+import { listTeams } from "./list-teams";
+import { me } from "./me";
+import { resendVerification } from "./resend-verification";
+import { resetPassword } from "./reset-password";
+import { revokeSession } from "./revoke-session";
+import { setupStatus } from "./setup-status";
+import { signOutEverywhere } from "./sign-out-everywhere";
+import { signUp } from "./sign-up";
+import { updatePerson } from "./update-person";
+import { updateTeam } from "./update-team";
+import { verifyEmail } from "./verify-email";
+
+export { checkPassword } from "./check-password";
+export { type AboutPerson, passwordChanged, passwordResetAsked, personRegistered, setupCompleted, signUpRepeated } from "./events";
+export { findMembership, type Membership } from "./membership";
+export { endSession, type LiveSession, longestDays, type OpenedSession, openSession, readSessionRow } from "./session-row";
+export { setupToken, setupUrl } from "./setup-token";
+export { anybody } from "./sign-up";
 export { systemTeam } from "./system-team";
 export { toTeamFacts } from "./team";
+export { findUser } from "./user";
+export { issueToken } from "./user-token";
+
+export {
+  changePassword,
+  completeSetup,
+  createTeam,
+  forgotPassword,
+  getTeam,
+  listMembers,
+  listSessions,
+  listTeams,
+  me,
+  resendVerification,
+  resetPassword,
+  revokeSession,
+  setupStatus,
+  signOutEverywhere,
+  signUp,
+  updatePerson,
+  updateTeam,
+  verifyEmail,
+};
+
+export const teamOperations = [
+  setupStatus,
+  completeSetup,
+  signUp,
+  verifyEmail,
+  resendVerification,
+  forgotPassword,
+  resetPassword,
+  me,
+  updatePerson,
+  changePassword,
+  listSessions,
+  revokeSession,
+  signOutEverywhere,
+  listTeams,
+  createTeam,
+  getTeam,
+  updateTeam,
+  listMembers,
+] as const;

@@ -1,6 +1,9 @@
 /** The noun: a row of teams as the kernel and the world see it. */
 import type { Team as Row } from "@/lib/infra/db/generated/client";
-import type { TeamFacts } from "@/lib/kernel/context";
+import { publicId } from "@/lib/infra/ids";
+import type { TeamContext, TeamFacts } from "@/lib/kernel/context";
+import { notFound } from "@/lib/kernel/fault";
+import type { Team } from "./schemas";
 
 export const toTeamFacts = (row: Row): TeamFacts => ({
   id: row.id,
@@ -10,3 +13,18 @@ export const toTeamFacts = (row: Row): TeamFacts => ({
   timeZone: row.timeZone,
   pausedAt: row.pausedAt,
 });
+
+export const toTeam = (row: Row): Team => ({
+  id: publicId("team", row.id),
+  slug: row.slug,
+  name: row.name,
+  timeZone: row.timeZone,
+  createdAt: row.createdAt.toISOString(),
+});
+
+/** @throws Fault team_not_found when it was deleted meanwhile */
+export async function findTeam(ctx: Pick<TeamContext, "db" | "team">): Promise<Row> {
+  const row = await ctx.db.team.findUnique({ where: { id: ctx.team.id } });
+  if (!row) throw notFound("team", ctx.team.slug);
+  return row;
+}

@@ -1,0 +1,17 @@
+import { Action, Fallback, Frame, Line } from "./frame";
+
+export const verifyAddressSubject = "Verify your email address";
+
+export function VerifyAddress({ name, link }: { name: string; link: string }) {
+  return (
+    <Frame
+      preview="One press, and your account is ready."
+      title={`Welcome, ${name}`}
+      why="You get this because somebody signed up with this address. If it was not you, ignore it: nothing happens."
+    >
+      <Line>Press the button to say that this address is yours. The link works for three days.</Line>
+      <Action href={link}>Verify this address</Action>
+      <Fallback href={link} />
+    </Frame>
+  );
+}

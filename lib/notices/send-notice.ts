@@ -1,0 +1,55 @@
+/** Mail of the instance itself goes the same road as everybody's: accepted, queued, signed, accounted for. */
+import { createHash } from "node:crypto";
+import { createElement, type FunctionComponent } from "react";
+import { sandboxDomain } from "@/lib/domains";
+import { accept, type Draft, lanes } from "@/lib/emails";
+import { env } from "@/lib/infra/env";
+import { type Mailbox, parseAddress, parseMailbox } from "@/lib/infra/mime/address";
+import type { OpenContext } from "@/lib/kernel/context";
+import { AlreadyAnswered } from "@/lib/kernel/execute";
+import { systemTeam } from "@/lib/teams";
+import { renderNotice } from "./render";
+
+export interface Notice<Props extends object> {
+  /** The job that sends it. */
+  readonly job: string;
+  readonly subject: string;
+  readonly to: { readonly email: string; readonly name: string };
+  readonly template: FunctionComponent<Props>;
+  /** Made only when the mail is really about to be sent: a link in it is a secret that is kept nowhere else. */
+  props(): Promise<Props> | Props;
+}
+
+/** A job that runs twice sends once: its request id serves as the Idempotency-Key. */
+export async function sendNotice<Props extends object>(ctx: OpenContext, notice: Notice<Props>): Promise<void> {
+  const team = await systemTeam();
+  const once = {
+    operation: notice.job,
+    key: `${ctx.requestId}:${notice.to.email}`,
+    hash: createHash("sha256").update(notice.to.email).digest("base64url"),
+  };
+  const { html, text } = await renderNotice(createElement(notice.template, await notice.props()));
+  const draft: Draft = {
+    from: sender(),
+    to: [{ name: notice.to.name || null, address: parseAddress(notice.to.email) }],
+    cc: [],
+    bcc: [],
+    replyTo: [],
+    subject: notice.subject,
+    html,
+    text,
+    headers: { "Auto-Submitted": "auto-generated" },
+    tags: { notice: notice.job },
+    lane: lanes.transactional,
+    source: "system",
+    mode: "live",
+  };
+  try {
+    await accept({ team, principal: { kind: "system", job: notice.job, teamId: team.id }, once }, [draft], ([accepted]) => accepted);
+  } catch (error) {
+    if (!(error instanceof AlreadyAnswered)) throw error;
+  }
+}
+
+/** MAIL_FROM, or the sandbox's. */
+export const sender = (): Mailbox => parseMailbox(env().MAIL_FROM ?? `Mailwright <hello@${sandboxDomain}>`);

@@ -1,0 +1,64 @@
+/** Shapes of people and teams. */
+import { z } from "zod";
+
+export const Role = z.enum(["viewer", "marketer", "developer", "admin", "owner"]);
+
+export const plainText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `At most ${max} characters.`)
+    .regex(/^[^\p{Cc}]*$/u, "Line breaks and control characters are not allowed.");
+
+export const PersonName = plainText(80).min(1, "Write your name.");
+export const TeamName = plainText(80).min(1, "Give the team a name.");
+export const AddressText = z.string().trim().max(320, "This address is too long.").min(1, "Write your email address.");
+/** Any characters, any script. */
+export const Password = z.string().min(8, "Use at least 8 characters.").max(128, "Use at most 128 characters.");
+
+export const Person = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  emailVerified: z.boolean(),
+  isStaff: z.boolean(),
+  createdAt: z.iso.datetime(),
+});
+export type Person = z.output<typeof Person>;
+
+export const Team = z.object({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  timeZone: z.string().describe("IANA name, such as Europe/Berlin"),
+  createdAt: z.iso.datetime(),
+});
+export type Team = z.output<typeof Team>;
+
+export const TeamWithRole = Team.extend({ role: Role, kind: z.enum(["customer", "system"]) });
+export type TeamWithRole = z.output<typeof TeamWithRole>;
+
+export const Member = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role: Role,
+  emailVerified: z.boolean(),
+  lastSeenAt: z.iso.datetime().nullable(),
+  joinedAt: z.iso.datetime(),
+});
+export type Member = z.output<typeof Member>;
+
+export const Session = z.object({
+  id: z.string(),
+  current: z.boolean(),
+  createdAt: z.iso.datetime(),
+  lastSeenAt: z.iso.datetime(),
+  ip: z.string().nullable(),
+  userAgent: z.string().nullable(),
+});
+export type Session = z.output<typeof Session>;
+
+/** The answer that tells nothing about who has an account. */
+export const Neutral = z.object({ accepted: z.literal(true) });
+export const neutral = { accepted: true as const };

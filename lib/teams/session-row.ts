@@ -1,0 +1,59 @@
+/** Sessions as rows: what a signed cookie refers to, and what makes revoking real. */
+import { db, type Tx } from "@/lib/infra/db/client";
+import type { User } from "@/lib/infra/db/generated/client";
+import { newUuid } from "@/lib/infra/ids";
+
+export const idleDays = 7;
+export const longestDays = 30;
+const day = 86_400_000;
+
+export interface OpenedSession {
+  readonly sessionId: string;
+  readonly version: number;
+}
+export interface LiveSession {
+  readonly sessionId: string;
+  readonly user: User;
+}
+
+/** A new id at every sign-in, so that a session cannot be fixed beforehand. */
+export async function openSession(
+  user: Pick<User, "id" | "sessionVersion">,
+  from: { ip: string | null; userAgent: string | null },
+): Promise<OpenedSession> {
+  const row = await db().session.create({
+    data: {
+      id: newUuid(),
+      userId: user.id,
+      version: user.sessionVersion,
+      expiresAt: new Date(Date.now() + longestDays * day),
+      ip: from.ip,
+      userAgent: from.userAgent?.slice(0, 400) ?? null,
+    },
+  });
+  return { sessionId: row.id, version: row.version };
+}
+
+/** Null when it was revoked, has expired, lay idle too long, or was opened before its person signed out everywhere. */
+export async function readSessionRow({ sessionId, version }: OpenedSession): Promise<LiveSession | null> {
+  const row = await db().session.findUnique({ where: { id: sessionId }, include: { user: true } });
+  const now = Date.now();
+  if (!row || row.revokedAt || row.version !== version || row.user.sessionVersion !== version) return null;
+  if (row.expiresAt.getTime() <= now || row.lastSeenAt.getTime() + idleDays * day <= now) return null;
+  if (row.lastSeenAt.getTime() < now - 60_000)
+    await db().session.updateMany({ where: { id: sessionId }, data: { lastSeenAt: new Date(now) } });
+  return { sessionId, user: row.user };
+}
+
+export async function endSession(sessionId: string): Promise<void> {
+  await db().session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: new Date() } });
+}
+
+/** Ends all sessions of a person but one, at once in every process. */
+export async function endOtherSessions(tx: Tx, userId: string, keep: string | null, now: Date): Promise<number> {
+  const { count } = await tx.session.updateMany({
+    where: { userId, revokedAt: null, ...(keep ? { id: { not: keep } } : {}) },
+    data: { revokedAt: now },
+  });
+  return count;
+}

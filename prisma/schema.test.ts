@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { expect, inject, test } from "vitest";
-import { diffDatamodels, migrate, migrationNames, migrationsFolder, schemaFiles } from "@/lib/infra/db/migrate";
+import { diffDatamodels, migrate, schemaFiles } from "@/lib/infra/db/migrate";
+import { migrationNames, migrationsFolder } from "@/lib/infra/db/pending-migrations";
 
 /** What PostgreSQL itself knows of a database's tables, one sentence per fact. */
 const facts = `

@@ -4,7 +4,8 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { diffDatamodels, migrationNames, migrationsFolder, type SchemaFile, schemaFiles } from "../lib/infra/db/migrate";
+import { diffDatamodels, type SchemaFile, schemaFiles } from "../lib/infra/db/migrate";
+import { migrationNames, migrationsFolder } from "../lib/infra/db/pending-migrations";
 import { withDatabase } from "./with-database";
 
 const name = process.argv[2] ?? "";

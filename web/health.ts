@@ -2,7 +2,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pool } from "@/lib/infra/db/client";
-import { pendingMigrations } from "@/lib/infra/db/migrate";
+import { pendingMigrations } from "@/lib/infra/db/pending-migrations";
 import { env } from "@/lib/infra/env";
 import { registry } from "@/lib/infra/metrics";
 

@@ -2,6 +2,7 @@
  * The HTTP process: the API, live updates, health and metrics are answered here, before Next; everything else is
  * Next's. With `--dev` the API goes through Next as well, so that an edit shows at once.
  */
+import "./async-storage";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
 import { v1 } from "@/lib/api/dialects/v1";

@@ -8,6 +8,7 @@ import { type Embedded, startEmbedded } from "@/lib/infra/db/embedded";
 import { appUrl, env } from "@/lib/infra/env";
 import { closeQueue } from "@/lib/infra/queue";
 import { prepareDatabase } from "@/lib/prepare";
+import { setupUrl } from "@/lib/teams";
 import { banner } from "./start/banner";
 import { buildOnce } from "./start/build";
 import { CannotStart } from "./start/cannot-start";
@@ -65,7 +66,7 @@ async function start(): Promise<void> {
   process.env.PORT = String(port);
   env().PORT = port;
   signal.throwIfAborted();
-  await prepare();
+  const setup = await prepare();
   signal.throwIfAborted();
   if (!dev) await buildOnce(root, tell, signal);
   signal.throwIfAborted();
@@ -76,7 +77,7 @@ async function start(): Promise<void> {
     banner(
       {
         url: appUrl(),
-        setupUrl: null,
+        setupUrl: setup,
         relay: env().SMTP_URL ? new URL(env().SMTP_URL ?? "").host : null,
         data: running.embedded?.data ?? null,
         logs,
@@ -105,11 +106,12 @@ async function openDatabase(): Promise<void> {
   running.undo.push(guard);
 }
 
-/** @throws CannotStart naming the database and what it said */
-async function prepare(): Promise<void> {
+/** Answers the link that makes the first account, while there is none. @throws CannotStart naming the database and what it said */
+async function prepare(): Promise<string | null> {
   try {
     const applied = await prepareDatabase();
     if (applied.length > 0) tell(`Migrated the database: ${applied.join(", ")}.`);
+    return await setupUrl();
   } catch (error) {
     const { host, pathname } = new URL(env().DATABASE_URL);
     const said = error instanceof Error ? error.message || String(error) : String(error);

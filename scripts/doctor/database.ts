@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { pendingMigrations } from "@/lib/infra/db/migrate";
+import { pendingMigrations } from "@/lib/infra/db/pending-migrations";
 import { withDatabase } from "../with-database";
 import { Ailment, type Examination, Skipped } from "./finding";
 import { dataFolder } from "./folder";

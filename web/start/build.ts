@@ -1,12 +1,15 @@
 /** Builds the interface once, and again only when its sources changed. */
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { CannotStart } from "./cannot-start";
 import { buildState, fingerprint, recordBuild } from "./fingerprint";
 
-/** A builder whose supervisor was killed ends with it. */
-const endWithParent = "data:text/javascript,process.on('disconnect',()=>process.exit(1));process.channel?.unref()";
+/** A builder whose supervisor was killed ends with it. Its own workers load this too, and live by the channel that is let go here. */
+const endWithParent = `data:text/javascript,${encodeURIComponent(
+  "if (process.argv[1]?.endsWith('bin/next')) { process.on('disconnect', () => process.exit(1)); process.channel?.unref(); }",
+)}`;
 
 /**
  * @param tell is called with one line when there is something to wait for
@@ -20,6 +23,7 @@ export async function buildOnce(root: string, tell: (line: string) => void, sign
   );
   const made = fingerprint(root);
   const output = await runBuild(root, signal);
+  signal.throwIfAborted();
   if (output !== null) throw new CannotStart(`The interface could not be built.\n\n${output}`);
   recordBuild(root, made);
 }
@@ -42,7 +46,7 @@ function runBuild(root: string, signal: AbortSignal): Promise<string | null> {
     child.on("error", fail);
     child.on("close", (code) => {
       signal.removeEventListener("abort", halt);
-      done(code === 0 ? null : Buffer.concat(said).toString("utf8").trim());
+      done(code === 0 && existsSync(join(root, ".next/BUILD_ID")) ? null : Buffer.concat(said).toString("utf8").trim());
     });
   });
 }

@@ -10,6 +10,7 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 import type { DiffTarget, MigrationList, SchemaEngine, SchemaFilter } from "@prisma/schema-engine-wasm";
 import pg from "pg";
 import { singleton } from "../singleton";
+import { migrationNames, migrationsFolder, pendingMigrations } from "./pending-migrations";
 
 const root = resolve(import.meta.dirname, "../../..");
 const lock = 7_245_102;
@@ -31,17 +32,6 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
-/** Names of migrations that this database has not had yet. */
-export async function pendingMigrations(client: Pick<pg.Client | pg.Pool, "query">): Promise<string[]> {
-  const known = await client.query("SELECT to_regclass('_prisma_migrations') AS made");
-  if (!known.rows[0]?.made) return migrationNames();
-  const { rows } = await client.query(
-    "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
-  );
-  const applied = new Set(rows.map((row) => row.migration_name));
-  return migrationNames().filter((name) => !applied.has(name));
-}
-
 /** One file of a datamodel: its path and its text. */
 export type SchemaFile = readonly [path: string, content: string];
 
@@ -55,14 +45,6 @@ export async function diffDatamodels(url: string, from: readonly SchemaFile[], t
   const sql = stdout?.trim() ?? "";
   return sql === "-- This is an empty migration." ? "" : sql;
 }
-
-export const migrationsFolder = join(root, "prisma/migrations");
-
-export const migrationNames = (): string[] =>
-  readdirSync(migrationsFolder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
 
 const migrationList = (): MigrationList => ({
   baseDir: migrationsFolder,

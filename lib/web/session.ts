@@ -23,6 +23,7 @@ export interface Signed {
 const secure = () => appUrl().startsWith("https:");
 /** `__Host-` where there is TLS: then no sub-domain and no unencrypted page can set it. */
 export const sessionCookie = (): string => (secure() ? "__Host-mailwright-session" : "mailwright-session");
+export const cookieOptions = () => ({ httpOnly: true, sameSite: "lax", secure: secure(), path: "/" }) as const;
 export const sessionSecret = (): string => secretFor("sessions");
 export const maxAgeSeconds = longestDays * 86_400;
 
@@ -56,13 +57,7 @@ export async function signIn(email: string, password: string, ip: string | null)
   const userAgent = (await headers()).get("user-agent");
   const opened = await openSession(user, { ip, userAgent });
   const jar = await cookies();
-  jar.set(sessionCookie(), await signToken(opened, user.id), {
-    httpOnly: true,
-    sameSite: "lax",
-    secure: secure(),
-    path: "/",
-    maxAge: maxAgeSeconds,
-  });
+  jar.set(sessionCookie(), await signToken(opened, user.id), { ...cookieOptions(), maxAge: maxAgeSeconds });
   return true;
 }
 
@@ -73,5 +68,6 @@ export const signToken = ({ sessionId, version }: OpenedSession, userId: string)
 export async function signOut(): Promise<void> {
   const signed = await currentSession();
   if (signed) await endSession(signed.sessionId);
-  (await cookies()).delete({ name: sessionCookie(), path: "/" });
+  // A browser keeps a `__Host-` cookie unless the one that clears it is Secure too.
+  (await cookies()).set(sessionCookie(), "", { ...cookieOptions(), maxAge: 0 });
 }

@@ -27,17 +27,20 @@ type FilterBarProps = {
   filters?: readonly Filter[];
   /** Shown instead while rows are selected; reads them with `useSelection`. */
   selectionActions?: ReactNode;
+  /** Filters that are no choice of a list, such as dates, with their chips. */
+  more?: ReactNode;
   /** Stands at the right end, such as a live switch. */
   children?: ReactNode;
 };
 
-export function FilterBar({ search, filters = [], selectionActions, children }: FilterBarProps) {
+export function FilterBar({ search, filters = [], more, selectionActions, children }: FilterBarProps) {
   const { selected } = useList();
   if (selected.size > 0 && selectionActions) return <SelectionBar>{selectionActions}</SelectionBar>;
   return (
     <search className={barStyle}>
       {search && <SearchBox label={search} />}
       {filters.length > 0 && <Filters filters={filters} />}
+      {more}
       <div className="ml-auto flex items-center gap-2">
         {children}
         <DensitySwitch />

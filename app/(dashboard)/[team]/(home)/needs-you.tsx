@@ -1,0 +1,44 @@
+/** What somebody should look at now; nothing on a good day. */
+import Link from "next/link";
+import { Notice } from "@/components/ui/notice";
+import type { Overview } from "@/lib/analytics";
+import { count, duration } from "./health-sentence";
+
+const overdueAfterSeconds = 300;
+/** Beyond this receiving servers begin to distrust a sender. */
+const highBounceShare = 0.05;
+const enough = 20;
+
+export function NeedsYou({ overview: { waiting, handedOver, bounced, complained, days }, base }: { overview: Overview; base: string }) {
+  const settled = handedOver.now + bounced.now;
+  const after = days[0] ?? "";
+  return (
+    <>
+      {waiting.overdueSeconds > overdueAfterSeconds && (
+        <Notice tone="warn" title={`${count(waiting.count)} ${waiting.count === 1 ? "message has" : "messages have"} not left in time`}>
+          The oldest should have left {duration(waiting.overdueSeconds)} ago. If this number grows, no worker is running: ask the operator
+          of the instance.{" "}
+          <Link href={`${base}/emails?status=queued,sending,deferred`} className="link">
+            See what waits
+          </Link>
+        </Notice>
+      )}
+      {settled >= enough && bounced.now / settled > highBounceShare && (
+        <Notice tone="warn" title={`${((bounced.now / settled) * 100).toFixed(1)} % of this week's recipients bounced`}>
+          Above 5 % receiving servers begin to distrust a sender. Remove the addresses that do not exist.{" "}
+          <Link href={`${base}/emails?status=bounced&after=${after}`} className="link">
+            See who bounced
+          </Link>
+        </Notice>
+      )}
+      {complained.now > 0 && settled >= enough && complained.now / settled > 0.003 && (
+        <Notice tone="warn" title={`${count(complained.now)} recipients reported your mail as spam this week`}>
+          Write only to people who asked for it.{" "}
+          <Link href={`${base}/emails?status=complained&after=${after}`} className="link">
+            See who complained
+          </Link>
+        </Notice>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+"use client";
+import { type FormEvent, useMemo } from "react";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { DialogActions, DialogClose } from "@/components/ui/dialog";
+import { ErrorSummary } from "@/components/ui/error-summary";
+import { Field, fieldId } from "@/components/ui/field";
+import { RadioGroup } from "@/components/ui/radio-group";
+import { TextField } from "@/components/ui/text-field";
+import { Textarea } from "@/components/ui/textarea";
+import type { CreatedApiKey } from "@/lib/keys/schemas";
+import { type InputOf, useTell } from "@/lib/web/client";
+import type { ScopeChoice } from "./create-key";
+
+const modes = [
+  { value: "live", label: "Live", help: "Sends from the team's domains, and from sandbox.test into the sandbox." },
+  { value: "test", label: "Test", help: "All its mail is kept in the sandbox inbox, whatever the sender." },
+];
+
+export function CreateKeyForm({ scopes, made }: { scopes: readonly ScopeChoice[]; made: (key: CreatedApiKey) => void }) {
+  const create = useTell("keys.create");
+  const { error } = create;
+  const wrong = (field: string) => (error?.field?.split(".")[0] === field ? error.message : null);
+  const problems = useMemo(() => (error ? [{ field: error.field?.split(".")[0] ?? null, message: error.message }] : []), [error]);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (!create.isPending) create.mutate(read(new FormData(event.currentTarget)), { onSuccess: made });
+  };
+  return (
+    <form onSubmit={submit} noValidate className="grid gap-5">
+      <ErrorSummary problems={problems} />
+      <TextField
+        name="name"
+        label="Name"
+        placeholder="Shop, production"
+        autoComplete="off"
+        error={wrong("name")}
+        help="What it is for and where it runs."
+      />
+      <RadioGroup name="mode" legend="Mode" options={modes} defaultValue="live" error={wrong("mode")} />
+      <fieldset className="grid gap-1.5">
+        <legend className="mb-1.5 font-medium">This key may</legend>
+        {scopes.map(({ value, sentence }, index) => (
+          <Checkbox
+            key={value}
+            id={index === 0 ? fieldId("scopes") : undefined}
+            name="scopes"
+            value={value}
+            label={sentence}
+            defaultChecked={value === "emails:send"}
+            aria-invalid={wrong("scopes") ? true : undefined}
+          />
+        ))}
+        {wrong("scopes") && <p className="text-dense font-medium text-bad">{wrong("scopes")}</p>}
+      </fieldset>
+      <details className="group" open={Boolean(wrong("domain") || wrong("ipAllow") || wrong("expiresAt")) || undefined}>
+        <summary className="inline-flex min-h-(--target) items-center font-medium text-link">Limits: domain, addresses, expiry</summary>
+        <div className="mt-3 grid gap-5">
+          <TextField
+            name="domain"
+            label="Only from this domain"
+            optional
+            autoComplete="off"
+            spellCheck={false}
+            error={wrong("domain")}
+            help="A domain of the team. Left empty, the key may send from all of them."
+          />
+          <Field
+            name="ipAllow"
+            label="Only from these addresses"
+            optional
+            error={wrong("ipAllow")}
+            help="IP addresses or ranges such as 203.0.113.0/24, one per line."
+          >
+            {(control) => <Textarea {...control} mono rows={2} spellCheck={false} />}
+          </Field>
+          <TextField
+            name="expiresAt"
+            label="Expires"
+            type="datetime-local"
+            optional
+            error={wrong("expiresAt")}
+            help="In your time zone. From then on the key is refused."
+          />
+        </div>
+      </details>
+      <div className="-mx-5 -mb-5">
+        <DialogActions>
+          <DialogClose render={<Button>Cancel</Button>} />
+          <Button type="submit" variant="primary" pending={create.isPending} pendingText="Creating…">
+            Create key
+          </Button>
+        </DialogActions>
+      </div>
+    </form>
+  );
+}
+
+/** The server judges the values; here they only change their form. */
+function read(form: FormData): InputOf<"keys.create"> {
+  const text = (name: string) => String(form.get(name) ?? "").trim();
+  const expires = text("expiresAt");
+  return {
+    name: text("name"),
+    mode: text("mode") === "test" ? "test" : "live",
+    scopes: form.getAll("scopes").map(String) as InputOf<"keys.create">["scopes"],
+    domain: text("domain") || null,
+    ipAllow: text("ipAllow")
+      .split(/[\s,]+/)
+      .filter(Boolean),
+    expiresAt: expires ? new Date(expires).toISOString() : null,
+  };
+}

@@ -1,0 +1,87 @@
+/** The team's keys: what each may do, when and from where it was last used. */
+import { Badge, type Tone } from "@/components/ui/badge";
+import { Mono } from "@/components/ui/mono";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusDot } from "@/components/ui/status-dot";
+import { type Column, DataTable } from "@/components/ui/table/data-table";
+import type { ApiKey } from "@/lib/keys/schemas";
+import { RevokeKey } from "./revoke-key";
+
+type Sentences = Readonly<Record<string, string>>;
+
+const states: Record<ApiKey["status"], { word: string; tone: Tone }> = {
+  active: { word: "Active", tone: "ok" },
+  expired: { word: "Expired", tone: "warn" },
+  revoked: { word: "Revoked", tone: "plain" },
+};
+
+const columns = (timeZone: string, sentences: Sentences): Column<ApiKey>[] => [
+  {
+    key: "name",
+    header: "Name",
+    cell: ({ name, prefix, mode }) => (
+      <span className="grid gap-0.5 py-2">
+        <span className="flex items-center gap-2 font-medium">
+          <span className="truncate">{name}</span>
+          {mode === "test" && <Badge>Test</Badge>}
+        </span>
+        <Mono className="text-muted">{prefix}…</Mono>
+      </span>
+    ),
+    className: "sm:max-w-0",
+  },
+  {
+    key: "status",
+    header: "Status",
+    cell: ({ status }) => <StatusDot tone={states[status].tone}>{states[status].word}</StatusDot>,
+    className: "sm:w-28",
+  },
+  { key: "scopes", header: "May", cell: (key) => <Limits apiKey={key} sentences={sentences} />, className: "sm:w-[34%]" },
+  {
+    key: "used",
+    header: "Last used",
+    cell: ({ lastUsedAt, lastUsedIp }) =>
+      lastUsedAt ? (
+        <span className="grid gap-0.5">
+          <RelativeTime at={lastUsedAt} timeZone={timeZone} />
+          {lastUsedIp && <Mono className="text-muted">{lastUsedIp}</Mono>}
+        </span>
+      ) : (
+        <span className="text-muted">Never</span>
+      ),
+    className: "sm:w-36",
+  },
+  {
+    key: "expires",
+    header: "Expires",
+    cell: ({ expiresAt }) => (expiresAt ? <RelativeTime at={expiresAt} timeZone={timeZone} /> : <span className="text-muted">Never</span>),
+    from: "lg",
+    className: "sm:w-28",
+  },
+];
+
+type KeysTableProps = { keys: readonly ApiKey[]; timeZone: string; mayBuild: boolean; sentences: Sentences };
+
+export function KeysTable({ keys, timeZone, mayBuild, sentences }: KeysTableProps) {
+  return (
+    <DataTable
+      caption="API keys, newest first"
+      noun="keys"
+      columns={columns(timeZone, sentences)}
+      rows={keys}
+      rowId={({ id }) => id}
+      rowName={({ name }) => name}
+      rowActions={mayBuild ? ({ id, name, status }) => status !== "revoked" && <RevokeKey id={id} name={name} /> : undefined}
+    />
+  );
+}
+
+function Limits({ apiKey: { scopes, domain, ipAllow }, sentences }: { apiKey: ApiKey; sentences: Sentences }) {
+  return (
+    <span className="grid gap-0.5 py-2">
+      <span>{scopes.map((scope) => sentences[scope] ?? scope).join("; ")}</span>
+      {domain && <span className="text-muted">Only from {domain}</span>}
+      {ipAllow.length > 0 && <span className="text-muted">Only from {ipAllow.join(", ")}</span>}
+    </span>
+  );
+}

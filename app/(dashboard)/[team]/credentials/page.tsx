@@ -1,0 +1,53 @@
+import type { Metadata } from "next";
+import { RefusedState } from "@/components/shell/refused-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import { List } from "@/components/ui/table/list";
+import { appUrl } from "@/lib/infra/env";
+import { scopeSentences } from "@/lib/kernel/principal";
+import { listKeys } from "@/lib/keys";
+import { tryCall } from "@/lib/web/call";
+import { type Asked, one, withValues } from "../asked";
+import { here } from "../here";
+import { CreateKey } from "./create-key";
+import { KeysTable } from "./keys-table";
+import { NoKeys } from "./no-keys";
+
+export const metadata: Metadata = { title: "Credentials" };
+
+type Props = { params: Promise<{ team: string }>; searchParams: Promise<Asked> };
+
+export default async function CredentialsPage({ params, searchParams }: Props) {
+  const [{ team, person, may }, asked] = await Promise.all([here((await params).team), searchParams]);
+  const cursor = one(asked, "cursor")?.match(/^key_[1-9A-HJ-NP-Za-km-z]{22}$/)?.[0];
+  const called = await tryCall(team.slug, listKeys, cursor ? { cursor } : {});
+  const base = `/${team.slug}/credentials`;
+  const mayBuild = may("developer");
+  const scopes = Object.entries(scopeSentences).map(([value, sentence]) => ({ value, sentence }));
+  return (
+    <>
+      <PageHeader
+        title="Credentials"
+        description="API keys with which programs send and read the team's email. A secret is shown once, when it is made."
+        actions={<CreateKey allowed={mayBuild} scopes={scopes} origin={appUrl()} to={person.email} />}
+      />
+      {!called.ok ? (
+        <RefusedState what="the team's keys" refused={called.refused} />
+      ) : called.data.apiKeys.length === 0 ? (
+        <NoKeys mayBuild={mayBuild} base={base} />
+      ) : (
+        <>
+          <section aria-label="API keys" className="overflow-clip rounded-panel border border-line bg-surface">
+            <List>
+              <KeysTable keys={called.data.apiKeys} timeZone={team.timeZone} mayBuild={mayBuild} sentences={scopeSentences} />
+            </List>
+          </section>
+          <Pagination
+            newerHref={cursor ? `${base}${withValues(asked, {})}` : null}
+            olderHref={called.data.nextCursor ? `${base}${withValues(asked, { cursor: called.data.nextCursor })}` : null}
+          />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { EmailStatus } from "@/components/emails/email-status";
+import { LiveRefresh } from "@/components/shell/live-refresh";
+import { RefusedState } from "@/components/shell/refused-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { getEmail } from "@/lib/emails";
+import { tryCall } from "@/lib/web/call";
+import { type Asked, one } from "../../asked";
+import { here } from "../../here";
+import { EmailFacts } from "./email-facts";
+import { EmailTabs } from "./email-tabs";
+import { Neighbours } from "./neighbours";
+import { Recipients } from "./recipients";
+
+export const metadata: Metadata = { title: "Email" };
+
+type Props = { params: Promise<{ team: string; id: string }>; searchParams: Promise<Asked> };
+
+export default async function EmailPage({ params, searchParams }: Props) {
+  const [{ team: slug, id }, asked] = await Promise.all([params, searchParams]);
+  const { team } = await here(slug);
+  const called = await tryCall(slug, getEmail, { id });
+  const back = { href: `/${slug}/emails`, label: "Emails" };
+  if (!called.ok) {
+    return (
+      <>
+        <PageHeader title="Email" back={back} />
+        <RefusedState what="the email" refused={called.refused} />
+      </>
+    );
+  }
+  const { email, events } = called.data;
+  return (
+    <>
+      <PageHeader
+        title={email.subject}
+        back={back}
+        badge={
+          <>
+            <EmailStatus status={email.status} />
+            <LiveRefresh topic="emails" />
+          </>
+        }
+        actions={<Neighbours team={slug} id={email.id} />}
+      />
+      <div className="grid gap-6">
+        <Panel>
+          <EmailFacts email={email} base={`/${slug}`} timeZone={team.timeZone} />
+        </Panel>
+        <Recipients email={email} events={events} timeZone={team.timeZone} />
+        <EmailTabs team={slug} email={email} events={events} timeZone={team.timeZone} tab={one(asked, "tab")} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+/** The log's address and what it asks for. Unknown values are dropped, not fatal: an old link still opens. */
+import type { z } from "zod";
+import type { listEmails } from "@/lib/emails";
+import type { EmailRow } from "@/lib/emails/schemas";
+import { type Asked, one, without } from "../asked";
+import { addDay, dayStart, isDay } from "../day-start";
+
+type Status = EmailRow["status"];
+
+export interface LogQuery {
+  readonly q: string | null;
+  readonly status: readonly Status[];
+  /** Days in the team's time zone, both inclusive: `2026-11-25`. */
+  readonly after: string | null;
+  readonly before: string | null;
+  readonly tag: string | null;
+  /** The id after which the page begins; `newerPage` of an id for the page before it. */
+  readonly cursor: string | null;
+}
+
+const newerMark = "newer.";
+export const newerPage = (id: string): string => newerMark + id;
+
+export const pageSize = 50;
+
+export function readLogQuery(asked: Asked, statuses: readonly Status[]): LogQuery {
+  const day = (name: string) => {
+    const given = one(asked, name);
+    return given && isDay(given) ? given : null;
+  };
+  const words = one(asked, "status")?.split(",") ?? [];
+  return {
+    q: one(asked, "q"),
+    status: statuses.filter((status) => words.includes(status)),
+    after: day("after"),
+    before: day("before"),
+    tag: one(asked, "tag"),
+    cursor: readCursor(one(asked, "cursor")),
+  };
+}
+
+/** What `emails.list` is asked for it. */
+export function toListInput({ q, status, after, before, tag, cursor }: LogQuery, timeZone: string): z.input<typeof listEmails.input> {
+  return {
+    limit: pageSize,
+    ...(q ? { search: q.slice(0, 320) } : {}),
+    ...(status.length > 0 ? { status: [...status] } : {}),
+    ...(after ? { after: dayStart(after, timeZone).toISOString() } : {}),
+    ...(before ? { before: dayStart(addDay(before), timeZone).toISOString() } : {}),
+    ...(tag ? { tag: tag.slice(0, 513) } : {}),
+    ...(cursor ? place(cursor) : {}),
+  };
+}
+
+const readCursor = (given: string | null) => (given && /^(newer\.)?em_[1-9A-HJ-NP-Za-km-z]{22}$/.test(given) ? given : null);
+const place = (cursor: string) => (cursor.startsWith(newerMark) ? { newerThan: cursor.slice(newerMark.length) } : { cursor });
+
+export const hasFilters = ({ q, status, after, before, tag }: LogQuery): boolean => Boolean(q || status.length || after || before || tag);
+
+/** The chips of an empty answer: each with the address that lacks it. */
+export function filterChips(query: LogQuery, asked: Asked, word: (status: Status) => string): { label: string; href: string }[] {
+  const { q, status, after, before, tag } = query;
+  const others = (gone: Status) => status.filter((each) => each !== gone).join(",");
+  return [
+    ...(q ? [{ label: `“${q}”`, href: without(asked, "q") }] : []),
+    ...status.map((each) => ({ label: `Status ${word(each)}`, href: without(asked, "status", others(each)) })),
+    ...(after ? [{ label: `From ${after}`, href: without(asked, "after") }] : []),
+    ...(before ? [{ label: `Until ${before}`, href: without(asked, "before") }] : []),
+    ...(tag ? [{ label: `Tag ${tag}`, href: without(asked, "tag") }] : []),
+  ];
+}

@@ -1,0 +1,74 @@
+import type { Metadata } from "next";
+import { emailStatusWords } from "@/components/emails/email-status";
+import { EmailsTable } from "@/components/emails/emails-table";
+import { RefusedState } from "@/components/shell/refused-state";
+import { NoMatch } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import { List } from "@/components/ui/table/list";
+import { listEmails } from "@/lib/emails";
+import { EmailStatus } from "@/lib/emails/schemas";
+import { appUrl } from "@/lib/infra/env";
+import { tryCall } from "@/lib/web/call";
+import { type Asked, withValues } from "../asked";
+import { here } from "../here";
+import { FirstEmail } from "./first-email";
+import { LogFrame } from "./log-frame";
+import { filterChips, hasFilters, newerPage, readLogQuery, toListInput } from "./log-query";
+
+export const metadata: Metadata = { title: "Emails" };
+
+type Props = { params: Promise<{ team: string }>; searchParams: Promise<Asked> };
+
+export default async function EmailsPage({ params, searchParams }: Props) {
+  const [{ team, person }, asked] = await Promise.all([here((await params).team), searchParams]);
+  const query = readLogQuery(asked, EmailStatus.options);
+  const called = await tryCall(team.slug, listEmails, toListInput(query, team.timeZone));
+  const base = `/${team.slug}`;
+  const title = <PageHeader title="Emails" description="Every message the team sent, and what became of each recipient." />;
+  if (!called.ok) {
+    return (
+      <>
+        {title}
+        <RefusedState what="the team's emails" refused={called.refused} />
+      </>
+    );
+  }
+  const { emails, total, totalIsEstimate, nextCursor, previousCursor } = called.data;
+  const filtered = hasFilters(query);
+  const first = !query.cursor;
+  return (
+    <>
+      {title}
+      <List>
+        <LogFrame
+          statuses={EmailStatus.options.map((value) => ({ value, label: emailStatusWords[value].word }))}
+          tail={first && !(query.q || query.after || query.before || query.tag)}
+          bar={filtered || !first || emails.length > 0}
+        >
+          {emails.length > 0 && <EmailsTable emails={emails} base={base} timeZone={team.timeZone} />}
+        </LogFrame>
+      </List>
+      {emails.length === 0 &&
+        (filtered || !first ? (
+          <NoMatch
+            what="emails"
+            filters={filterChips(query, asked, (status) => emailStatusWords[status].word)}
+            clearHref={`${base}/emails`}
+          />
+        ) : (
+          <FirstEmail origin={appUrl()} to={person.email} base={base} />
+        ))}
+      {emails.length > 0 && (
+        <Pagination
+          newerHref={previousCursor ? `${base}/emails${withValues(asked, { cursor: newerPage(previousCursor) })}` : null}
+          olderHref={nextCursor ? `${base}/emails${withValues(asked, { cursor: nextCursor })}` : null}
+          summary={totalWords(total, totalIsEstimate ?? false)}
+        />
+      )}
+    </>
+  );
+}
+
+const totalWords = (total: number, isEstimate: boolean): string =>
+  `${isEstimate ? "More than " : ""}${total.toLocaleString("en")} ${total === 1 ? "email" : "emails"}`;

@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { teamNav } from "@/components/shell/team-nav";
+import { here } from "./here";
+import { TeamShell } from "./team-shell";
+import { VerifyFirst } from "./verify-first";
+
+type Props = { params: Promise<{ team: string }>; children: ReactNode };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { team } = await here((await params).team);
+  return { title: { default: team.name, template: `%s · ${team.name} · Mailwright` } };
+}
+
+export default async function TeamLayout({ params, children }: Props) {
+  const { team, teams, person } = await here((await params).team);
+  if (!person.emailVerified) return <VerifyFirst email={person.email} />;
+  return (
+    <TeamShell
+      slug={team.slug}
+      team={{ id: team.id, name: team.name, href: `/${team.slug}` }}
+      teams={teams.map(({ id, name, slug }) => ({ id, name, href: `/${slug}` }))}
+      user={{ name: person.name, email: person.email }}
+      nav={teamNav(`/${team.slug}`)}
+    >
+      {children}
+    </TeamShell>
+  );
+}

@@ -1,0 +1,73 @@
+/** Emails as rows: to whom, what became of it, what it says, from whom and when. */
+
+import { Badge } from "@/components/ui/badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { type Column, DataTable } from "@/components/ui/table/data-table";
+import type { EmailRow } from "@/lib/emails/schemas";
+import { EmailStatus } from "./email-status";
+
+const sources: Record<EmailRow["source"], string> = { api: "API", dashboard: "Dashboard", system: "System" };
+
+const columns = (timeZone: string): Column<EmailRow>[] => [
+  { key: "to", header: "To", cell: ({ recipients }) => <To recipients={recipients} />, className: "sm:w-[26%] sm:max-w-0" },
+  { key: "status", header: "Status", cell: ({ status }) => <EmailStatus status={status} dense />, className: "sm:w-32" },
+  {
+    key: "subject",
+    header: "Subject",
+    cell: ({ subject, mode }) => (
+      <span className="flex min-w-0 items-center gap-2">
+        <span className="truncate">{subject}</span>
+        {mode === "test" && <Badge>Test</Badge>}
+      </span>
+    ),
+    className: "sm:max-w-0",
+  },
+  {
+    key: "from",
+    header: "From",
+    cell: ({ from }) => <span className="block truncate text-muted">{from}</span>,
+    from: "lg",
+    className: "sm:w-[20%] sm:max-w-0",
+  },
+  {
+    key: "source",
+    header: "Source",
+    cell: ({ source }) => <span className="text-muted">{sources[source]}</span>,
+    from: "xl",
+    card: false,
+    className: "sm:w-24",
+  },
+  {
+    key: "time",
+    header: "Accepted",
+    align: "end",
+    cell: ({ createdAt }) => <RelativeTime at={createdAt} timeZone={timeZone} className="whitespace-nowrap text-muted" />,
+    className: "sm:w-28",
+  },
+];
+
+type EmailsTableProps = { emails: readonly EmailRow[]; base: string; timeZone: string };
+
+export function EmailsTable({ emails, base, timeZone }: EmailsTableProps) {
+  return (
+    <DataTable
+      caption="Emails, newest first"
+      noun="emails"
+      columns={columns(timeZone)}
+      rows={emails}
+      rowId={({ id }) => id}
+      rowName={({ subject }) => subject}
+      rowHref={({ id }) => `${base}/emails/${id}`}
+    />
+  );
+}
+
+function To({ recipients }: Pick<EmailRow, "recipients">) {
+  const [first] = recipients;
+  return (
+    <span className="flex min-w-0 items-baseline gap-1.5">
+      <span className="truncate">{first?.email}</span>
+      {recipients.length > 1 && <span className="shrink-0 text-meta font-normal text-muted">+{recipients.length - 1}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+/**
+ * The email as its reader would see it, in a frame without scripts, without our origin and without our theme. Nothing is
+ * fetched: remote images stay away, so that looking at a mail here never tells its sender anything.
+ */
+import { Monitor, Moon, Smartphone, Sun } from "lucide-react";
+import { useState, useSyncExternalStore } from "react";
+import { Notice } from "@/components/ui/notice";
+import { Segmented } from "@/components/ui/segmented";
+import { frameDocument, hasRemoteImages } from "./frame-document";
+
+type HtmlPreviewProps = { html: string | null; text: string | null; subject: string };
+
+const widths = [
+  { value: "600", label: "Desktop", icon: Monitor },
+  { value: "375", label: "Phone", icon: Smartphone },
+] as const;
+const schemes = [
+  { value: "light", label: "Light", icon: Sun },
+  { value: "dark", label: "Dark", icon: Moon },
+] as const;
+
+export function HtmlPreview({ html, text, subject }: HtmlPreviewProps) {
+  const [width, setWidth] = useState<"600" | "375">("600");
+  const [scheme, setScheme] = useState<"light" | "dark">("light");
+  const nonce = useSyncExternalStore(never, pageNonce, () => null);
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-center gap-3">
+        <Segmented label="Width" options={widths} value={width} onChange={setWidth} />
+        <Segmented label="The reader's theme" options={schemes} value={scheme} onChange={setScheme} />
+      </div>
+      {html && hasRemoteImages(html) && (
+        <Notice>
+          Remote images are not loaded here, so that looking at this email tells nobody anything. The recipient's program decides for
+          itself.
+        </Notice>
+      )}
+      <div className="overflow-x-auto rounded-panel border border-line bg-sunken p-3 sm:p-6">
+        {nonce === null ? (
+          <div className="mx-auto h-120 w-full max-w-150" />
+        ) : (
+          <iframe
+            key={scheme}
+            title={`Preview of ${subject}`}
+            sandbox=""
+            srcDoc={frameDocument({ html, text, nonce })}
+            style={{ colorScheme: scheme, width: width === "375" ? 375 : "100%" }}
+            className="mx-auto block h-120 max-w-150 rounded-control border border-line bg-white"
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+const never = () => () => undefined;
+
+/** Style elements of the mail need the page's nonce: the frame inherits the page's policy. */
+const pageNonce = (): string => document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";

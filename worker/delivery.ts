@@ -39,6 +39,7 @@ export interface DeliveryRunner {
 /** In one claim. */
 const maxBatch = 500;
 const sleepMs = 500;
+const largeWindow = 100;
 
 /** @param window how many messages may be between the beginning of their hand-over and the writing of their outcome */
 export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): DeliveryRunner {
@@ -49,29 +50,49 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   const settle = settler(givingUp.signal);
   /** Claimed, and neither settled nor given back nor lost. */
   const held = new Map<string, Claim>();
+  /** Those whose hand-over is recorded, or about to be. */
+  const inWindow = new Set<string>();
+  /** Prepared, waiting for room in the window. */
   const ready: Delivery[] = [];
-  const most = window + Math.min(2 * window, 1000);
-  const enough = Math.max(1, Math.min(maxBatch, Math.floor(window / 2)));
-  let inFlight = 0;
+  const leaseMs = env().DELIVERY_LEASE_SECONDS * 1000;
+  /** A small window is kept full by claiming ahead; a large one is its own supply. */
+  const most = window < largeWindow ? 3 * window : window;
+  const enough = Math.max(1, Math.min(maxBatch, Math.floor(window / 3)));
   let full = false;
   let whenEmpty: (() => void) | null = null;
 
   const claimer = loop(
     "deliveries",
     async () => {
-      const limit = Math.min(most - held.size, maxBatch);
+      const free = window - inWindow.size - ready.length;
+      /** What fits into the window at once needs no second write for its hand-over. */
+      const begin = routes.relays && free >= enough;
+      const limit = Math.min(begin ? free : most - held.size, maxBatch);
       full = limit < enough;
       if (full) return false;
       const share = await turns.next(limit);
       if (!share) return false;
-      const claims = await claim(share, limit);
+      const claims = await claim(share, limit, begin);
       turns.served(share, claims);
-      for (const one of claims) held.set(one.emailId, one);
-      if (claims.length > 0) void take(claims);
+      const fresh = claims.filter((one) => !renew(one));
+      for (const one of fresh) {
+        held.set(one.emailId, one);
+        if (one.begun) inWindow.add(one.emailId);
+      }
+      if (fresh.length > 0) void take(fresh);
       return true;
     },
     sleepMs,
   );
+
+  /** Our own lease had run out, while the database was away say, and came back to us: we go on with what we have. */
+  const renew = ({ emailId, leaseToken }: Claim): boolean => {
+    const mine = held.get(emailId);
+    if (!mine) return false;
+    mine.leaseToken = leaseToken;
+    mine.freshAt = performance.now();
+    return true;
+  };
 
   const take = async (claims: readonly Claim[]) => {
     try {
@@ -89,6 +110,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
       const result = await patiently(() => prepare(loaded, routes), stopping.signal);
       if ("stopped" in result) await (result.stopped ? finish(result.stopped) : giveBack([loaded.claim]));
       else if (stopping.signal.aborted) await giveBack([loaded.claim]);
+      else if (loaded.claim.begun) await handOver(result);
       else {
         ready.push(result);
         pump();
@@ -99,24 +121,26 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   };
 
   const pump = () => {
-    while (inFlight < window && !stopping.signal.aborted) {
+    while (inWindow.size < window && !stopping.signal.aborted) {
       const next = ready.shift();
       if (!next) return;
-      inFlight++;
-      void handOver(next).finally(() => {
-        inFlight--;
-        pump();
-      });
+      inWindow.add(next.claim.emailId);
+      void handOver(next);
     }
+  };
+
+  /** True when it is ours and will count as unknown if we fall silent now. */
+  const begin = ({ claim: mine, keptOnce }: Delivery): true | Promise<boolean | null> => {
+    const sure = performance.now() - mine.freshAt < leaseMs / 2;
+    return sure && (keptOnce || mine.begun) ? true : mark.write(mine).catch(() => null);
   };
 
   const handOver = async (delivery: Delivery) => {
     const { claim: mine, transport } = delivery;
-    if (!routes.keepsOnce(transport)) {
-      const ours = await mark.write(mine).catch(() => null);
-      if (ours === null) return giveBack([mine]);
-      if (!ours) return letGo([mine]);
-    }
+    const begun = begin(delivery);
+    const ours = begun === true ? begun : await begun;
+    if (ours === null) return giveBack([mine]);
+    if (!ours) return letGo([mine]);
     let handed = false;
     const began = performance.now();
     const answers = await transport.send(toParcel(delivery), stopping.signal, () => {
@@ -144,15 +168,27 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   };
 
   const letGo = (claims: readonly Claim[]) => {
-    for (const { emailId } of claims) held.delete(emailId);
+    for (const { emailId } of claims) {
+      held.delete(emailId);
+      inWindow.delete(emailId);
+    }
     if (held.size === 0) whenEmpty?.();
+    pump();
     if (full && most - held.size >= enough) claimer.wake();
   };
 
-  const heartbeat = setInterval(
-    () => void extendLeases([...held.values()]).catch((error) => log().debug({ err: error }, "leases could not be extended")),
-    (env().DELIVERY_LEASE_SECONDS * 1000) / 3,
-  );
+  const beat = async () => {
+    const began = performance.now();
+    try {
+      for (const id of await extendLeases([...held.values()])) {
+        const mine = held.get(id);
+        if (mine) mine.freshAt = began;
+      }
+    } catch (error) {
+      log().debug({ err: error }, "leases could not be extended");
+    }
+  };
+  const heartbeat = setInterval(beat, leaseMs / 3);
 
   return {
     wake() {

@@ -110,7 +110,7 @@ test("a database that goes away and comes back ends no worker; delivery goes on 
   await server.connect();
   await server.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
   await server.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [name]);
-  await until("the worker notices", () => worker.lines.some((line) => line.includes("a turn failed")), Boolean);
+  await until("the worker notices", () => worker.lines.some((line) => line.includes("the database is away")), Boolean);
   const reached = sink.count;
   await server.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
   await server.end();

@@ -4,13 +4,16 @@
  */
 import { randomUUID } from "node:crypto";
 import { pool } from "@/lib/infra/db/client";
+import { plain } from "@/lib/infra/db/literal";
 import { env } from "@/lib/infra/env";
 
-export interface Claim {
-  readonly emailId: string;
+export interface Claim extends Place {
   readonly teamId: string;
-  readonly leaseToken: string;
-  /** How many were begun before this claim. */
+  /** Renewed when this process claims again what it holds still, because the lease had run out meanwhile. */
+  leaseToken: string;
+  /** True when the hand-over was recorded together with the claim. */
+  readonly begun: boolean;
+  /** How many were begun before this one. */
   readonly attempts: number;
   readonly unknowns: number;
   /** Milliseconds on the database's clock, like the next two; set when whoever had it before began a hand-over and never settled it. */
@@ -19,15 +22,24 @@ export interface Claim {
   readonly claimedAt: number;
   /** The monotonic clock of this process at the claim. */
   readonly heldSince: number;
+  /** The same, when the lease was last known to be ours. */
+  freshAt: number;
 }
 
 /** The clock of the database, carried on by ours, which may be wrong but runs evenly. */
 export const databaseNow = ({ claimedAt, heldSince }: Pick<Claim, "claimedAt" | "heldSince">): number =>
   claimedAt + (performance.now() - heldSince);
 
+/** Where in a team's queue a message stands. Milliseconds on the database's clock. */
+export interface Place {
+  readonly dueAt: number;
+  readonly emailId: string;
+}
+
 export interface Share {
   readonly lane: number;
-  readonly teamIds: readonly string[];
+  /** Each with the place behind which to look: what was claimed a moment ago need not be passed over again. */
+  readonly teams: readonly { readonly id: string; readonly after: Place | null }[];
   /** At most so many of one team, the longest due first. */
   readonly perTeam: number;
 }
@@ -37,40 +49,65 @@ export interface Share {
  * the database can still say what came of it.
  */
 const silenceSeconds = 5;
+const firstId = "00000000-0000-0000-0000-000000000000";
 
 const text = `
-  UPDATE deliveries SET leased_until = now() + make_interval(secs => $5), lease_token = $6
+  UPDATE deliveries SET leased_until = now() + make_interval(secs => $5), lease_token = $6,
+    handed_at = CASE WHEN $8 THEN coalesce(handed_at, now()) ELSE handed_at END,
+    attempts = CASE WHEN $8 AND handed_at IS NULL THEN attempts + 1 ELSE attempts END
   WHERE email_id = ANY (ARRAY (
-    SELECT due.email_id FROM unnest($2::uuid[]) AS t (team_id)
+    SELECT due.email_id FROM unnest($2::uuid[], $9::float8[], $10::uuid[]) AS t (team_id, after_due, after_id)
     CROSS JOIN LATERAL (
       SELECT email_id FROM deliveries
       WHERE lane = $1 AND team_id = t.team_id AND due_at <= now()
+        AND (due_at, email_id) > (to_timestamp(t.after_due / 1000.0), t.after_id)
         AND (leased_until IS NULL OR leased_until + CASE WHEN handed_at IS NULL THEN interval '0' ELSE make_interval(secs => $7) END < now())
-      ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
+      ORDER BY due_at, email_id LIMIT $3 FOR UPDATE SKIP LOCKED
     ) AS due
     LIMIT $4
   ))
-  RETURNING email_id, team_id, attempts, unknowns, extract(epoch FROM handed_at)::float8 * 1000 AS handed_at,
+  RETURNING email_id, team_id, extract(epoch FROM due_at)::float8 * 1000 AS due_at, attempts, unknowns, extract(epoch FROM handed_at)::float8 * 1000 AS handed_at, handed_at = now()::timestamptz(3) AS begun,
     extract(epoch FROM give_up_at)::float8 * 1000 AS give_up_at, extract(epoch FROM now())::float8 * 1000 AS claimed_at`;
 
-/** Claims at most `limit` messages that are due; messages that another worker holds are passed over, never waited for. */
-export async function claim({ lane, teamIds, perTeam }: Share, limit: number): Promise<Claim[]> {
+/**
+ * Claims at most `limit` messages that are due; messages that another worker holds are passed over, never waited for.
+ * @param begin records the hand-over in the same write: for messages that are given to a transport at once
+ */
+export async function claim({ lane, teams, perTeam }: Share, limit: number, begin: boolean): Promise<Claim[]> {
   const leaseToken = randomUUID();
+  const began = performance.now();
   const { rows } = await pool().query({
     name: "claim-deliveries",
     text,
-    values: [lane, teamIds, perTeam, limit, env().DELIVERY_LEASE_SECONDS, leaseToken, silenceSeconds],
+    values: [
+      lane,
+      plain(teams.map(({ id }) => id)),
+      perTeam,
+      limit,
+      env().DELIVERY_LEASE_SECONDS,
+      leaseToken,
+      silenceSeconds,
+      begin,
+      plain(teams.map(({ after }) => after?.dueAt ?? 0)),
+      plain(teams.map(({ after }) => after?.emailId ?? firstId)),
+    ],
   });
   const heldSince = performance.now();
-  return rows.map((row) => ({
-    emailId: row.email_id,
-    teamId: row.team_id,
-    leaseToken,
-    attempts: row.attempts,
-    unknowns: row.unknowns,
-    handedAt: row.handed_at,
-    giveUpAt: row.give_up_at,
-    claimedAt: row.claimed_at,
-    heldSince,
-  }));
+  return rows.map((row) => {
+    const begun = begin && row.begun === true;
+    return {
+      emailId: row.email_id,
+      dueAt: row.due_at,
+      teamId: row.team_id,
+      leaseToken,
+      begun,
+      attempts: begun ? row.attempts - 1 : row.attempts,
+      unknowns: row.unknowns,
+      handedAt: begun ? null : row.handed_at,
+      giveUpAt: row.give_up_at,
+      claimedAt: row.claimed_at,
+      heldSince,
+      freshAt: began,
+    };
+  });
 }

@@ -7,7 +7,6 @@ import { passes } from "@/lib/infra/db/patiently";
 import { dkimHeader } from "@/lib/infra/dkim/sign";
 import { log } from "@/lib/infra/log";
 import { type Message, serialize } from "@/lib/infra/mime/compose";
-import { singleton } from "@/lib/infra/singleton";
 import type { Parcel, Transport } from "@/lib/infra/transports/types";
 import { databaseNow } from "./claim";
 import { composeStored } from "./compose-stored";
@@ -18,6 +17,8 @@ import type { Routes } from "./route";
 /** A message on its way: each step adds its part. */
 export interface Delivery extends Loaded {
   readonly transport: Transport;
+  /** See Routes. */
+  readonly keptOnce: boolean;
   /** The domain of From. */
   readonly domain: string;
   readonly message: Message | null;
@@ -34,11 +35,13 @@ type Step = (delivery: Delivery) => Delivery | Stopped | Promise<Delivery | Stop
 const steps: readonly Step[] = [stillWanted, notTooLate, outcomeKnown, senderStillApproved, compose, sign];
 
 /** All that comes before the hand-over. @throws when the database is away; everything else becomes a settlement */
-export async function prepare(loaded: Loaded, routes: Pick<Routes, "to">): Promise<Delivery | Stopped> {
+export async function prepare(loaded: Loaded, routes: Pick<Routes, "to" | "keepsOnce">): Promise<Delivery | Stopped> {
   const { from_address } = loaded.email;
+  const transport = routes.to(loaded.email);
   let delivery: Delivery = {
     ...loaded,
-    transport: routes.to(loaded.email),
+    transport,
+    keptOnce: routes.keepsOnce(transport),
     domain: from_address.slice(from_address.lastIndexOf("@") + 1),
     message: null,
     signatures: [],
@@ -93,50 +96,18 @@ function notTooLate(delivery: Delivery): Delivery | Stopped {
 }
 
 function outcomeKnown(delivery: Delivery): Delivery | Stopped {
-  const stopped = silenced(delivery);
+  const stopped = delivery.keptOnce ? null : silenced(delivery);
   return stopped ? { stopped } : delivery;
 }
 
 /** The sender was allowed when the message was accepted; the domain may have been removed since. */
-function senderStillApproved(delivery: Delivery): Delivery | Stopped | Promise<Delivery | Stopped> {
+async function senderStillApproved(delivery: Delivery): Promise<Delivery | Stopped> {
   const { domain, claim } = delivery;
   if (domain === sandboxDomain) return delivery;
-  const state = usable(claim.teamId, domain);
-  return state instanceof Promise ? state.then((known) => judge(known, delivery)) : judge(state, delivery);
-}
-
-type DomainState = { readonly usable: boolean } | null;
-
-function judge(state: DomainState, delivery: Delivery): Delivery | Stopped {
-  if (!state) return { stopped: failed(delivery, "domain_not_allowed", `${delivery.domain} is not a domain of this team any more.`) };
-  if (!state.usable)
-    return { stopped: failed(delivery, "domain_not_verified", `${delivery.domain} is not verified and approved any more.`) };
+  const state = await domainState(claim.teamId, domain);
+  if (!state) return { stopped: failed(delivery, "domain_not_allowed", `${domain} is not a domain of this team any more.`) };
+  if (!state.usable) return { stopped: failed(delivery, "domain_not_verified", `${domain} is not verified and approved any more.`) };
   return delivery;
-}
-
-/** Asked once per domain and second, however many messages it has. */
-const trustMs = 1000;
-const states = () => singleton("emails.senders", () => new Map<string, { until: number; state: DomainState | Promise<DomainState> }>());
-
-function usable(teamId: string, domain: string): DomainState | Promise<DomainState> {
-  const name = `${teamId} ${domain}`;
-  const known = states().get(name);
-  if (known && known.until > performance.now()) return known.state;
-  if (states().size > 10_000) states().clear();
-  const asked = { until: performance.now() + trustMs, state: null as DomainState | Promise<DomainState> };
-  const reading = domainState(teamId, domain).then(
-    (state) => {
-      asked.state = state;
-      return state;
-    },
-    (error) => {
-      states().delete(name);
-      throw error;
-    },
-  );
-  asked.state = reading;
-  states().set(name, asked);
-  return reading;
 }
 
 function compose(delivery: Delivery): Delivery | Stopped {

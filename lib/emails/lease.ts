@@ -1,6 +1,7 @@
 /** What can be done with a claim before it is settled: begin the hand-over, keep it alive, give it back. */
 import { pool } from "@/lib/infra/db/client";
 import { type GroupWriter, groupWriter } from "@/lib/infra/db/group-writer";
+import { plain } from "@/lib/infra/db/literal";
 import { patiently } from "@/lib/infra/db/patiently";
 import { env } from "@/lib/infra/env";
 import type { Claim } from "./claim";
@@ -19,15 +20,10 @@ export function handoverMarker(signal: AbortSignal): GroupWriter<Claim, boolean>
       () =>
         pool().query({
           name: "mark-handover",
-          text: `UPDATE deliveries d SET handed_at = now(), attempts = t.attempts, leased_until = now() + make_interval(secs => $4)
-                 FROM unnest($1::uuid[], $2::uuid[], $3::smallint[]) AS t (email_id, lease_token, attempts)
-                 WHERE d.email_id = t.email_id AND d.lease_token = t.lease_token RETURNING d.email_id`,
-          values: [
-            sorted.map(({ emailId }) => emailId),
-            sorted.map(({ leaseToken }) => leaseToken),
-            sorted.map(({ attempts }) => attempts + 1),
-            env().DELIVERY_LEASE_SECONDS,
-          ],
+          text: `UPDATE deliveries SET attempts = attempts + CASE WHEN handed_at IS NULL THEN 1 ELSE 0 END,
+                   handed_at = now(), leased_until = now() + make_interval(secs => $3)
+                 WHERE email_id = ANY ($1::uuid[]) AND lease_token = ANY ($2::uuid[]) RETURNING email_id`,
+          values: [plain(sorted.map(({ emailId }) => emailId)), tokensOf(sorted), env().DELIVERY_LEASE_SECONDS],
         }),
       signal,
     );
@@ -38,17 +34,18 @@ export function handoverMarker(signal: AbortSignal): GroupWriter<Claim, boolean>
   return groupWriter({ commit, lanes: 2, maxWeight: 1000 });
 }
 
-/** Extends what is still ours. Rows that are being settled this moment are passed over. */
-export async function extendLeases(held: readonly Held[]): Promise<void> {
-  if (held.length === 0) return;
-  await pool().query({
+/** Extends what is still ours and answers which. Rows that are being settled this moment are passed over. */
+export async function extendLeases(held: readonly Held[]): Promise<string[]> {
+  if (held.length === 0) return [];
+  const { rows } = await pool().query({
     name: "extend-leases",
     text: `UPDATE deliveries SET leased_until = now() + make_interval(secs => $3)
            WHERE email_id = ANY (ARRAY (
-             SELECT d.email_id FROM unnest($1::uuid[], $2::uuid[]) AS t (email_id, lease_token)
-             JOIN deliveries d ON d.email_id = t.email_id AND d.lease_token = t.lease_token FOR UPDATE OF d SKIP LOCKED))`,
-    values: [held.map(({ emailId }) => emailId), held.map(({ leaseToken }) => leaseToken), env().DELIVERY_LEASE_SECONDS],
+             SELECT email_id FROM deliveries WHERE email_id = ANY ($1::uuid[]) AND lease_token = ANY ($2::uuid[]) FOR UPDATE SKIP LOCKED))
+           RETURNING email_id`,
+    values: [plain(held.map(({ emailId }) => emailId)), tokensOf(held), env().DELIVERY_LEASE_SECONDS],
   });
+  return rows.map(({ email_id }) => email_id);
 }
 
 /** Gives back what was not sent: another worker can take it at once. */
@@ -69,5 +66,8 @@ export async function release(claims: readonly Claim[]): Promise<void> {
     ],
   });
 }
+
+/** A process holds a message once at most, so its tokens together say as much as the pairs of message and token. */
+const tokensOf = (held: readonly Held[]) => plain([...new Set(held.map(({ leaseToken }) => leaseToken))]);
 
 const byEmail = (a: Held, b: Held) => (a.emailId < b.emailId ? -1 : 1);

@@ -33,6 +33,9 @@ export interface Settlement {
   readonly next: { readonly dueAt: number; readonly attempts: number; readonly unknowns: number } | null;
 }
 
+/** PostgreSQL keeps no NUL, and a stranger's words must never stop a settlement. */
+const storable = (words: string): string => words.replaceAll("\0", "").toWellFormed().slice(0, 1000);
+
 /** Nobody waits for it any more. */
 export const nothingLeft = (claim: Claim): Settlement => ({ claim, outcomes: [], events: [], next: null });
 
@@ -41,14 +44,18 @@ export function failed({ claim, recipients }: Loaded, reason: Reason, text: stri
   return {
     claim,
     outcomes: recipients.map(({ no }) => ({ no, status: "failed", tried: false, answer: null })),
-    events: recipients.map(({ no }) => ({ recipientNo: no, type: "failed", detail: { reason, text, attempt: claim.attempts } })),
+    events: recipients.map(({ no }) => ({
+      recipientNo: no,
+      type: "failed",
+      detail: { reason, text: storable(text), attempt: claim.attempts },
+    })),
     next: null,
   };
 }
 
 /** Every waiting recipient goes on waiting, for a reason of ours. */
 export function postponed({ claim, recipients }: Loaded, reason: Reason, text: string, next: NonNullable<Settlement["next"]>): Settlement {
-  const detail = { reason, text, attempt: next.attempts, nextAttemptAt: new Date(next.dueAt).toISOString() };
+  const detail = { reason, text: storable(text), attempt: next.attempts, nextAttemptAt: new Date(next.dueAt).toISOString() };
   return {
     claim,
     outcomes: recipients.map(({ no }) => ({ no, status: "deferred", tried: false, answer: null })),
@@ -86,8 +93,9 @@ export function answered({ claim, recipients }: Loaded, answers: readonly Sandbo
   const events: NewEvent[] = [];
   let goesOn = false;
   for (const [i, { no }] of recipients.entries()) {
-    const answer = answers[i];
-    if (!answer) throw new Error("A transport gave fewer answers than it had recipients.");
+    const given = answers[i];
+    if (!given) throw new Error("A transport gave fewer answers than it had recipients.");
+    const answer = { ...given, text: storable(given.text) };
     const { status, reason } = judge(answer, claim, next !== null);
     if (status === "deferred") goesOn = true;
     const detail = {

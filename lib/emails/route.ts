@@ -12,6 +12,8 @@ export interface Routes {
   to(email: Pick<StoredEmail, "mode" | "from_address">): Transport;
   /** True when the same parcel given twice is kept once, so that a hand-over need not be recorded first. */
   keepsOnce(transport: Transport): boolean;
+  /** True when a hand-over must be recorded for some mail at least. */
+  readonly relays: boolean;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export function openRoutes(): Routes {
     : null;
   return {
     to: ({ mode, from_address }) => (relay && mode === "live" && !from_address.endsWith(`@${sandboxDomain}`) ? relay : sandbox),
+    relays: relay !== null,
     keepsOnce: (transport) => transport === sandbox,
     close: async () => {
       await Promise.all([sandbox.close(), relay?.close()]);

@@ -4,6 +4,7 @@
  */
 import { pool } from "@/lib/infra/db/client";
 import { type GroupWriter, groupWriter } from "@/lib/infra/db/group-writer";
+import { plain } from "@/lib/infra/db/literal";
 import { patiently } from "@/lib/infra/db/patiently";
 import { newUuid } from "@/lib/infra/ids";
 import { liveHint } from "./live-hint";
@@ -12,8 +13,7 @@ import type { Settlement } from "./outcome";
 
 const text = `
   WITH done AS (
-    DELETE FROM deliveries d USING unnest($1::uuid[], $2::uuid[]) AS t (email_id, lease_token)
-    WHERE d.email_id = t.email_id AND d.lease_token = t.lease_token RETURNING d.email_id
+    DELETE FROM deliveries WHERE email_id = ANY ($1::uuid[]) AND lease_token = ANY ($2::uuid[]) RETURNING email_id
   ), again AS (
     UPDATE deliveries d SET due_at = to_timestamp(t.due / 1000.0), attempts = t.attempts, unknowns = t.unknowns,
       leased_until = NULL, lease_token = NULL, handed_at = NULL
@@ -60,34 +60,35 @@ export function settler(signal: AbortSignal): GroupWriter<Settlement, boolean> {
   });
 }
 
-/** One array per parameter. */
+/** One array per parameter; what needs no quotes goes in PostgreSQL's own form, which the driver would only reach slowly. */
 function toColumns(settlements: readonly Settlement[]): unknown[] {
-  const columns: unknown[][] = Array.from({ length: 23 }, () => []);
-  const add = (first: number, row: readonly unknown[]) => {
-    for (let i = 0; i < row.length; i++) columns[first + i - 1]?.push(row[i]);
-  };
-  for (const { claim, outcomes, events, next } of settlements) {
-    const { emailId, teamId, leaseToken } = claim;
-    if (next) add(3, [emailId, leaseToken, next.dueAt, next.attempts, next.unknowns]);
-    else add(1, [emailId, leaseToken]);
-    for (const { no, status, tried, answer } of outcomes)
-      add(8, [
-        emailId,
-        no,
-        status,
-        tried ? 1 : 0,
-        answer?.stage ?? null,
-        answer?.code ?? null,
-        answer?.enhanced ?? null,
-        storable(answer?.text),
-        answer?.remoteHost ?? null,
-        answer?.tls ?? null,
-      ]);
-    for (const { recipientNo, type, detail } of events)
-      add(18, [newUuid(), teamId, emailId, recipientNo, type, JSON.stringify(detail).replaceAll("\\u0000", "")]);
-  }
-  return columns;
+  const done = settlements.filter(({ next }) => !next);
+  const again = settlements.flatMap(({ claim, next }) => (next ? [{ claim, next }] : []));
+  const people = settlements.flatMap(({ claim, outcomes }) => outcomes.map((outcome) => ({ ...outcome, emailId: claim.emailId })));
+  const news = settlements.flatMap(({ claim, events }) => events.map((event) => ({ ...event, claim })));
+  return [
+    plain(done.map(({ claim }) => claim.emailId)),
+    plain([...new Set(done.map(({ claim }) => claim.leaseToken))]),
+    plain(again.map(({ claim }) => claim.emailId)),
+    plain(again.map(({ claim }) => claim.leaseToken)),
+    plain(again.map(({ next }) => next.dueAt)),
+    plain(again.map(({ next }) => next.attempts)),
+    plain(again.map(({ next }) => next.unknowns)),
+    plain(people.map(({ emailId }) => emailId)),
+    plain(people.map(({ no }) => no)),
+    plain(people.map(({ status }) => status)),
+    plain(people.map(({ tried }) => (tried ? 1 : 0))),
+    plain(people.map(({ answer }) => answer?.stage ?? "NULL")),
+    plain(people.map(({ answer }) => answer?.code ?? "NULL")),
+    plain(people.map(({ answer }) => answer?.enhanced ?? "NULL")),
+    people.map(({ answer }) => answer?.text ?? null),
+    people.map(({ answer }) => answer?.remoteHost ?? null),
+    people.map(({ answer }) => answer?.tls ?? null),
+    plain(news.map(() => newUuid())),
+    plain(news.map(({ claim }) => claim.teamId)),
+    plain(news.map(({ claim }) => claim.emailId)),
+    plain(news.map(({ recipientNo }) => recipientNo)),
+    plain(news.map(({ type }) => type)),
+    news.map(({ detail }) => JSON.stringify(detail)),
+  ];
 }
-
-/** PostgreSQL keeps no NUL, and a stranger's words must never stop a settlement. */
-const storable = (words: string | undefined): string | null => words?.replaceAll("\0", "").toWellFormed().slice(0, 1000) ?? null;

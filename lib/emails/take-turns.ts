@@ -3,7 +3,7 @@
  * with fifty thousand messages waiting never stands before one with ten.
  */
 import { pool } from "@/lib/infra/db/client";
-import type { Share } from "./claim";
+import type { Place, Share } from "./claim";
 
 /** Lanes and teams that have something due, found by hopping over the index: one probe per team, whatever it has queued. */
 const text = `
@@ -29,6 +29,7 @@ export class Turns {
   #waiting = new Map<number, string[]>();
   #readAt = Number.NEGATIVE_INFINITY;
   #last = new Map<number, string>();
+  #reached = new Map<string, Place>();
 
   /** @param freshMs how long a look at the queue is trusted: a message of a team that was not waiting stands back so long at most */
   constructor(freshMs = 250) {
@@ -44,29 +45,37 @@ export class Turns {
   async next(limit: number): Promise<Share | null> {
     if (this.#waiting.size === 0 || performance.now() - this.#readAt >= this.#freshMs) await this.#look();
     const [lane] = [...this.#waiting.keys()].sort((a, b) => a - b);
-    const teams = lane === undefined ? undefined : this.#waiting.get(lane);
-    if (lane === undefined || !teams) return null;
-    const teamIds = teams.slice(0, Math.min(limit, maxTeams));
-    this.#waiting.set(lane, [...teams.slice(teamIds.length), ...teamIds]);
+    const waiting = lane === undefined ? undefined : this.#waiting.get(lane);
+    if (lane === undefined || !waiting) return null;
+    const teamIds = waiting.slice(0, Math.min(limit, maxTeams));
+    this.#waiting.set(lane, [...waiting.slice(teamIds.length), ...teamIds]);
     const last = teamIds.at(-1);
     if (last) this.#last.set(lane, last);
-    return { lane, teamIds, perTeam: Math.ceil(limit / teamIds.length) };
+    const teams = teamIds.map((id) => ({ id, after: this.#reached.get(`${lane} ${id}`) ?? null }));
+    return { lane, teams, perTeam: Math.ceil(limit / teams.length) };
   }
 
   /** What came of a share: teams that had less than they were offered leave the round until the next look. */
-  served({ lane, teamIds, perTeam }: Share, claims: readonly { readonly teamId: string }[]): void {
+  served({ lane, teams, perTeam }: Share, claims: readonly (Place & { readonly teamId: string })[]): void {
     const counts = new Map<string, number>();
-    for (const { teamId } of claims) counts.set(teamId, (counts.get(teamId) ?? 0) + 1);
-    const empty = new Set(teamIds.filter((id) => (counts.get(id) ?? 0) < perTeam));
+    for (const { teamId, dueAt, emailId } of claims) {
+      counts.set(teamId, (counts.get(teamId) ?? 0) + 1);
+      const name = `${lane} ${teamId}`;
+      const reached = this.#reached.get(name);
+      if (!reached || dueAt > reached.dueAt || (dueAt === reached.dueAt && emailId > reached.emailId))
+        this.#reached.set(name, { dueAt, emailId });
+    }
+    const empty = new Set(teams.flatMap(({ id }) => ((counts.get(id) ?? 0) < perTeam ? [id] : [])));
     const left = (this.#waiting.get(lane) ?? []).filter((id) => !empty.has(id));
     if (left.length > 0) this.#waiting.set(lane, left);
     else this.#waiting.delete(lane);
   }
 
-  /** The round goes on behind the team that was served last. */
+  /** The round goes on behind the team that was served last; each team is looked through from its beginning again. */
   async #look(): Promise<void> {
     const { rows } = await pool().query({ name: "teams-with-mail-due", text });
     this.#readAt = performance.now();
+    this.#reached.clear();
     const byLane = Map.groupBy(rows, ({ lane }) => Number(lane));
     this.#waiting = new Map(
       [...byLane].map(([lane, seats]) => {

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { pool } from "../db/client";
 import { groupWriter } from "../db/group-writer";
+import { textArray } from "../db/literal";
 import { patiently } from "../db/patiently";
 import { foldAddress } from "../mime/address";
 import type { Answer, Parcel, Transport } from "./types";
@@ -106,13 +107,10 @@ async function keep(messages: readonly Kept[]): Promise<true[]> {
         messages.map(({ id }) => id),
         messages.map(({ parcel }) => parcel.id),
         messages.map(({ parcel }) => parcel.envelopeFrom),
-        messages.map(({ recipients }) => arrayLiteral(recipients)),
+        messages.map(({ recipients }) => textArray(recipients)),
         messages.map(({ parcel }) => parcel.message),
       ],
     }),
   );
   return messages.map(() => true);
 }
-
-/** A text[] inside of a text[]: PostgreSQL's own literal form, because unnest would flatten a nested array. */
-const arrayLiteral = (items: readonly string[]): string => `{${items.map((item) => `"${item.replace(/[\\"]/g, "\\$&")}"`).join(",")}}`;

@@ -1,6 +1,6 @@
 /** What an instance needs before it is used for real: each check fails on its own, with what to do about it. */
 import { pool } from "@/lib/infra/db/client";
-import { pendingMigrations } from "@/lib/infra/db/migrate";
+import { pendingMigrations } from "@/lib/infra/db/pending-migrations";
 import { appUrl, env } from "@/lib/infra/env";
 import { AddressError, parseMailbox } from "@/lib/infra/mime/address";
 import { checkRelay } from "@/lib/infra/transports/smtp/check-relay";

@@ -5,7 +5,6 @@ import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CodeTabs } from "@/components/ui/code-tabs";
 import { DialogActions } from "@/components/ui/dialog";
-import { Notice } from "@/components/ui/notice";
 import { Secret } from "@/components/ui/secret";
 import type { CreatedApiKey } from "@/lib/keys/schemas";
 
@@ -30,7 +29,11 @@ export function KeyMade({ apiKey: { key, name, scopes }, origin, to, close }: Ke
           <CodeTabs label="Send an email" samples={sendSamples({ origin, key, from: "you@sandbox.test", to })} />
         </div>
       ) : (
-        <Notice>This key may not send. Try it with: curl {origin}/api/v1/api-keys/me</Notice>
+        <CodeBlock
+          label="Try it with curl"
+          code={`curl ${origin}/api/v1${firstRead(scopes)} \\\n  -H "Authorization: Bearer ${key}"`}
+          wrap
+        />
       )}
       <div className="-mx-5 -mb-5">
         <DialogActions>
@@ -42,6 +45,14 @@ export function KeyMade({ apiKey: { key, name, scopes }, origin, to, close }: Ke
     </div>
   );
 }
+
+/** A path that this key may read. */
+const reads: readonly (readonly [scope: string, path: string])[] = [
+  ["emails:read", "/emails"],
+  ["keys:read", "/api-keys"],
+  ["team:read", "/team"],
+];
+const firstRead = (scopes: readonly string[]) => reads.find(([scope]) => scopes.includes(scope))?.[1] ?? "/api-keys";
 
 const fileName = (name: string) =>
   name

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
+import { SandboxOutcomes } from "@/components/emails/sandbox-outcomes";
 import { RefusedState } from "@/components/shell/refused-state";
 import { NoMatch } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
+import { Panel } from "@/components/ui/panel";
 import { List } from "@/components/ui/table/list";
 import { listSandboxMessages } from "@/lib/emails";
 import { tryCall } from "@/lib/web/call";
@@ -12,7 +14,6 @@ import { EmptyInbox } from "./empty-inbox";
 import { InboxFrame } from "./inbox-frame";
 import { InboxTable } from "./inbox-table";
 import { NothingYet } from "./nothing-yet";
-import { Outcomes } from "./outcomes";
 
 export const metadata: Metadata = { title: "Sandbox inbox" };
 
@@ -59,7 +60,12 @@ export default async function SandboxPage({ params, searchParams }: Props) {
             )}
           </div>
         )}
-        <Outcomes />
+        <Panel
+          title="Try every outcome"
+          description="Send to one of these from an address at sandbox.test, or with a test key. Every other address of such mail is delivered and kept here."
+        >
+          <SandboxOutcomes />
+        </Panel>
       </div>
     </>
   );

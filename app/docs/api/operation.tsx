@@ -1,0 +1,91 @@
+/** One operation: what it does, what goes in, what comes out, what refuses it, and a request to copy. */
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Badge } from "@/components/ui/badge";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Mono } from "@/components/ui/mono";
+import { Fields, Line } from "./fields";
+import type { Entry } from "./reference";
+import { samplesFor } from "./samples";
+
+export function Operation({ entry, origin }: { entry: Entry; origin: string }) {
+  const { operationId, method, path, summary, description, parameters, requestBody, done, refusals } = entry;
+  const scope = entry["x-scope"];
+  return (
+    <section
+      aria-labelledby={operationId}
+      className="grid min-w-0 items-start gap-x-10 gap-y-6 border-t border-line pt-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]"
+    >
+      <div className="grid min-w-0 gap-5">
+        <div className="grid gap-2">
+          <h3 id={operationId} className="scroll-mt-20 text-reading font-semibold">
+            <a href={`#${operationId}`} className="hover:underline">
+              {summary}
+            </a>
+          </h3>
+          <p className="flex flex-wrap items-center gap-2">
+            <Badge tone={method === "GET" ? "info" : method === "DELETE" ? "bad" : "ok"}>{method}</Badge>
+            <Mono>{path}</Mono>
+          </p>
+          {description && <p className="max-w-[68ch] text-muted">{description}</p>}
+          {scope && (
+            <p className="text-dense text-muted">
+              Needs <code className="font-mono text-fg">{scope}</code>: {entry["x-scope-means"]?.toLowerCase()}.
+            </p>
+          )}
+        </div>
+        {parameters.length > 0 && (
+          <Part title="Parameters">
+            <ul className="grid divide-y divide-line border-y border-line">
+              {parameters.map(({ name, in: where, required = false, schema, description: means }) => (
+                <li key={`${where} ${name}`} className="py-2">
+                  <Line
+                    name={name}
+                    field={{ ...schema, description: [where === "query" ? null : `In the ${where}`, means].filter(Boolean).join(". ") }}
+                    required={required}
+                  />
+                </li>
+              ))}
+            </ul>
+          </Part>
+        )}
+        {requestBody && (
+          <Part title="Body">
+            <Fields label={`Body of ${summary}`} shape={requestBody.content["application/json"].schema} />
+          </Part>
+        )}
+        <Part title={`Answer, ${done.status}`}>
+          <Fields label={`Answer of ${summary}`} shape={done.shape} />
+        </Part>
+        <Part title="Refusals">
+          <ul className="grid gap-1 text-dense">
+            {refusals.map(({ status, codes }) => (
+              <li key={status} className="flex flex-wrap gap-x-3">
+                <span className="w-8 font-mono text-muted">{status}</span>
+                {codes.map((code) => (
+                  <Link key={code} href={`/docs/errors#${code}`} className="link font-mono">
+                    {code}
+                  </Link>
+                ))}
+              </li>
+            ))}
+          </ul>
+        </Part>
+      </div>
+      <div className="grid min-w-0 gap-3 lg:sticky lg:top-20">
+        {samplesFor(entry, origin).map(({ label, code }) => (
+          <CodeBlock key={label} label={label} code={code} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-2">
+      <h4 className="text-dense font-medium text-muted">{title}</h4>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+const pages = [
+  { href: "/docs", label: "Quick start" },
+  { href: "/docs/api", label: "API reference" },
+  { href: "/docs/errors", label: "Errors" },
+];
+
+/** The three parts of the documents; the current one is marked. */
+export function DocsNav() {
+  const pathname = usePathname();
+  return (
+    <nav aria-label="Documents" className="flex gap-5 overflow-x-auto">
+      {pages.map(({ href, label }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={pathname === href ? "page" : undefined}
+          className="flex h-11 items-center border-b-2 border-transparent whitespace-nowrap text-muted hover:text-fg focus-visible:-outline-offset-2 aria-[current=page]:border-primary aria-[current=page]:font-medium aria-[current=page]:text-fg"
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}

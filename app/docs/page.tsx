@@ -1,0 +1,97 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { EmailStatus, emailStatusWords } from "@/components/emails/email-status";
+import { SandboxOutcomes } from "@/components/emails/sandbox-outcomes";
+import { sendSamples } from "@/components/emails/send-samples";
+import { CodeBlock } from "@/components/ui/code-block";
+import { CodeTabs } from "@/components/ui/code-tabs";
+import { Mono } from "@/components/ui/mono";
+import { PageHeader } from "@/components/ui/page-header";
+import { EmailStatus as Status } from "@/lib/emails/schemas";
+import { appUrl } from "@/lib/infra/env";
+import { Prose, Section } from "./section";
+
+export const metadata: Metadata = { title: "Quick start" };
+
+export default function QuickStartPage() {
+  const origin = appUrl();
+  return (
+    <>
+      <PageHeader title="Quick start" description="From nothing to a delivered email, and how to know what became of it." />
+      <div className="grid gap-10">
+        <Section id="send" title="Send a first email">
+          <Prose>
+            Create a key under Credentials and put it into <Mono>MAILWRIGHT_KEY</Mono>. Every team may send from any address at{" "}
+            <Mono>sandbox.test</Mono> at once: that mail needs no DNS, is kept in the sandbox inbox and never leaves the instance.
+          </Prose>
+          <CodeTabs label="Send an email" samples={sendSamples({ origin, from: "you@sandbox.test", to: "ada@example.com" })} />
+          <Prose>
+            The answer is <Mono>202</Mono> with an id, given only after the email is stored. To send from a domain of your own, that domain
+            must be verified for the team.
+          </Prose>
+        </Section>
+        <Section id="outcome" title="See what became of it">
+          <Prose>One email, every recipient with the server's own words, and all events in order:</Prose>
+          <CodeBlock label="curl" code={`curl ${origin}/api/v1/emails/em_… \\\n  -H "Authorization: Bearer $MAILWRIGHT_KEY"`} />
+          <Prose>
+            With <Mono>Prefer: wait=5</Mono> the request that sends waits up to five seconds and answers with what really happened.
+          </Prose>
+        </Section>
+        <Section id="sandbox" title="Sandbox addresses">
+          <Prose>
+            Some addresses have a fixed outcome, so that you can try what your program does with each. Any other address is delivered to the
+            sandbox.
+          </Prose>
+          <SandboxOutcomes />
+          <Prose>All mail of a test key (sk_test_…) goes to the sandbox too, whatever its sender.</Prose>
+        </Section>
+        <Section id="idempotency" title="Send once, even when you ask twice">
+          <Prose>
+            Give each request its own <Mono>Idempotency-Key</Mono>. When a connection breaks, send the same request again: it is answered
+            like the first time and the email is sent once. The same key with another body is refused with{" "}
+            <Link href="/docs/errors#idempotency_key_reused" className="link">
+              idempotency_key_reused
+            </Link>
+            . Keys are kept for 24 hours.
+          </Prose>
+          <CodeBlock
+            label="curl with an idempotency key"
+            code={`curl ${origin}/api/v1/emails \\\n  -H "Authorization: Bearer $MAILWRIGHT_KEY" \\\n  -H "Content-Type: application/json" \\\n  -H "Idempotency-Key: order-4711-receipt" \\\n  -d '{ "from": "you@sandbox.test", "to": "ada@example.com", "subject": "Receipt", "text": "Thank you." }'`}
+          />
+        </Section>
+        <Section id="statuses" title="What the statuses mean">
+          <Prose>Each recipient has one. An email has that of its recipients; where they differ it is partial.</Prose>
+          <dl className="grid gap-x-6 gap-y-2.5 sm:grid-cols-[auto_1fr]">
+            {Status.options.map((status) => (
+              <div key={status} className="grid gap-x-6 sm:col-span-2 sm:grid-cols-subgrid">
+                <dt>
+                  <EmailStatus status={status} dense />
+                </dt>
+                <dd className="text-muted">{emailStatusWords[status].meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </Section>
+        <Section id="limits" title="Keys and limits">
+          <Prose>
+            Send the key as <Mono>Authorization: Bearer sk_live_…</Mono> or as <Mono>X-API-Key</Mono>. Every answer carries X-Request-Id,
+            X-RateLimit-Limit, -Remaining and -Reset; a <Mono>429</Mono> says in Retry-After how many seconds to wait. Refusals have a
+            stable code and a sentence:{" "}
+            <Link href="/docs/errors" className="link">
+              all codes
+            </Link>
+            . Every operation stands in the{" "}
+            <Link href="/docs/api" className="link">
+              reference
+            </Link>
+            , and as OpenAPI 3.1 at{" "}
+            <a href="/openapi.json" className="link">
+              /openapi.json
+            </a>
+            .
+          </Prose>
+        </Section>
+      </div>
+    </>
+  );
+}

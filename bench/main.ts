@@ -39,7 +39,11 @@ process.exit(0);
 
 async function benches(): Promise<[string, (url: string) => Promise<Finding[]>][]> {
   const { accept } = await import("./accept");
-  return [["accept", accept]];
+  const { deliver } = await import("./deliver");
+  return [
+    ["accept", accept],
+    ["deliver", deliver],
+  ];
 }
 
 function machine(): string {

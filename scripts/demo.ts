@@ -73,7 +73,7 @@ async function makeTeam(passwordHash: string): Promise<string> {
     }
     for (const { name, mode, scopes } of keys) {
       const secret = keySecret(name, mode);
-      const key = { name, mode, scopes: [...scopes], prefix: prefixOf(secret), hash: hashSecret(secret), revokedAt: null };
+      const key = { name, mode, scopes: [...scopes], ipAllow: [], prefix: prefixOf(secret), hash: hashSecret(secret), revokedAt: null };
       await tx.apiKey.upsert({ where: { id: idOf(`key ${name}`) }, create: { id: idOf(`key ${name}`), teamId: id, ...key }, update: key });
     }
   });

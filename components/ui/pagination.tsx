@@ -9,9 +9,11 @@ type PaginationProps = {
   olderHref?: string | null;
   /** "Showing 50 of more than 10,000 emails". */
   summary?: ReactNode;
+  /** Where rows are not in order of time. */
+  labels?: readonly [back: string, on: string];
 };
 
-export function Pagination({ newerHref, olderHref, summary }: PaginationProps) {
+export function Pagination({ newerHref, olderHref, summary, labels: [back, on] = ["Newer", "Older"] }: PaginationProps) {
   if (!newerHref && !olderHref && !summary) return null;
   return (
     <nav aria-label="Pages" className="mt-4 flex flex-wrap items-center justify-between gap-3">
@@ -19,10 +21,10 @@ export function Pagination({ newerHref, olderHref, summary }: PaginationProps) {
       {(newerHref || olderHref) && (
         <div className="flex gap-2">
           <Step href={newerHref} rel="prev">
-            <ChevronLeft aria-hidden /> Newer
+            <ChevronLeft aria-hidden /> {back}
           </Step>
           <Step href={olderHref} rel="next">
-            Older <ChevronRight aria-hidden />
+            {on} <ChevronRight aria-hidden />
           </Step>
         </div>
       )}

@@ -1,7 +1,7 @@
 "use client";
 /** A password one can look at while typing. Paste and password managers are welcome. */
 import { Eye, EyeOff } from "lucide-react";
-import { type ComponentProps, useState } from "react";
+import { type ComponentProps, useEffect, useRef, useState } from "react";
 import { cn } from "./cn";
 import { iconButtonStyle } from "./icon-button";
 import { Input } from "./input";
@@ -23,12 +23,20 @@ export function PasswordInput({
 }: PasswordInputProps) {
   const [shown, setShown] = useState(false);
   const [typed, setTyped] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const form = input.current?.form;
+    const forget = () => setTyped("");
+    form?.addEventListener("reset", forget);
+    return () => form?.removeEventListener("reset", forget);
+  }, []);
   const strength = least && typed ? passwordStrength(typed, least) : null;
   return (
     <div className="grid gap-1.5">
       <div className="relative">
         <Input
           {...rest}
+          ref={input}
           type={shown ? "text" : "password"}
           autoComplete={autoComplete}
           autoCapitalize="none"

@@ -2,6 +2,6 @@
 import { mailInstanceTest, mailPasswordChanged, mailPasswordReset, mailSignUpRepeated, mailVerification } from "./person-notices";
 import { watchTestMail } from "./watch-test-mail";
 
-export { mailInstanceTest, mailPasswordChanged, mailPasswordReset, mailSignUpRepeated, mailVerification };
+export { mailInstanceTest, mailPasswordChanged, mailPasswordReset, mailSignUpRepeated, mailVerification, watchTestMail };
 export const noticeJobs = [mailVerification, mailSignUpRepeated, mailPasswordReset, mailPasswordChanged, mailInstanceTest] as const;
 export const noticeOperations = [watchTestMail] as const;

@@ -35,17 +35,10 @@ export async function tryCall<In extends z.ZodType, Out extends z.ZodType>(
     const { output } = await execute(operation, ctx, () => input);
     return { ok: true, data: output };
   } catch (error) {
-    const fault = toFault(error);
-    if (!fault) {
-      log().error({ err: error, requestId, operation: operation.name }, "a page failed by a bug of ours");
-      return refusedBy(
-        new Fault("unavailable", "internal_error", "Something broke on our side. The request id helps the operator to find it."),
-        requestId,
-      );
-    }
-    if (fault.kind === "unauthenticated") redirect("/sign-in");
-    if (fault.kind === "not_found") notFound();
-    return refusedBy(fault, requestId);
+    const refused = refusedBy(error, requestId, operation.name);
+    if (refused.kind === "unauthenticated") redirect("/sign-in");
+    if (refused.kind === "not_found") notFound();
+    return { ok: false, refused };
   }
 }
 
@@ -60,10 +53,14 @@ export async function call<In extends z.ZodType, Out extends z.ZodType>(
   throw new Error(`${called.refused.message} (${called.refused.requestId})`);
 }
 
-const refusedBy = ({ kind, code, message, detail }: Fault, requestId: string): Called<never> => ({
-  ok: false,
-  refused: { kind, code, message, field: detail.field ?? null, requestId },
-});
+/** What was thrown, as a page shows it; a bug of ours goes to the log under the same id. */
+export function refusedBy(error: unknown, requestId: string, operation: string): Refused {
+  const fault = toFault(error);
+  if (!fault) log().error({ err: error, requestId, operation }, "a page failed by a bug of ours");
+  const { kind, code, message, detail } =
+    fault ?? new Fault("unavailable", "internal_error", "Something broke on our side. The request id helps the operator to find it.");
+  return { kind, code, message, field: detail.field ?? null, requestId };
+}
 
 async function openFor(operation: Operation, team: string | null, requestId: string, asked: Headers): Promise<Base> {
   const common = { requestId, ip: ipOf(asked), userAgent: asked.get("user-agent") };

@@ -1,0 +1,53 @@
+import type { Metadata } from "next";
+import { RefusedState } from "@/components/shell/refused-state";
+import { KeyValues } from "@/components/ui/key-values";
+import { Mono } from "@/components/ui/mono";
+import { Notice } from "@/components/ui/notice";
+import { Panel } from "@/components/ui/panel";
+import { getTeam } from "@/lib/teams";
+import { tryCall } from "@/lib/web/call";
+import { here } from "../here";
+import { saveTeam } from "./action";
+import { TeamForm } from "./team-form";
+import { whoMayChange } from "./who-may-change";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage({ params }: { params: Promise<{ team: string }> }) {
+  const { team, may } = await here((await params).team);
+  const called = await tryCall(team.slug, getTeam, {});
+  if (!called.ok) return <RefusedState what="the team’s settings" refused={called.refused} />;
+  const { id, name, slug, timeZone } = called.data;
+  const mayChange = may("admin");
+  return (
+    <div className="grid max-w-160 gap-6">
+      {!mayChange && <Notice title="You can look, but not change">{await whoMayChange(team)}</Notice>}
+      {mayChange && (
+        <Panel title="Team">
+          <TeamForm action={saveTeam.bind(null, slug)} name={name} timeZone={timeZone} />
+        </Panel>
+      )}
+      <Panel title={mayChange ? "For the API" : "Team"}>
+        <KeyValues
+          entries={[
+            ...(mayChange
+              ? []
+              : [
+                  { name: "Name", value: name },
+                  { name: "Time zone", value: timeZone },
+                ]),
+            {
+              name: "Team id",
+              value: (
+                <Mono copy={id} copyLabel="Copy team id">
+                  {id}
+                </Mono>
+              ),
+            },
+            { name: "Address", value: <Mono>/{slug}</Mono> },
+          ]}
+        />
+      </Panel>
+    </div>
+  );
+}

@@ -1,7 +1,8 @@
 /** Sessions as rows: what a signed cookie refers to, and what makes revoking real. */
-import { db, type Tx } from "@/lib/infra/db/client";
+import { db, pool, type Tx } from "@/lib/infra/db/client";
 import type { User } from "@/lib/infra/db/generated/client";
 import { newUuid } from "@/lib/infra/ids";
+import { Fault } from "@/lib/kernel/fault";
 
 export const idleDays = 7;
 export const longestDays = 30;
@@ -16,21 +17,23 @@ export interface LiveSession {
   readonly user: User;
 }
 
-/** A new id at every sign-in, so that a session cannot be fixed beforehand. */
+/**
+ * A new id at every sign-in, so that a session cannot be fixed beforehand.
+ * @param user as whose password was checked; the lock makes a change of password wait, or this see it.
+ * @throws Fault password_changed when it is another one by now
+ */
 export async function openSession(
-  user: Pick<User, "id" | "sessionVersion">,
+  user: Pick<User, "id" | "passwordHash">,
   from: { ip: string | null; userAgent: string | null },
 ): Promise<OpenedSession> {
-  const row = await db().session.create({
-    data: {
-      id: newUuid(),
-      userId: user.id,
-      version: user.sessionVersion,
-      expiresAt: new Date(Date.now() + longestDays * day),
-      ip: from.ip,
-      userAgent: from.userAgent?.slice(0, 400) ?? null,
-    },
-  });
+  const { rows } = await pool().query<{ id: string; version: number }>(
+    `INSERT INTO sessions (id, user_id, version, expires_at, ip, user_agent)
+     SELECT $1, id, session_version, $4, $5, $6 FROM users WHERE id = $2 AND password_hash = $3 FOR SHARE
+     RETURNING id, version`,
+    [newUuid(), user.id, user.passwordHash, new Date(Date.now() + longestDays * day), from.ip, from.userAgent?.slice(0, 400) ?? null],
+  );
+  const [row] = rows;
+  if (!row) throw new Fault("unauthenticated", "password_changed", "The password was changed a moment ago. Sign in with the new one.");
   return { sessionId: row.id, version: row.version };
 }
 

@@ -6,7 +6,7 @@ import { refuseWeak } from "./password-rules";
 import { Neutral, neutral, Password } from "./schemas";
 import { endOtherSessions } from "./session-row";
 import { findUser } from "./user";
-import { spendToken } from "./user-token";
+import { checkToken, spendToken } from "./user-token";
 
 /** Sets a new password by the mailed link, and signs the person out everywhere. Whoever read that mail owns the address. */
 export const resetPassword = command("people.resetPassword", {
@@ -15,11 +15,12 @@ export const resetPassword = command("people.resetPassword", {
   input: z.strictObject({ token: z.string().min(1).max(200), password: Password }),
   output: Neutral,
   async run(ctx, { token, password }) {
+    // Hashing is dear, so it waits until the link is known to be one.
+    refuseWeak(password, await findUser(await checkToken(ctx.db, token, "reset", ctx.now())));
     const passwordHash = await hashPassword(password);
     await ctx.atomically(async (tx) => {
       const userId = await spendToken(tx.db, token, "reset", ctx.now());
       const user = await findUser(userId, tx.db);
-      refuseWeak(password, user);
       await tx.db.user.update({
         where: { id: userId },
         data: { passwordHash, sessionVersion: { increment: 1 }, emailVerifiedAt: user.emailVerifiedAt ?? ctx.now() },

@@ -17,14 +17,23 @@ export async function issueToken(tx: Tx, userId: string, purpose: Purpose): Prom
   return secret;
 }
 
+/** Whose link it is, without spending it. @throws Fault link_not_valid */
+export async function checkToken(tx: Tx, secret: string, purpose: Purpose, now: Date): Promise<string> {
+  const row = await tx.userToken.findFirst({ where: { hash: hashOf(secret), purpose, usedAt: null, expiresAt: { gt: now } } });
+  if (!row) throw linkNotValid();
+  return row.userId;
+}
+
 /** Spends the link, and with it every other link of the same purpose. Answers whose it was. @throws Fault link_not_valid */
 export async function spendToken(tx: Tx, secret: string, purpose: Purpose, now: Date): Promise<string> {
   const row = await tx.userToken.findUnique({ where: { hash: hashOf(secret) } });
   const spent = row
     ? await tx.userToken.updateMany({ where: { id: row.id, purpose, usedAt: null, expiresAt: { gt: now } }, data: { usedAt: now } })
     : { count: 0 };
-  if (!row || spent.count === 0)
-    throw new Fault("invalid", "link_not_valid", "This link was used already, has expired, or is not whole. Ask for another one.");
+  if (!row || spent.count === 0) throw linkNotValid();
   await tx.userToken.updateMany({ where: { userId: row.userId, purpose, usedAt: null }, data: { usedAt: now } });
   return row.userId;
 }
+
+const linkNotValid = () =>
+  new Fault("invalid", "link_not_valid", "This link was used already, has expired, or is not whole. Ask for another one.");

@@ -15,9 +15,9 @@ export function readAddress(text: string, field = "email"): Address {
 /** Two spellings that compare alike are one person's. */
 export const addressKey = (address: Address): string => foldAddress(address.text);
 
-/** Coarser, for limits only: a mailbox that ignores dots and what follows a plus is one mailbox. */
+/** Coarser, for limits only: what follows a plus does not count, nor do dots at Gmail, which has two names. */
 export function mailboxKey(address: Address): string {
   const [local = "", domain = ""] = foldAddress(address.text).split("@");
   const plain = local.split("+")[0] ?? local;
-  return `${/^(gmail|googlemail)\.com$/.test(domain) ? plain.replaceAll(".", "") : plain}@${domain}`;
+  return /^(gmail|googlemail)\.com$/.test(domain) ? `${plain.replaceAll(".", "")}@gmail.com` : `${plain}@${domain}`;
 }

@@ -10,23 +10,25 @@ export interface Limit {
   readonly minutes: number;
 }
 
-/** Counts one use and answers how many there were in the window, this one included. What is limited is stored as a keyed hash. */
-export async function countUse({ name, minutes }: Limit, of: string): Promise<number> {
+/**
+ * Counts one use and answers whether it was within the limit. A refused one does not count: the window opens again
+ * however hard somebody knocks. What is limited is stored as a keyed hash.
+ */
+export async function within({ name, minutes, most }: Limit, of: string): Promise<boolean> {
   const bucket = `l.${name}.${hmac("limits", of).toString("base64url")}`;
-  await pool().query(
+  const counted = await pool().query<{ minute: Date }>(
     `INSERT INTO rate_windows AS known (bucket, minute, used) VALUES ($1, date_trunc('minute', now()), 1)
-     ON CONFLICT (bucket, minute) DO UPDATE SET used = known.used + 1`,
+     ON CONFLICT (bucket, minute) DO UPDATE SET used = known.used + 1 RETURNING minute`,
     [bucket],
   );
-  const { rows } = await pool().query(
+  const { rows } = await pool().query<{ n: number }>(
     "SELECT sum(used)::int AS n FROM rate_windows WHERE bucket = $1 AND minute > now() - make_interval(mins => $2)",
     [bucket, minutes],
   );
-  return rows[0]?.n ?? 0;
+  if ((rows[0]?.n ?? 0) <= most) return true;
+  await pool().query("UPDATE rate_windows SET used = used - 1 WHERE bucket = $1 AND minute = $2", [bucket, counted.rows[0]?.minute]);
+  return false;
 }
-
-/** Counts one use and answers whether it was within the limit. */
-export const within = async (limit: Limit, of: string): Promise<boolean> => (await countUse(limit, of)) <= limit.most;
 
 /** @throws Fault too_many_attempts */
 export async function takeFrom(limit: Limit, of: string): Promise<void> {

@@ -42,8 +42,9 @@ export const mailSignUpRepeated = job("notices.signUpRepeated", {
 });
 
 export const mailPasswordReset = job("notices.resetPassword", {
-  input: AboutPerson,
+  input: z.object({ userId: z.uuid().nullable() }),
   async run(ctx, { userId }) {
+    if (userId === null) return;
     const user = await findUser(userId);
     await sendNotice(ctx, {
       job: "notices.resetPassword",

@@ -6,6 +6,7 @@ export interface AboutPerson {
 }
 export const personRegistered = event<AboutPerson>("person.registered");
 export const signUpRepeated = event<AboutPerson>("person.signUpRepeated");
-export const passwordResetAsked = event<AboutPerson>("person.passwordResetAsked");
+/** Announced with null for an address that nobody has, so that asking takes the same time. */
+export const passwordResetAsked = event<{ userId: string | null }>("person.passwordResetAsked");
 export const passwordChanged = event<AboutPerson>("person.passwordChanged");
 export const setupCompleted = event<AboutPerson>("setup.completed");

@@ -6,7 +6,7 @@ import { limits, takeFrom, within } from "./limits";
 import { AddressText, Neutral, neutral } from "./schemas";
 import { peekUserByKey } from "./user";
 
-/** Mails a link to set a new password, if there is such a person. The answer is the same either way. */
+/** Mails a link to set a new password, if there is such a person. The answer, and the work until it, are the same either way. */
 export const forgotPassword = command("people.forgotPassword", {
   summary: "Ask for a link to set a new password",
   access: "anyone",
@@ -17,7 +17,7 @@ export const forgotPassword = command("people.forgotPassword", {
     if (ctx.ip) await takeFrom(limits.askPerIp, ctx.ip);
     const mayMail = await within(limits.mailPerAddress, mailboxKey(address));
     const user = await peekUserByKey(addressKey(address));
-    if (user && mayMail) await ctx.emit(passwordResetAsked, { userId: user.id });
+    if (mayMail) await ctx.emit(passwordResetAsked, { userId: user?.id ?? null });
     return neutral;
   },
 });

@@ -1,8 +1,8 @@
 /** Where somebody belongs who opens the bare address. */
 import { env } from "@/lib/infra/env";
-import { anybody, listTeams } from "@/lib/teams";
-import { call } from "@/lib/web/call";
+import { anybody } from "@/lib/teams";
 import { currentSession } from "@/lib/web/session";
+import { homePath } from "./(auth)/home-path";
 
 export type Place = { kind: "elsewhere"; href: string } | { kind: "landing"; signUp: boolean };
 
@@ -10,7 +10,5 @@ export type Place = { kind: "elsewhere"; href: string } | { kind: "landing"; sig
 export async function firstPlace(): Promise<Place> {
   if (!(await anybody())) return { kind: "elsewhere", href: "/setup" };
   if (!(await currentSession())) return { kind: "landing", signUp: env().SIGNUP === "open" };
-  const { teams } = await call(null, listTeams, {});
-  const [first] = teams;
-  return { kind: "elsewhere", href: first ? `/${first.slug}` : "/new" };
+  return { kind: "elsewhere", href: await homePath() };
 }

@@ -287,6 +287,16 @@ test("a settlement whose lease was taken over changes nothing", async () => {
   expect(await eventsOf(id)).toEqual([]);
 });
 
+test("a worker whose own lease ran out in the middle takes it up again, and sends nothing twice", async () => {
+  sink.rules.delay = 2500;
+  const id = await one();
+  await until("it is being handed over", () => sink.commands.includes("DATA"), Boolean);
+  await pool().query("UPDATE deliveries SET leased_until = now() - interval '1 minute' WHERE email_id = $1", [id]);
+  await allSettled([id]);
+  expect(await judge([id], sink.transactions)).toEqual(clean);
+  expect(await typesOf(id)).toEqual(["sent"]);
+});
+
 test("a dialogue longer than the lease keeps its message: nobody else claims it", async () => {
   sink.rules.delay = 3000;
   const id = await one();

@@ -110,12 +110,13 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
       const result = await patiently(() => prepare(loaded, routes), stopping.signal);
       if ("stopped" in result) await (result.stopped ? finish(result.stopped) : giveBack([loaded.claim]));
       else if (stopping.signal.aborted) await giveBack([loaded.claim]);
-      else if (loaded.claim.begun) await handOver(result);
+      else if (loaded.claim.begun) void send(result);
       else {
         ready.push(result);
         pump();
       }
-    } catch {
+    } catch (error) {
+      log().debug({ err: error }, "a message is given back unprepared");
       await giveBack([loaded.claim]);
     }
   };
@@ -125,7 +126,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
       const next = ready.shift();
       if (!next) return;
       inWindow.add(next.claim.emailId);
-      void handOver(next);
+      void send(next);
     }
   };
 
@@ -134,6 +135,13 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     const sure = performance.now() - mine.freshAt < leaseMs / 2;
     return sure && (keptOnce || mine.begun) ? true : mark.write(mine).catch(() => null);
   };
+
+  /** An accident in our own code after the hand-over began leaves the outcome unknown; the lease says so when it runs out. */
+  const send = (delivery: Delivery) =>
+    handOver(delivery).catch((error) => {
+      log().error({ err: error, emailId: delivery.claim.emailId }, "a hand-over broke off");
+      letGo([delivery.claim]);
+    });
 
   const handOver = async (delivery: Delivery) => {
     const { claim: mine, transport } = delivery;

@@ -30,7 +30,7 @@ async function stop(why: string): Promise<void> {
   if (stopping) return;
   stopping = true;
   log().info({ why }, "the worker stops");
-  setTimeout(() => process.exit(0), patienceMs + 1500).unref();
+  setTimeout(() => process.exit(0), patienceMs + 800).unref();
   gauges.stop();
   await Promise.allSettled([deliveries.stop(patienceMs), jobs.stop(), listening.stop()]);
   await Promise.allSettled([closeQueue(), closeDatabase()]);

@@ -3,20 +3,24 @@ import { type CompiledContent, compileContent } from "@/lib/infra/mime/compile";
 import { textOf } from "@/lib/infra/mime/text-of";
 import { singleton } from "@/lib/infra/singleton";
 
-const kept = 32;
+interface Source {
+  readonly html: string | null;
+  readonly text: string | null;
+}
+
+/** So few are compared faster than one long text is hashed. */
+const kept = 16;
 const longest = 200_000;
-const recent = () => singleton("emails.bodies", () => new Map<string, CompiledContent>());
+const recent = () => singleton("emails.bodies", (): { source: Source; body: CompiledContent }[] => []);
 
 /** Text is made from the HTML where its author wrote none. */
-export function bodyOf({ html, text }: { readonly html: string | null; readonly text: string | null }): CompiledContent {
-  const compile = () => compileContent({ html, text: text || (html ? textOf(html) : "") });
-  if ((html?.length ?? 0) + (text?.length ?? 0) > longest) return compile();
-  const key = `${text ?? ""}\0${html ?? ""}`;
+export function bodyOf({ html, text }: Source): CompiledContent {
   const bodies = recent();
-  const known = bodies.get(key);
-  const body = known ?? compile();
-  if (known) bodies.delete(key);
-  else if (bodies.size >= kept) bodies.delete(bodies.keys().next().value ?? "");
-  bodies.set(key, body);
+  const known = bodies.find(({ source }) => source.html === html && source.text === text);
+  if (known) return known.body;
+  const body = compileContent({ html, text: text || (html ? textOf(html) : "") });
+  if ((html?.length ?? 0) + (text?.length ?? 0) > longest) return body;
+  bodies.unshift({ source: { html, text }, body });
+  bodies.length = Math.min(bodies.length, kept);
   return body;
 }

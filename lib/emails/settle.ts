@@ -46,8 +46,8 @@ const text = `
 /** Resolves after COMMIT; true when it was still ours to settle. The database is waited for. @param signal ends that waiting */
 export function settler(signal: AbortSignal): GroupWriter<Settlement, boolean> {
   return groupWriter({
-    lanes: 2,
-    maxWeight: 500,
+    lanes: 1,
+    maxWeight: 1000,
     weigh: ({ outcomes }) => Math.max(1, outcomes.length),
     commit: async (settlements) => {
       const values = toColumns(settlements.toSorted((a, b) => (a.claim.emailId < b.claim.emailId ? -1 : 1)));

@@ -14,7 +14,7 @@ export async function accept(databaseUrl: string): Promise<Finding[]> {
   const limited = await aTeam({ keyRate: 1_000_000, teamRate: 1_000_000 });
   const [domain, { secret }, { secret: limitedSecret }] = [await aDomain(team), await aKey(team), await aKey(limited)];
   const limitedDomain = await aDomain(limited);
-  const server = startProgram("bench/support/api-server.ts", { LOG_LEVEL: "silent", NODE_ENV: "production" });
+  const server = startProgram("test/api-server.ts", { LOG_LEVEL: "silent", NODE_ENV: "production" });
   try {
     const { port } = await server.next<{ port: number }>();
     const bare = await load({ port, path: "/bare", method: "POST", body: emailJson(domain), headers: json(), connections, seconds });

@@ -1,4 +1,4 @@
-/** The API door exactly as web/main.ts mounts it, without Next behind it; and the bare server it is measured against. */
+/** A process that serves the API exactly as web/main.ts mounts it, without Next behind it; and the bare server that benchmarks hold it against. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { v1 } from "@/lib/api/dialects/v1";
@@ -14,5 +14,7 @@ const server = createServer((request, response) => {
   response.writeHead(200, { "Content-Type": "application/json", "Content-Length": bare.length });
   response.end(bare);
 });
-server.listen(0, "127.0.0.1", () => console.log(JSON.stringify({ port: (server.address() as AddressInfo).port })));
+server.listen(Number(process.env.PORT ?? 0), "127.0.0.1", () =>
+  console.log(JSON.stringify({ port: (server.address() as AddressInfo).port })),
+);
 process.on("SIGTERM", () => process.exit(0));

@@ -1,0 +1,49 @@
+/** A door in front of a server that can be shut: what is behind it is then away, and comes back unchanged. */
+
+import type { AddressInfo } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
+
+export interface Gate {
+  readonly port: number;
+  /** Cuts every connection and takes no new one. */
+  shut(): void;
+  open(): void;
+  close(): Promise<void>;
+}
+
+export async function tcpGate(target: { host: string; port: number }): Promise<Gate> {
+  const sockets = new Set<Socket>();
+  let shut = false;
+  const server = createServer((near) => {
+    if (shut) return near.destroy();
+    const far = connect(target);
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on("close", () => sockets.delete(socket));
+      socket.on("error", () => undefined);
+    }
+    near.pipe(far);
+    far.pipe(near);
+    near.on("close", () => far.destroy());
+    far.on("close", () => near.destroy());
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    shut() {
+      shut = true;
+      cut();
+    },
+    open() {
+      shut = false;
+    },
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        cut();
+      }),
+  };
+}

@@ -9,6 +9,7 @@ export interface Product {
   /** The link that makes the first account, as it was printed. */
   readonly setupUrl: string | null;
   readonly databaseUrl: string;
+  readonly pid: number;
   /** All that it printed. */
   readonly said: () => string;
   /** SIGTERM; resolves with the exit code. */
@@ -56,6 +57,7 @@ export async function startProduct(folder: string, settings: Record<string, stri
     url: `http://localhost:${port}`,
     setupUrl: /https?:\/\/\S+\/setup\S*/.exec(said)?.[0] ?? null,
     databaseUrl,
+    pid: child.pid ?? 0,
     said: () => said,
     stop() {
       child.kill("SIGTERM");

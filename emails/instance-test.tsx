@@ -1,7 +1,5 @@
 import { Action, Frame, Line } from "./frame";
 
-export const instanceTestSubject = "Your instance can send";
-
 export function InstanceTest({ name, home, transport }: { name: string; home: string; transport: string }) {
   return (
     <Frame

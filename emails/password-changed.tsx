@@ -1,7 +1,5 @@
 import { Action, Frame, Line } from "./frame";
 
-export const passwordChangedSubject = "Your password was changed";
-
 export function PasswordChanged({ name, when, forgot }: { name: string; when: string; forgot: string }) {
   return (
     <Frame

@@ -1,7 +1,5 @@
 import { Action, Fallback, Frame, Line } from "./frame";
 
-export const resetPasswordSubject = "Set a new password";
-
 export function ResetPassword({ name, link }: { name: string; link: string }) {
   return (
     <Frame

@@ -1,7 +1,5 @@
 import { Action, Frame, Line } from "./frame";
 
-export const signUpRepeatedSubject = "You have an account already";
-
 export function SignUpRepeated({ name, signIn, forgot }: { name: string; signIn: string; forgot: string }) {
   return (
     <Frame

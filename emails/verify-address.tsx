@@ -1,7 +1,5 @@
 import { Action, Fallback, Frame, Line } from "./frame";
 
-export const verifyAddressSubject = "Verify your email address";
-
 export function VerifyAddress({ name, link }: { name: string; link: string }) {
   return (
     <Frame

@@ -1,10 +1,6 @@
 /** Mail that follows from what people do: links to verify and to set a password, and word of what changed. */
+import { createElement } from "react";
 import { z } from "zod";
-import { InstanceTest, instanceTestSubject } from "@/emails/instance-test";
-import { PasswordChanged, passwordChangedSubject } from "@/emails/password-changed";
-import { ResetPassword, resetPasswordSubject } from "@/emails/reset-password";
-import { SignUpRepeated, signUpRepeatedSubject } from "@/emails/sign-up-repeated";
-import { VerifyAddress, verifyAddressSubject } from "@/emails/verify-address";
 import { appUrl, env } from "@/lib/infra/env";
 import { job } from "@/lib/kernel/job";
 import { findUser, issueToken } from "@/lib/teams";
@@ -19,10 +15,12 @@ export const mailVerification = job("notices.verifyAddress", {
     if (user.emailVerifiedAt) return;
     await sendNotice(ctx, {
       job: "notices.verifyAddress",
-      subject: verifyAddressSubject,
+      subject: "Verify your email address",
       to: user,
-      template: VerifyAddress,
-      props: async () => ({ name: user.name, link: `${appUrl()}/verify/${await issueToken(ctx.db, userId, "verify")}` }),
+      content: async () => {
+        const { VerifyAddress } = await import("@/emails/verify-address");
+        return createElement(VerifyAddress, { name: user.name, link: `${appUrl()}/verify/${await issueToken(ctx.db, userId, "verify")}` });
+      },
     });
   },
 });
@@ -33,10 +31,12 @@ export const mailSignUpRepeated = job("notices.signUpRepeated", {
     const user = await findUser(userId);
     await sendNotice(ctx, {
       job: "notices.signUpRepeated",
-      subject: signUpRepeatedSubject,
+      subject: "You have an account already",
       to: user,
-      template: SignUpRepeated,
-      props: () => ({ name: user.name, signIn: `${appUrl()}/sign-in`, forgot: `${appUrl()}/forgot` }),
+      content: async () => {
+        const { SignUpRepeated } = await import("@/emails/sign-up-repeated");
+        return createElement(SignUpRepeated, { name: user.name, signIn: `${appUrl()}/sign-in`, forgot: `${appUrl()}/forgot` });
+      },
     });
   },
 });
@@ -48,10 +48,12 @@ export const mailPasswordReset = job("notices.resetPassword", {
     const user = await findUser(userId);
     await sendNotice(ctx, {
       job: "notices.resetPassword",
-      subject: resetPasswordSubject,
+      subject: "Set a new password",
       to: user,
-      template: ResetPassword,
-      props: async () => ({ name: user.name, link: `${appUrl()}/reset/${await issueToken(ctx.db, userId, "reset")}` }),
+      content: async () => {
+        const { ResetPassword } = await import("@/emails/reset-password");
+        return createElement(ResetPassword, { name: user.name, link: `${appUrl()}/reset/${await issueToken(ctx.db, userId, "reset")}` });
+      },
     });
   },
 });
@@ -62,14 +64,16 @@ export const mailPasswordChanged = job("notices.passwordChanged", {
     const user = await findUser(userId);
     await sendNotice(ctx, {
       job: "notices.passwordChanged",
-      subject: passwordChangedSubject,
+      subject: "Your password was changed",
       to: user,
-      template: PasswordChanged,
-      props: () => ({
-        name: user.name,
-        when: `${ctx.now().toISOString().slice(0, 16).replace("T", " at ")} UTC`,
-        forgot: `${appUrl()}/forgot`,
-      }),
+      content: async () => {
+        const { PasswordChanged } = await import("@/emails/password-changed");
+        return createElement(PasswordChanged, {
+          name: user.name,
+          when: `${ctx.now().toISOString().slice(0, 16).replace("T", " at ")} UTC`,
+          forgot: `${appUrl()}/forgot`,
+        });
+      },
     });
   },
 });
@@ -81,10 +85,16 @@ export const mailInstanceTest = job("notices.instanceTest", {
     const { SMTP_URL } = env();
     await sendNotice(ctx, {
       job: "notices.instanceTest",
-      subject: instanceTestSubject,
+      subject: "Your instance can send",
       to: user,
-      template: InstanceTest,
-      props: () => ({ name: user.name, home: appUrl(), transport: SMTP_URL ? `the relay ${new URL(SMTP_URL).host}` : "the sandbox" }),
+      content: async () => {
+        const { InstanceTest } = await import("@/emails/instance-test");
+        return createElement(InstanceTest, {
+          name: user.name,
+          home: appUrl(),
+          transport: SMTP_URL ? `the relay ${new URL(SMTP_URL).host}` : "the sandbox",
+        });
+      },
     });
   },
 });

@@ -1,6 +1,6 @@
 /** Mail of the instance itself goes the same road as everybody's: accepted, queued, signed, accounted for. */
 import { createHash } from "node:crypto";
-import { createElement, type FunctionComponent } from "react";
+import type { ReactElement } from "react";
 import { sandboxDomain } from "@/lib/domains";
 import { accept, type Draft, lanes } from "@/lib/emails";
 import { env } from "@/lib/infra/env";
@@ -10,25 +10,24 @@ import { AlreadyAnswered } from "@/lib/kernel/execute";
 import { systemTeam } from "@/lib/teams";
 import { renderNotice } from "./render";
 
-export interface Notice<Props extends object> {
+export interface Notice {
   /** The job that sends it. */
   readonly job: string;
   readonly subject: string;
   readonly to: { readonly email: string; readonly name: string };
-  readonly template: FunctionComponent<Props>;
   /** Made only when the mail is really about to be sent: a link in it is a secret that is kept nowhere else. */
-  props(): Promise<Props> | Props;
+  content(): Promise<ReactElement>;
 }
 
 /** A job that runs twice sends once: its request id serves as the Idempotency-Key. */
-export async function sendNotice<Props extends object>(ctx: OpenContext, notice: Notice<Props>): Promise<void> {
+export async function sendNotice(ctx: OpenContext, notice: Notice): Promise<void> {
   const team = await systemTeam();
   const once = {
     operation: notice.job,
     key: `${ctx.requestId}:${notice.to.email}`,
     hash: createHash("sha256").update(notice.to.email).digest("base64url"),
   };
-  const { html, text } = await renderNotice(createElement(notice.template, await notice.props()));
+  const { html, text } = await renderNotice(await notice.content());
   const draft: Draft = {
     from: sender(),
     to: [{ name: notice.to.name || null, address: parseAddress(notice.to.email) }],

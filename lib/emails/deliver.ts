@@ -21,8 +21,8 @@ export interface Delivery extends Loaded {
   readonly keptOnce: boolean;
   /** The domain of From. */
   readonly domain: string;
-  readonly message: Message | null;
-  readonly signatures: readonly string[];
+  message: Message | null;
+  signatures: readonly string[];
 }
 
 /** Why it does not go on: something to settle, or null to give it back to the queue as it was. */
@@ -113,7 +113,8 @@ async function senderStillApproved(delivery: Delivery): Promise<Delivery | Stopp
 function compose(delivery: Delivery): Delivery | Stopped {
   const { email } = delivery;
   try {
-    return { ...delivery, message: composeStored(email) };
+    delivery.message = composeStored(email);
+    return delivery;
   } catch (error) {
     return { stopped: uncomposable(delivery, error instanceof Error ? error.message : String(error)) };
   }
@@ -134,5 +135,6 @@ function sign(delivery: Delivery): Delivery | Promise<Delivery> {
 
 async function signed(delivery: Delivery, message: Message): Promise<Delivery> {
   const key = await signingKey(delivery.claim.teamId, delivery.domain);
-  return key ? { ...delivery, signatures: [await dkimHeader(message, key)] } : delivery;
+  if (key) delivery.signatures = [await dkimHeader(message, key)];
+  return delivery;
 }

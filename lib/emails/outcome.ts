@@ -95,7 +95,8 @@ export function answered({ claim, recipients }: Loaded, answers: readonly Sandbo
   for (const [i, { no }] of recipients.entries()) {
     const given = answers[i];
     if (!given) throw new Error("A transport gave fewer answers than it had recipients.");
-    const answer = { ...given, text: storable(given.text) };
+    const text = storable(given.text);
+    const answer = text === given.text ? given : { ...given, text };
     const { status, reason } = judge(answer, claim, next !== null);
     if (status === "deferred") goesOn = true;
     const detail = {

@@ -7,9 +7,10 @@ import { type GroupWriter, groupWriter } from "@/lib/infra/db/group-writer";
 import { plain } from "@/lib/infra/db/literal";
 import { patiently } from "@/lib/infra/db/patiently";
 import { newUuid } from "@/lib/infra/ids";
+import type { Claim } from "./claim";
 import { liveHint } from "./live-hint";
 import { waiting } from "./load-deliveries";
-import type { Settlement } from "./outcome";
+import type { NewEvent, Outcome, Settlement } from "./outcome";
 
 const text = `
   WITH done AS (
@@ -62,33 +63,54 @@ export function settler(signal: AbortSignal): GroupWriter<Settlement, boolean> {
 
 /** One array per parameter; what needs no quotes goes in PostgreSQL's own form, which the driver would only reach slowly. */
 function toColumns(settlements: readonly Settlement[]): unknown[] {
-  const done = settlements.filter(({ next }) => !next);
-  const again = settlements.flatMap(({ claim, next }) => (next ? [{ claim, next }] : []));
-  const people = settlements.flatMap(({ claim, outcomes }) => outcomes.map((outcome) => ({ ...outcome, emailId: claim.emailId })));
-  const news = settlements.flatMap(({ claim, events }) => events.map((event) => ({ ...event, claim })));
+  const done = { id: [] as string[], token: new Set<string>() };
+  const again = { id: [] as string[], token: [] as string[], due: [] as number[], attempts: [] as number[], unknowns: [] as number[] };
+  const people = { id: [] as string[], outcome: [] as Outcome[] };
+  const news = { claim: [] as Claim[], event: [] as NewEvent[] };
+  for (const { claim, outcomes, events, next } of settlements) {
+    if (next) {
+      again.id.push(claim.emailId);
+      again.token.push(claim.leaseToken);
+      again.due.push(next.dueAt);
+      again.attempts.push(next.attempts);
+      again.unknowns.push(next.unknowns);
+    } else {
+      done.id.push(claim.emailId);
+      done.token.add(claim.leaseToken);
+    }
+    for (const outcome of outcomes) {
+      people.id.push(claim.emailId);
+      people.outcome.push(outcome);
+    }
+    for (const event of events) {
+      news.claim.push(claim);
+      news.event.push(event);
+    }
+  }
+  const { outcome } = people;
   return [
-    plain(done.map(({ claim }) => claim.emailId)),
-    plain([...new Set(done.map(({ claim }) => claim.leaseToken))]),
-    plain(again.map(({ claim }) => claim.emailId)),
-    plain(again.map(({ claim }) => claim.leaseToken)),
-    plain(again.map(({ next }) => next.dueAt)),
-    plain(again.map(({ next }) => next.attempts)),
-    plain(again.map(({ next }) => next.unknowns)),
-    plain(people.map(({ emailId }) => emailId)),
-    plain(people.map(({ no }) => no)),
-    plain(people.map(({ status }) => status)),
-    plain(people.map(({ tried }) => (tried ? 1 : 0))),
-    plain(people.map(({ answer }) => answer?.stage ?? "NULL")),
-    plain(people.map(({ answer }) => answer?.code ?? "NULL")),
-    plain(people.map(({ answer }) => answer?.enhanced ?? "NULL")),
-    people.map(({ answer }) => answer?.text ?? null),
-    people.map(({ answer }) => answer?.remoteHost ?? null),
-    people.map(({ answer }) => answer?.tls ?? null),
-    plain(news.map(() => newUuid())),
-    plain(news.map(({ claim }) => claim.teamId)),
-    plain(news.map(({ claim }) => claim.emailId)),
-    plain(news.map(({ recipientNo }) => recipientNo)),
-    plain(news.map(({ type }) => type)),
-    news.map(({ detail }) => JSON.stringify(detail)),
+    plain(done.id),
+    plain([...done.token]),
+    plain(again.id),
+    plain(again.token),
+    plain(again.due),
+    plain(again.attempts),
+    plain(again.unknowns),
+    plain(people.id),
+    plain(outcome.map(({ no }) => no)),
+    plain(outcome.map(({ status }) => status)),
+    plain(outcome.map(({ tried }) => (tried ? 1 : 0))),
+    plain(outcome.map(({ answer }) => answer?.stage ?? "NULL")),
+    plain(outcome.map(({ answer }) => answer?.code ?? "NULL")),
+    outcome.map(({ answer }) => answer?.enhanced ?? null),
+    outcome.map(({ answer }) => answer?.text ?? null),
+    outcome.map(({ answer }) => answer?.remoteHost ?? null),
+    outcome.map(({ answer }) => answer?.tls ?? null),
+    plain(news.event.map(() => newUuid())),
+    plain(news.claim.map(({ teamId }) => teamId)),
+    plain(news.claim.map(({ emailId }) => emailId)),
+    plain(news.event.map(({ recipientNo }) => recipientNo)),
+    plain(news.event.map(({ type }) => type)),
+    news.event.map(({ detail }) => JSON.stringify(detail)),
   ];
 }

@@ -1,6 +1,6 @@
 /** However it ends, nothing keeps running that should not, and nothing stands in the way of the next start. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -10,6 +10,8 @@ import { startProduct } from "./support/product";
 test.setTimeout(240_000);
 
 const folder = mkdtempSync(join(tmpdir(), "mailwright-stop-"));
+/** As root the server runs as another user, who has to get in. */
+chmodSync(folder, 0o755);
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Every process below this one, as they are now. */

@@ -1,5 +1,5 @@
 /** One real PostgreSQL for the whole run; every test file works in a database of its own, copied from a migrated one. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -20,6 +20,8 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   process.env.SECRET_KEY ??= "a secret that only the tests know, 32+ characters";
   const folder = mkdtempSync(join(tmpdir(), "mailwright-test-"));
+  /** As root the server runs as another user, who has to get in. */
+  chmodSync(folder, 0o755);
   const server = await startEmbedded(folder, {
     fsync: "off",
     synchronous_commit: "off",

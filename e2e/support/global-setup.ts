@@ -1,5 +1,5 @@
 /** Starts the whole product once for the run, as `npm start` does, with a folder of its own, and a mail server that keeps what it gets. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startProduct } from "./product";
@@ -7,6 +7,8 @@ import { startSink } from "./sink";
 
 export default async function setup(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "mailwright-e2e-"));
+  /** As root the server runs as another user, who has to get in. */
+  chmodSync(folder, 0o755);
   const sink = await startSink(join(folder, "sink"));
   const product = await startProduct(join(folder, "data"), { SMTP_URL: sink.url });
   /** What the spec files, which run in another process, read through `support/run.ts`. */

@@ -125,6 +125,11 @@ test("what runs in a browser brings nothing of the server along", () => {
   ).toEqual([]);
 });
 
+test("whatever runs operations or jobs knows what follows from them", () => {
+  const doors = ["lib/web/call.ts", "lib/web/door.ts", "lib/api/dialects/v1.ts", "worker/main.ts"];
+  expect(doors.filter((door) => !reach(door).has("lib/subscriptions.ts"))).toEqual([]);
+});
+
 test("no file needs itself", () => {
   expect(
     circles(

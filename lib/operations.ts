@@ -5,6 +5,8 @@ import type { Operation } from "./kernel/operation";
 import { keyOperations } from "./keys";
 import { noticeOperations } from "./notices";
 import { teamOperations } from "./teams";
+/** Whoever runs operations must know what follows from them. */
+import "./subscriptions";
 
 const table = [...teamOperations, ...keyOperations, ...emailOperations, ...analyticsOperations, ...noticeOperations] as const;
 

@@ -6,6 +6,8 @@ import { type AnyJob, jobs } from "@/lib/jobs";
 import { type Base, open } from "@/lib/kernel/context";
 import { isFault, kinds } from "@/lib/kernel/fault";
 import type { SystemPrincipal } from "@/lib/kernel/principal";
+/** A job may announce something too. */
+import "@/lib/subscriptions";
 import { systemTeam } from "@/lib/teams";
 
 /** Starts when the database lets it; `stop` lets running jobs end. */

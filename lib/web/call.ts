@@ -9,6 +9,8 @@ import { type Base, open } from "@/lib/kernel/context";
 import { execute, toFault } from "@/lib/kernel/execute";
 import { Fault } from "@/lib/kernel/fault";
 import type { Operation } from "@/lib/kernel/operation";
+/** Whoever runs operations must know what follows from them. */
+import "@/lib/subscriptions";
 import { enter, noTeam } from "./member";
 import { currentSession } from "./session";
 

@@ -9,7 +9,7 @@ import { Checks } from "./checks";
 import { OwnerForm } from "./owner-form";
 import { WhereTheLinkIs } from "./where-the-link-is";
 
-export const metadata: Metadata = { title: "Set up", referrer: "no-referrer" };
+export const metadata: Metadata = { title: "Set up", referrer: "same-origin" };
 
 type Props = { searchParams: Promise<{ token?: string | string[] }> };
 

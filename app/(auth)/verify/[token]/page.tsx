@@ -4,7 +4,7 @@ import { homePath } from "../../home-path";
 import { verifyAddress } from "./action";
 import { VerifyForm } from "./verify-form";
 
-export const metadata: Metadata = { title: "Verify your address", referrer: "no-referrer" };
+export const metadata: Metadata = { title: "Verify your address", referrer: "same-origin" };
 
 /** Looking at it changes nothing: scanners follow links, people press buttons. */
 export default async function VerifyPage({ params }: { params: Promise<{ token: string }> }) {

@@ -3,6 +3,7 @@
  * server took, and what the product says of each.
  */
 import { pool } from "@/lib/infra/db/client";
+import { patiently } from "@/lib/infra/db/patiently";
 import { publicId } from "@/lib/infra/ids";
 import type { SinkTransaction } from "./smtp-sink";
 
@@ -23,9 +24,11 @@ const endedOtherwise = new Set(["bounced", "failed", "suppressed", "canceled"]);
 
 /** @param emailIds UUIDs of what was accepted */
 export async function judge(emailIds: readonly string[], taken: readonly SinkTransaction[]): Promise<Verdict> {
-  const { rows } = await pool().query<{ email_id: string; address: string; status: string }>(
-    "SELECT email_id, address, status FROM recipients WHERE email_id = ANY ($1::uuid[])",
-    [emailIds],
+  const { rows } = await patiently(() =>
+    pool().query<{ email_id: string; address: string; status: string }>(
+      "SELECT email_id, address, status FROM recipients WHERE email_id = ANY ($1::uuid[])",
+      [emailIds],
+    ),
   );
   const copies = new Map<string, string[]>();
   for (const { recipients, message } of taken) {

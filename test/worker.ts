@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll } from "vitest";
 import { accept, type Draft, lanes } from "@/lib/emails";
 import { pool } from "@/lib/infra/db/client";
+import { patiently } from "@/lib/infra/db/patiently";
 import { readId } from "@/lib/infra/ids";
 import { parseMailbox } from "@/lib/infra/mime/address";
 import type { TeamFacts } from "@/lib/kernel/context";
@@ -93,7 +94,9 @@ export const allSettled = (emailIds: readonly string[], withinMs = 30_000): Prom
   until(
     "the queue is empty",
     async () => {
-      const { rows } = await pool().query("SELECT count(*)::int AS n FROM deliveries WHERE email_id = ANY ($1::uuid[])", [emailIds]);
+      const { rows } = await patiently(() =>
+        pool().query("SELECT count(*)::int AS n FROM deliveries WHERE email_id = ANY ($1::uuid[])", [emailIds]),
+      );
       return Number(rows[0]?.n);
     },
     (left) => left === 0,

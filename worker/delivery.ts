@@ -64,7 +64,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   const claimer = loop(
     "deliveries",
     async () => {
-      const free = window - inWindow.size - ready.length;
+      const free = window - held.size;
       /** What fits into the window at once needs no second write for its hand-over. */
       const begin = routes.relays && free >= enough;
       const limit = Math.min(begin ? free : most - held.size, maxBatch);

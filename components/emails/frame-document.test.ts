@@ -22,3 +22,11 @@ test("pictures from elsewhere are noticed, however they are asked for", () => {
   expect(hasRemoteImages("<td style=\"background:url('//x.test/a.png')\">")).toBe(true);
   expect(hasRemoteImages('<img src="cid:logo"><img src="data:image/png;base64,AA">')).toBe(false);
 });
+
+test("pictures from elsewhere are not even asked for; inline ones stay", () => {
+  const html =
+    '<table background=http://x.test/b.png><img width="1" src="https://x.test/a.png" srcset="https://x.test/b.png 2x"><img src="data:image/png;base64,AA">';
+  const document = frameDocument({ html, text: null, nonce: "" });
+  expect(document).not.toMatch(/\s(src|srcset|background)=["']?http/);
+  expect(document).toContain('src="data:image/png;base64,AA"');
+});

@@ -13,8 +13,14 @@ export function frameDocument({ html, text, nonce }: Shown): string {
   const head = `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="referrer" content="no-referrer">`;
   if (!html)
     return `<!doctype html>${head}<meta name="color-scheme" content="light dark"><pre style="${plain}">${escapeText(text ?? "")}</pre>`;
-  return `<!doctype html>${head}${withNonce(html, nonce)}`;
+  return `<!doctype html>${head}${withNonce(withoutRemote(html), nonce)}`;
 }
+
+/** The policy would block them too; this way the reader sees what stands in their place. */
+const withoutRemote = (html: string) =>
+  html
+    .replace(/(<[^>]+?\s)(src|background|poster)(\s*=\s*["']?\s*(?:https?:)?\/\/)/gi, "$1data-remote-$2$3")
+    .replace(/(<[^>]+?\s)(srcset\s*=)/gi, "$1data-remote-$2");
 
 const plain = "margin:0;padding:16px;font:14px/20px ui-sans-serif,system-ui,sans-serif;white-space:pre-wrap;overflow-wrap:anywhere";
 

@@ -35,7 +35,14 @@ export function TeamShell({ slug, children, ...shell }: TeamShellProps) {
   const find = useCallback((text: string) => findEmails(slug, text), [slug]);
   return (
     <Asking team={slug}>
-      <AppShell {...shell} accountHref={`/account?team=${slug}`} newTeamHref="/teams/new" onSignOut={signOut} commands={commands} find={find}>
+      <AppShell
+        {...shell}
+        accountHref={`/account?team=${slug}`}
+        newTeamHref="/teams/new"
+        onSignOut={signOut}
+        commands={commands}
+        find={find}
+      >
         {children}
       </AppShell>
     </Asking>

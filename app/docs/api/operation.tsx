@@ -2,7 +2,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
-import { CodeBlock } from "@/components/ui/code-block";
+import { CodeFrame, CodeText } from "@/components/ui/code-block";
 import { Mono } from "@/components/ui/mono";
 import { Fields, Line } from "./fields";
 import type { Entry } from "./reference";
@@ -60,10 +60,10 @@ export function Operation({ entry, origin }: { entry: Entry; origin: string }) {
         <Part title="Refusals">
           <ul className="grid gap-1 text-dense">
             {refusals.map(({ status, codes }) => (
-              <li key={status} className="flex flex-wrap gap-x-3">
+              <li key={status} className="flex flex-wrap items-center gap-x-3">
                 <span className="w-8 font-mono text-muted">{status}</span>
                 {codes.map((code) => (
-                  <Link key={code} href={`/docs/errors#${code}`} className="link font-mono">
+                  <Link key={code} href={`/docs/errors#${code}`} className="link inline-flex min-h-(--target) items-center font-mono">
                     {code}
                   </Link>
                 ))}
@@ -74,7 +74,14 @@ export function Operation({ entry, origin }: { entry: Entry; origin: string }) {
       </div>
       <div className="grid min-w-0 gap-3 lg:sticky lg:top-20">
         {samplesFor(entry, origin).map(({ label, code }) => (
-          <CodeBlock key={label} label={label} code={code} />
+          <CodeFrame
+            key={label}
+            code={code}
+            label={`${label} for ${summary}`}
+            heading={<span className="text-meta font-medium text-muted">{label}</span>}
+          >
+            <CodeText code={code} label={`${label} for ${summary}`} />
+          </CodeFrame>
         ))}
       </div>
     </section>

@@ -19,7 +19,7 @@ export type Column<Row> = {
   /** Hidden on windows narrower than this; on a phone every column shows in its card unless `card` is false. */
   from?: "md" | "lg" | "xl";
   card?: boolean;
-  /** Tailwind width classes; the column without any takes what is left. */
+  /** Tailwind width classes, from `sm:` on; the column without any takes what is left. `sm:max-w-0` lets its text be cut. */
   className?: string;
 };
 
@@ -97,6 +97,7 @@ export function DataTable<Row>({
                     className={cn(
                       cellStyle,
                       cellLook(column),
+                      column.className,
                       column.card === false && "max-sm:hidden",
                       index === 0 ? "max-sm:col-span-1" : "max-sm:col-span-2",
                     )}

@@ -34,7 +34,7 @@ export default async function HomePage({ params }: { params: Promise<{ team: str
         badge={<LiveRefresh topic="emails" />}
         actions={action}
       />
-      <div className="grid gap-6">
+      <div className="grid gap-6 *:min-w-0">
         {told.data.steps.some(({ done }) => !done) && checklist}
         {!none && (
           <>

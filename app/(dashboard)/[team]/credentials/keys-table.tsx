@@ -79,7 +79,9 @@ export function KeysTable({ keys, timeZone, mayBuild, sentences }: KeysTableProp
 function Limits({ apiKey: { scopes, domain, ipAllow }, sentences }: { apiKey: ApiKey; sentences: Sentences }) {
   return (
     <span className="grid gap-0.5 py-2">
-      <span>{scopes.map((scope) => sentences[scope] ?? scope).join("; ")}</span>
+      {scopes.map((scope) => (
+        <span key={scope}>{sentences[scope] ?? scope}</span>
+      ))}
       {domain && <span className="text-muted">Only from {domain}</span>}
       {ipAllow.length > 0 && <span className="text-muted">Only from {ipAllow.join(", ")}</span>}
     </span>

@@ -28,7 +28,7 @@ export default async function CredentialsPage({ params, searchParams }: Props) {
     <>
       <PageHeader
         title="Credentials"
-        description="API keys with which programs send and read the team's email. A secret is shown once, when it is made."
+        description="API keys with which programs send and read email. A secret is shown only once."
         actions={<CreateKey allowed={mayBuild} scopes={scopes} origin={appUrl()} to={person.email} />}
       />
       {!called.ok ? (

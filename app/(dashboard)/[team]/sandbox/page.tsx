@@ -33,7 +33,7 @@ export default async function SandboxPage({ params, searchParams }: Props) {
         description="Mail from test keys and from sandbox.test. It is kept here and goes nowhere else."
         actions={messages.length > 0 && <EmptyInbox allowed={may("developer")} count={called.ok ? called.data.total : 0} />}
       />
-      <div className="grid gap-6">
+      <div className="grid gap-6 *:min-w-0">
         {!called.ok ? (
           <RefusedState what="the sandbox inbox" refused={called.refused} />
         ) : messages.length === 0 && !search && !cursor ? (

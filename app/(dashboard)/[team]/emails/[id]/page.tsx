@@ -44,7 +44,7 @@ export default async function EmailPage({ params, searchParams }: Props) {
         }
         actions={<Neighbours team={slug} id={email.id} />}
       />
-      <div className="grid gap-6">
+      <div className="grid gap-6 *:min-w-0">
         <Panel>
           <EmailFacts email={email} base={`/${slug}`} timeZone={team.timeZone} />
         </Panel>

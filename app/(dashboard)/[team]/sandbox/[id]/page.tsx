@@ -47,7 +47,7 @@ export default async function MessagePage({ params, searchParams }: Props) {
         back={back}
         actions={<ButtonLink href={`/${slug}/emails/${message.emailId}`}>Open in the log</ButtonLink>}
       />
-      <div className="grid gap-6">
+      <div className="grid gap-6 *:min-w-0">
         <Panel>
           <KeyValues
             entries={[

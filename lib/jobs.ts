@@ -1,4 +1,5 @@
 /** TABLE 2: everything the product does later, and the clock's timetable. */
+import "./subscriptions";
 import type { z } from "zod";
 import { emailJobs } from "./emails";
 import type { Job } from "./kernel/job";

@@ -1,4 +1,5 @@
 /** TABLE 1: everything the product can do. Every door reads it; nothing is reachable that is not in it. */
+import "./subscriptions";
 import { analyticsOperations } from "./analytics";
 import { emailOperations } from "./emails";
 import type { Operation } from "./kernel/operation";

@@ -1,4 +1,5 @@
 /** Operations for server components, in-process: `await call(team, getEmail, { id })`. */
+import "@/lib/subscriptions";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { z } from "zod";

@@ -40,6 +40,9 @@ const Settings = z.object({
     .default([60, 300, 900, 1800, 3600, 7200, 14_400, 21_600, 28_800, 43_200, 43_200, 43_200, 43_200]),
   DELIVERY_GIVE_UP_HOURS: whole(1, 240).default(96),
   DELIVERY_AMBIGUOUS_SECONDS: whole(1, 86_400).default(900),
+  DNS_SERVERS: list
+    .pipe(z.array(z.string().regex(/^(\[[0-9a-f:.]+\]|[0-9.]+|[0-9a-f:.]+)(:\d{1,5})?$/i, "must look like 192.0.2.53,[2001:db8::53]:5353")))
+    .default([]),
   API_KEY_RATE: whole(0, 1_000_000).default(600),
   API_TEAM_RATE: whole(0, 1_000_000).default(2000),
   MAX_BODY_BYTES: whole(1024, 100_000_000).default(5_000_000),

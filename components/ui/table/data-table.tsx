@@ -122,7 +122,7 @@ export function DataTable<Row>({
                 );
               })}
               {rowActions && (
-                <td className={cn(cellStyle, "w-12 pr-3 text-right max-sm:col-start-2 max-sm:row-start-1")}>{rowActions(row)}</td>
+                <td className={cn(cellStyle, "pr-3 text-right sm:w-12 max-sm:col-start-2 max-sm:row-start-1")}>{rowActions(row)}</td>
               )}
             </tr>
           ))}

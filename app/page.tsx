@@ -34,7 +34,7 @@ export default async function LandingPage() {
           </p>
           <ul className="grid max-w-[56ch] gap-1.5 text-muted">
             <li>Accepted means stored: nothing is answered before it is safe.</li>
-            <li>The same request sent twice sends one email.</li>
+            <li>With an idempotency key, the same request sent twice sends one email.</li>
             <li>A sandbox to try everything before any DNS record is set.</li>
           </ul>
           <div className="mt-2 flex flex-wrap gap-2">

@@ -8,7 +8,9 @@ import type { Operation, TeamAccess } from "@/lib/kernel/operation";
 import { atLeast, roles, type Scope, scopes } from "@/lib/kernel/principal";
 import { anyone, as, aTeam, key, member, refusalOf } from "@/test/harness";
 import { sampleOf } from "@/test/samples";
+import { jobs } from "./jobs";
 import { operations } from "./operations";
+import { subscriptions } from "./subscriptions";
 
 const isTeamAccess = (access: Operation["access"]): access is TeamAccess => typeof access === "object";
 const inTeam = operations.filter((op): op is Operation & { access: TeamAccess } => isTeamAccess(op.access));
@@ -29,6 +31,12 @@ test("names are unique, and so are routes", () => {
 test("what an operation touches are queries that exist", () => {
   const queries = new Set(operations.filter(({ kind }) => kind === "query").map(({ name }) => name));
   expect(operations.flatMap(({ touches = [] }) => touches).filter((name) => !queries.has(name))).toEqual([]);
+});
+
+test("every job that follows from an event is in the table of jobs", () => {
+  expect(subscriptions.length).toBeGreaterThan(0);
+  const known = new Set(jobs.map(({ name }) => name));
+  expect(subscriptions.map(({ job }) => job).filter((name) => !known.has(name))).toEqual([]);
 });
 
 test("the committed document is the one that the table draws", () => {

@@ -12,9 +12,10 @@ import { serve } from "@/lib/api/serve";
 import { closeDatabase } from "@/lib/infra/db/client";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
+import { healthz, metrics } from "@/lib/infra/metrics/probes";
 import { closeQueue } from "@/lib/infra/queue";
 import { closeLive, openLive } from "@/lib/web/live";
-import { healthz, metrics, readyz } from "./health";
+import { readyz } from "./health";
 
 process.env.MAILWRIGHT_ROLE = "web";
 const dev = process.argv.includes("--dev");

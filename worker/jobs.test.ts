@@ -24,7 +24,7 @@ test("answers to Idempotency-Keys are forgotten after a day and counts of reques
       { bucket: "b", minute: hours(0.5), used: 1 },
     ],
   });
-  await enqueue(null, "emails.forget-keys", { input: {}, requestId: "a-test" }, {});
+  await enqueue(null, "emails.forgetKeys", { input: {}, requestId: "a-test" }, {});
   await until(
     "the old key is gone",
     () => db().idempotencyKey.findMany({ where: { teamId } }),
@@ -41,5 +41,5 @@ test("answers to Idempotency-Keys are forgotten after a day and counts of reques
 test("what the clock does is in its timetable", async () => {
   const timetable = () => pool().query("SELECT name, cron FROM jobs.schedule");
   const { rows } = await until("it is there", timetable, (seen) => seen.rows.length > 0);
-  expect(rows).toContainEqual({ name: "emails.forget-keys", cron: "17 * * * *" });
+  expect(rows).toContainEqual({ name: "emails.forgetKeys", cron: "17 * * * *" });
 });

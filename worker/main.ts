@@ -8,6 +8,7 @@ import { closeQueue } from "@/lib/infra/queue";
 import { runDeliveries } from "./delivery";
 import { keepGauges } from "./gauges";
 import { startJobs } from "./jobs";
+import { serveProbes } from "./probes";
 
 /** What is being sent may go on so long after a signal; jobs and connections close beside it. */
 const patienceMs = 6000;
@@ -16,6 +17,7 @@ process.env.MAILWRIGHT_ROLE ??= "worker";
 env();
 
 const gauges = keepGauges();
+const probes = serveProbes();
 const deliveries = runDeliveries(openRoutes());
 const listening = listen("deliveries", deliveries.wake, deliveries.wake);
 const jobs = startJobs();
@@ -32,6 +34,7 @@ async function stop(why: string): Promise<void> {
   log().info({ why }, "the worker stops");
   setTimeout(() => process.exit(0), patienceMs + 800).unref();
   gauges.stop();
+  probes.stop();
   await Promise.allSettled([deliveries.stop(patienceMs), jobs.stop(), listening.stop()]);
   await Promise.allSettled([closeQueue(), closeDatabase()]);
   log().info("the worker has stopped");

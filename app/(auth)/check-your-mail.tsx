@@ -14,7 +14,7 @@ export function CheckYourMail({ mailStaysHere, again, children }: CheckYourMailP
     <AuthFrame
       title="Check your mail"
       footer={
-        <a href={again.href} className="link">
+        <a href={again.href} className="link inline-flex min-h-(--target) items-center">
           {again.label}
         </a>
       }
@@ -31,7 +31,7 @@ export function CheckYourMail({ mailStaysHere, again, children }: CheckYourMailP
           </Notice>
         )}
       </Arrived>
-      <Link href="/sign-in" className="link justify-self-start">
+      <Link href="/sign-in" className="link inline-flex min-h-(--target) items-center justify-self-start">
         Go to sign-in
       </Link>
     </AuthFrame>

@@ -9,6 +9,7 @@ import { Mono } from "@/components/ui/mono";
 import { PageHeader } from "@/components/ui/page-header";
 import { EmailStatus as Status } from "@/lib/emails/schemas";
 import { appUrl } from "@/lib/infra/env";
+import { allowedHeaders, reservedPrefixes } from "@/lib/infra/mime/headers";
 import { Prose, Section } from "./section";
 
 export const metadata: Metadata = { title: "Quick start" };
@@ -71,6 +72,13 @@ export default function QuickStartPage() {
               </div>
             ))}
           </dl>
+        </Section>
+        <Section id="headers" title="Headers of your own">
+          <Prose>
+            <Mono>headers</Mono> takes any name that begins with <Mono>X-</Mono>, and these: {allowedHeaders.join(", ")}. The platform
+            writes the others itself. Refused are also the names by which relays take orders:{" "}
+            {reservedPrefixes.map((prefix) => `${prefix.replace(/-$/, "")}…`).join(", ")}.
+          </Prose>
         </Section>
         <Section id="limits" title="Keys and limits">
           <Prose>

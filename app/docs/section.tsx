@@ -16,3 +16,17 @@ export function Section({ id, title, children }: { id: string; title: ReactNode;
 
 /** Text of a readable length. */
 export const Prose = ({ children }: { children: ReactNode }) => <p className="max-w-[68ch] text-muted">{children}</p>;
+
+/** A sentence whose `marked` words are code. */
+export function WithCode({ children }: { children: string }) {
+  return children.split("`").map((part, index) =>
+    index % 2 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a fixed sentence
+      <code key={index} className="font-mono text-dense">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
+  );
+}

@@ -66,6 +66,6 @@ const isSetting = (fix: string): boolean => /^[A-Z][A-Z_]*=/.test(fix);
 
 function headline(checks: readonly Check[]): string {
   const failed = checks.filter(({ state }) => state === "failed").length;
-  if (failed > 0) return failed === 1 ? "One thing needs fixing first" : `${failed} things need fixing first`;
+  if (failed > 0) return failed === 1 ? "One thing needs fixing" : `${failed} things need fixing`;
   return checks.some(({ state }) => state === "note") ? "Everything works; some things are only good for trying" : "Everything is ready";
 }

@@ -20,13 +20,14 @@ const columns = (timeZone: string): Column<EmailRow>[] => [
         {mode === "test" && <Badge>Test</Badge>}
       </span>
     ),
-    className: "sm:max-w-0",
+    className: "sm:w-[40%] sm:max-w-0",
   },
   {
     key: "from",
     header: "From",
     cell: ({ from }) => <span className="block truncate text-muted">{from}</span>,
     from: "lg",
+    card: false,
     className: "sm:w-[20%] sm:max-w-0",
   },
   {

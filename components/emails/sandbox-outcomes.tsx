@@ -6,6 +6,7 @@ const outcomes = [
   { address: "bounced@sandbox.test", outcome: "Refused for good: 550 5.1.1, no such mailbox." },
   { address: "deferred@sandbox.test", outcome: "Put off once with 451 4.7.1, delivered at the second attempt." },
   { address: "complained@sandbox.test", outcome: "Delivered, then reported as spam." },
+  { address: "suppressed@sandbox.test", outcome: "Never tried, as an address on the suppression list." },
 ];
 
 export function SandboxOutcomes() {

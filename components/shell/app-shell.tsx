@@ -81,7 +81,7 @@ export function AppShell({
         <NavList groups={nav} home={team.href} />
         <div className="mt-auto grid gap-1 px-2">
           {meter && <div className="px-2 pb-2 md:collapsed:hidden">{meter}</div>}
-          <div className="flex items-center gap-1 md:collapsed:flex-col">
+          <div className="flex min-w-0 items-center gap-1 md:collapsed:flex-col">
             <div className="min-w-0 flex-1">{userMenu}</div>
             <CollapseButton />
           </div>

@@ -10,11 +10,7 @@ type RefusedStateProps = {
 
 export function RefusedState({ refused, what }: RefusedStateProps) {
   if (refused.kind === "forbidden") {
-    return (
-      <NotAllowed title={`You cannot see ${what}`}>
-        {refused.message}
-      </NotAllowed>
-    );
+    return <NotAllowed title={`You cannot see ${what}`}>{refused.message}</NotAllowed>;
   }
   return (
     <Broken

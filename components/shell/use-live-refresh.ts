@@ -29,11 +29,11 @@ export function useLiveRefresh(topic: string, paused = false): LiveState {
   }, [router]);
 
   useEffect(() => {
-    if (held) {
+    if (!held && due.current) plan();
+    return () => {
       clearTimeout(timer.current);
       timer.current = undefined;
-    } else if (due.current) plan();
-    return () => clearTimeout(timer.current);
+    };
   }, [held, plan]);
 
   return useLive(useTeam(), topic, () => {

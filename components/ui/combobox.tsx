@@ -1,5 +1,5 @@
 "use client";
-/** One choice of a long list, narrowed by typing. For a handful of options take `Select`. */
+/** One choice of a long list, narrowed by typing once it is open. For a handful of options take `Select`. */
 import { Combobox as Base } from "@base-ui/react/combobox";
 import { Check, ChevronDown } from "lucide-react";
 import { cn } from "./cn";
@@ -15,6 +15,8 @@ type ComboboxProps = {
   defaultValue?: Choice | null;
   onValueChange?: (choice: Choice | null) => void;
   placeholder?: string;
+  /** Names the line to type in: "Search a city". */
+  search?: string;
   /** Shown when nothing matches what was typed. */
   empty?: string;
   disabled?: boolean;
@@ -32,7 +34,8 @@ export function Combobox({
   value,
   defaultValue,
   onValueChange,
-  placeholder,
+  placeholder = "Choose one",
+  search = "Search",
   empty = "Nothing matches",
   disabled,
   required,
@@ -51,23 +54,33 @@ export function Combobox({
       isItemEqualToValue={(one, other) => one.value === other.value}
       autoHighlight
     >
-      <div className={cn("relative", className)}>
-        <Base.Input {...aria} id={id} placeholder={placeholder} className={cn(controlStyle, "h-(--control-h) pr-9")} />
-        <Base.Trigger
-          aria-label="Show all"
-          tabIndex={-1}
-          className="absolute inset-y-0 right-0 flex w-9 items-center justify-center text-muted"
-        >
-          <ChevronDown className="size-4 stroke-[1.5]" aria-hidden />
-        </Base.Trigger>
-      </div>
+      <Base.Trigger
+        {...aria}
+        id={id}
+        className={cn(
+          controlStyle,
+          "flex h-(--control-h) items-center justify-between gap-2 text-left data-popup-open:border-muted",
+          className,
+        )}
+      >
+        <span className="truncate">
+          <Base.Value placeholder={<span className="text-faint">{placeholder}</span>} />
+        </span>
+        <ChevronDown className="size-4 shrink-0 stroke-[1.5] text-muted" aria-hidden />
+      </Base.Trigger>
       <Base.Portal render={<section aria-label="Options" />}>
         <Base.Positioner sideOffset={4} className="z-50">
-          <Base.Popup className={cn(popupStyle, "w-(--anchor-width)")}>
+          <Base.Popup
+            aria-label={search}
+            className={cn(popupStyle, "flex max-h-[min(22rem,var(--available-height))] w-(--anchor-width) flex-col overflow-hidden p-0")}
+          >
+            <div className="border-b border-line p-1.5">
+              <Base.Input aria-label={search} placeholder={search} className={cn(controlStyle, "h-(--control-h)")} />
+            </div>
             <Base.Empty className="empty:hidden">
-              <div className="p-2 text-muted">{empty}</div>
+              <div className="px-3 py-2 text-muted">{empty}</div>
             </Base.Empty>
-            <Base.List>
+            <Base.List className="min-h-0 overflow-y-auto overscroll-contain p-1 outline-none empty:hidden">
               {(option: Choice) => (
                 <Base.Item key={option.value} value={option} disabled={option.disabled} className={popupItemStyle}>
                   <span className="grid min-w-0 flex-1">

@@ -1,7 +1,7 @@
 /** The instance's own senders: the sandbox, and the domain of MAIL_FROM for which the operator vouches. */
 import { seal } from "@/lib/infra/crypto/seal";
 import { db, type Tx } from "@/lib/infra/db/client";
-import { makeDkimKey } from "@/lib/infra/dkim/keys";
+import { dnsRecord, makeDkimKey } from "@/lib/infra/dkim/keys";
 import { newUuid } from "@/lib/infra/ids";
 import { sandboxDomain } from "./sandbox";
 
@@ -26,6 +26,12 @@ export async function vouchForDomain(teamId: string, name: string, tx: Tx = db()
 export async function houseDomains(systemTeamId: string, mailFromDomain: string | null): Promise<void> {
   await vouchForDomain(systemTeamId, sandboxDomain);
   if (mailFromDomain && mailFromDomain !== sandboxDomain) await vouchForDomain(systemTeamId, mailFromDomain);
+}
+
+/** The TXT record that a receiver looks up to check the team's signatures; null without a key. */
+export async function signingRecord(teamId: string, name: string): Promise<{ name: string; value: string } | null> {
+  const row = await db().domain.findUnique({ where: { teamId_name: { teamId, name } } });
+  return row?.dkimPublicKey ? { name: `${row.dkimSelector}._domainkey.${name}`, value: dnsRecord(row.dkimPublicKey) } : null;
 }
 
 /** The public half, for showing and for checking signatures without DNS. */

@@ -1,5 +1,5 @@
 /** Domains: who may stand in From, and what signs for them. */
-export { houseDomains, publishedKey, vouchForDomain } from "./house-domains";
+export { houseDomains, publishedKey, signingRecord, vouchForDomain } from "./house-domains";
 export { sandboxDomain } from "./sandbox";
 export { domainState, type Sender, senderFor } from "./sender";
 export { signingKey } from "./signing-key";

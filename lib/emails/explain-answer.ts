@@ -93,7 +93,7 @@ function byStatus({ status, stage }: Told): Explanation | null {
 function inSandbox(status: RecipientStatus): Explanation | null {
   switch (status) {
     case "delivered":
-      return say("The sandbox kept it. It was not sent to anybody.", "Read it in the sandbox inbox.");
+      return say("The sandbox kept it. It was not sent to anybody.");
     case "bounced":
       return say("The sandbox played a mailbox that does not exist.", "With a real address, stop writing to it.");
     case "complained":

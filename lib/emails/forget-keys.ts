@@ -3,7 +3,7 @@ import { pool } from "@/lib/infra/db/client";
 import { job } from "@/lib/kernel/job";
 
 /** Answers to Idempotency-Keys are kept for a day, counts of requests for an hour. */
-export const forgetKeys = job("emails.forget-keys", {
+export const forgetKeys = job("emails.forgetKeys", {
   input: z.object({}),
   cron: "17 * * * *",
   async run() {

@@ -8,6 +8,7 @@ import { listEmails } from "./list-emails";
 import { listSandboxMessages } from "./list-sandbox-messages";
 import { sendBatch } from "./send-batch";
 import { sendEmail } from "./send-email";
+import { trimSandbox } from "./trim-sandbox";
 
 export { accept } from "./accept";
 export { type Draft, lanes } from "./draft";
@@ -26,5 +27,5 @@ export const emailOperations = [
   getSandboxMessage,
   emptySandbox,
 ] as const;
-export const emailJobs = [forgetKeys] as const;
+export const emailJobs = [forgetKeys, trimSandbox] as const;
 export { emptySandbox, getEmail, getEmailSource, getSandboxMessage, listEmails, listSandboxMessages, sendEmail };

@@ -12,9 +12,9 @@ export interface QueueState {
 export async function queueState(): Promise<QueueState[]> {
   const { rows } = await pool().query({
     name: "queue-state",
-    text: `SELECT lane, (SELECT count(*)::int FROM (SELECT FROM deliveries d WHERE d.lane = l.lane LIMIT 100000) AS some) AS waiting,
+    text: `SELECT lane, (SELECT count(*)::int FROM (SELECT FROM deliveries d WHERE d.lane = l.lane LIMIT 100000) AS counted) AS waiting,
              coalesce(greatest(0, extract(epoch FROM now() - (
-               SELECT min(due_at) FROM (SELECT due_at FROM deliveries d WHERE d.lane = l.lane LIMIT 100000) AS some))), 0)::float8 AS oldest
+               SELECT min(due_at) FROM (SELECT due_at FROM deliveries d WHERE d.lane = l.lane LIMIT 100000) AS counted))), 0)::float8 AS oldest
            FROM (VALUES (0::smallint), (1::smallint)) AS l (lane)`,
   });
   return rows.map((row) => ({ lane: row.lane, waiting: row.waiting, oldestSeconds: row.oldest }));

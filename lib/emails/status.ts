@@ -17,21 +17,6 @@ export type RecipientStatus = (typeof recipientStatuses)[number];
 export const emailStatuses = [...recipientStatuses, "partial"] as const;
 export type EmailStatus = (typeof emailStatuses)[number];
 
-/** Later news wins only when it stands higher: states move forward, and a late bounce beats a delivery. */
-export const ranks: Record<RecipientStatus, number> = {
-  scheduled: 0,
-  queued: 1,
-  sending: 2,
-  deferred: 3,
-  sent: 4,
-  delivered: 5,
-  failed: 6,
-  bounced: 7,
-  complained: 8,
-  suppressed: 9,
-  canceled: 9,
-};
-
 /** Statuses after which nothing more is tried. */
 export const settled = new Set<RecipientStatus>(["sent", "delivered", "bounced", "complained", "failed", "suppressed", "canceled"]);
 

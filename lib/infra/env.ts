@@ -47,6 +47,7 @@ const Settings = z.object({
   API_TEAM_RATE: whole(0, 1_000_000).default(2000),
   MAX_BODY_BYTES: whole(1024, 100_000_000).default(5_000_000),
   DATA_DIR: z.string().default(".data"),
+  WORKER_PORT: whole(0, 65535).optional(),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 });

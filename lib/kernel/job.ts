@@ -11,7 +11,7 @@ export interface Job<I> {
   run(ctx: OpenContext, input: I): Promise<void>;
 }
 
-/** A verb in the imperative: `notices.verify-address`. */
+/** A verb in the imperative: `notices.verifyAddress`. */
 export const job = <I>(name: string, options: Omit<Job<I>, "name" | "retries"> & { retries?: number }): Job<I> => ({
   retries: 5,
   ...options,

@@ -13,7 +13,10 @@ import { findUser } from "./user";
 export const changePassword = command("people.changePassword", {
   summary: "Change your password",
   access: "person",
-  input: z.strictObject({ currentPassword: z.string().min(1, "Write your current password.").max(1024), newPassword: Password }),
+  input: z.strictObject({
+    currentPassword: z.string("Write your current password.").min(1, "Write your current password.").max(1024),
+    newPassword: Password,
+  }),
   output: z.object({ sessionsEnded: z.number().int() }),
   touches: ["people.sessions"],
   async run(ctx, { currentPassword, newPassword }) {

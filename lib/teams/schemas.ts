@@ -3,18 +3,23 @@ import { z } from "zod";
 
 export const Role = z.enum(["viewer", "marketer", "developer", "admin", "owner"]);
 
-export const plainText = (max: number) =>
+/** `missing` is said when it is not there at all; a form leaves empty fields out. */
+export const plainText = (max: number, missing: string) =>
   z
-    .string()
+    .string(missing)
     .trim()
     .max(max, `At most ${max} characters.`)
     .regex(/^[^\p{Cc}]*$/u, "Line breaks and control characters are not allowed.");
 
-export const PersonName = plainText(80).min(1, "Write your name.");
-export const TeamName = plainText(80).min(1, "Give the team a name.");
-export const AddressText = z.string().trim().max(320, "This address is too long.").min(1, "Write your email address.");
+export const PersonName = plainText(80, "Write your name.").min(1, "Write your name.");
+export const TeamName = plainText(80, "Give the team a name.").min(1, "Give the team a name.");
+export const AddressText = z
+  .string("Write your email address.")
+  .trim()
+  .max(320, "This address is too long.")
+  .min(1, "Write your email address.");
 /** Any characters, any script. */
-export const Password = z.string().min(8, "Use at least 8 characters.").max(128, "Use at most 128 characters.");
+export const Password = z.string("Choose a password.").min(8, "Use at least 8 characters.").max(128, "Use at most 128 characters.");
 
 export const Person = z.object({
   id: z.string(),

@@ -26,7 +26,7 @@ export const signUp = command("people.signUp", {
   input: z.strictObject({ name: PersonName, email: AddressText, password: Password, teamName: TeamName.optional() }),
   output: Neutral,
   async run(ctx, { name, email, password, teamName }) {
-    if (env().SIGNUP === "closed") throw forbidden("signup_closed", "This instance takes no sign-ups. Ask its operator for an invitation.");
+    if (env().SIGNUP === "closed") throw forbidden("signup_closed", "This instance takes no new people.");
     // The first account is the owner's: a stranger who came earlier would leave the instance without one for good.
     if (!(await anybody()))
       throw forbidden("not_set_up", "This instance has no owner yet. Open the set-up link that the server printed when it started.");

@@ -85,15 +85,6 @@ export function useTell<Name extends OperationName>(name: Name) {
   });
 }
 
-/** Makes the answers of these queries stale, so that what is on screen is asked again. */
-export function useStale(): (names: readonly OperationName[]) => void {
-  const team = useTeam();
-  const client = useQueryClient();
-  return (names) => {
-    for (const name of names) void client.invalidateQueries({ queryKey: [name, team] });
-  };
-}
-
 /** One question outside of React Query: for a palette that searches while one types. @throws Refusal */
 export const ask = async <Name extends OperationName>(
   team: string,

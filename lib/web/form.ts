@@ -12,8 +12,6 @@ export interface FormState<T = unknown> {
   readonly data: T | null;
 }
 
-export const emptyForm: FormState<never> = { values: {}, refused: null, data: null };
-
 const secretFields = /password|secret|token/i;
 
 /** Runs an operation with a form's fields; a field that was left empty is a field that was not sent. */

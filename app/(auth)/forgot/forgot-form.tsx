@@ -22,7 +22,7 @@ export function ForgotForm({ action, mailStaysHere }: { action: FormAction<unkno
       title="Forgotten password"
       description="We mail you a link to set a new one."
       footer={
-        <Link href="/sign-in" className="link">
+        <Link href="/sign-in" className="link inline-flex min-h-(--target) items-center">
           Back to sign-in
         </Link>
       }

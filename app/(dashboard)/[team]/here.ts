@@ -14,10 +14,14 @@ export interface Here {
   readonly may: (role: Role) => boolean;
 }
 
-/** A team one is no member of is not found, like one that does not exist. */
-export const here = cache(async (slug: string): Promise<Here> => {
+/** Null for a team one is no member of, as for one that does not exist. */
+export const peekHere = cache(async (slug: string): Promise<Here | null> => {
   const [{ teams }, person] = await Promise.all([call(null, listTeams, {}), call(null, me, {})]);
   const team = teams.find((each) => each.slug === slug);
-  if (!team) notFound();
-  return { team, teams, person, may: (role) => atLeast(team.role, role) };
+  return team ? { team, teams, person, may: (role) => atLeast(team.role, role) } : null;
 });
+
+/** Leads to the not-found page where `peekHere` has nothing. */
+export async function here(slug: string): Promise<Here> {
+  return (await peekHere(slug)) ?? notFound();
+}

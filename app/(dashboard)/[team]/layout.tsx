@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { teamNav } from "@/components/shell/team-nav";
-import { here } from "./here";
+import { here, peekHere } from "./here";
 import { TeamShell } from "./team-shell";
 import { VerifyFirst } from "./verify-first";
 
 type Props = { params: Promise<{ team: string }>; children: ReactNode };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { team } = await here((await params).team);
-  return { title: { default: team.name, template: `%s · ${team.name} · Mailwright` } };
+  const found = await peekHere((await params).team);
+  return { title: found ? { default: found.team.name, template: `%s · ${found.team.name} · Mailwright` } : "Not found" };
 }
 
 export default async function TeamLayout({ params, children }: Props) {

@@ -2,16 +2,12 @@
 import { useActionState } from "react";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
+import type { FormState } from "@/lib/web/form";
 
-type State = {
-  values: Readonly<Record<string, string>>;
-  refused: { message: string; kind: string; code: string; field: string | null; requestId: string } | null;
-  data: unknown;
-};
-const empty: State = { values: {}, refused: null, data: null };
+const empty: FormState = { values: {}, refused: null, data: null };
 
 /** Asks for the mail again; the answer stands above the button. */
-export function ResendForm({ action }: { action: (state: State, form: FormData) => Promise<State> }) {
+export function ResendForm({ action }: { action: (state: FormState, form: FormData) => Promise<FormState> }) {
   const [state, submit] = useActionState(action, empty);
   return (
     <form action={submit} className="grid gap-4">

@@ -1,9 +1,16 @@
 /** The fields of an object, each with its type, its limits and what it means; objects within stand indented below. */
+import { WithCode } from "../section";
 import { fieldsWithin, type Shape, typeWords } from "./reference";
 
-type FieldsProps = { shape: Shape; label: string; depth?: number };
+type FieldsProps = {
+  shape: Shape;
+  label: string;
+  /** An answer has all its fields always; only what one sends can be required. */
+  sent?: boolean;
+  depth?: number;
+};
 
-export function Fields({ shape, label, depth = 0 }: FieldsProps) {
+export function Fields({ shape, label, sent = false, depth = 0 }: FieldsProps) {
   const required = new Set(shape.required);
   return (
     <ul
@@ -14,8 +21,8 @@ export function Fields({ shape, label, depth = 0 }: FieldsProps) {
         const within = depth < 2 ? fieldsWithin(field) : null;
         return (
           <li key={name} className={depth === 0 ? "py-2" : undefined}>
-            <Line name={name} field={field} required={required.has(name)} />
-            {within && <Fields shape={within} label={`Fields of ${name}`} depth={depth + 1} />}
+            <Line name={name} field={field} required={sent && required.has(name)} />
+            {within && <Fields shape={within} label={`Fields of ${name}`} sent={sent} depth={depth + 1} />}
           </li>
         );
       })}
@@ -42,16 +49,7 @@ function Meaning({ field }: { field: Shape }) {
   if (!said) return null;
   return (
     <p className="max-w-[68ch] text-dense text-muted">
-      {said.split("`").map((part, index) =>
-        index % 2 ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a fixed sentence
-          <code key={index} className="font-mono">
-            {part}
-          </code>
-        ) : (
-          part
-        ),
-      )}
+      <WithCode>{said}</WithCode>
     </p>
   );
 }

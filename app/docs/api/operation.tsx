@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { CodeFrame, CodeText } from "@/components/ui/code-block";
 import { Mono } from "@/components/ui/mono";
+import { WithCode } from "../section";
 import { Fields, Line } from "./fields";
 import type { Entry } from "./reference";
 import { samplesFor } from "./samples";
@@ -27,7 +28,11 @@ export function Operation({ entry, origin }: { entry: Entry; origin: string }) {
             <Badge tone={method === "GET" ? "info" : method === "DELETE" ? "bad" : "ok"}>{method}</Badge>
             <Mono>{path}</Mono>
           </p>
-          {description && <p className="max-w-[68ch] text-muted">{description}</p>}
+          {description && (
+            <p className="max-w-[68ch] text-muted">
+              <WithCode>{description}</WithCode>
+            </p>
+          )}
           {scope && (
             <p className="text-dense text-muted">
               Needs <code className="font-mono text-fg">{scope}</code>: {entry["x-scope-means"]?.toLowerCase()}.
@@ -51,12 +56,15 @@ export function Operation({ entry, origin }: { entry: Entry; origin: string }) {
         )}
         {requestBody && (
           <Part title="Body">
-            <Fields label={`Body of ${summary}`} shape={requestBody.content["application/json"].schema} />
+            <Fields sent label={`Body of ${summary}`} shape={requestBody.content["application/json"].schema} />
           </Part>
         )}
-        <Part title={`Answer, ${done.status}`}>
-          <Fields label={`Answer of ${summary}`} shape={done.shape} />
-        </Part>
+        <details>
+          <summary className="inline-flex min-h-(--target) items-center text-dense font-medium text-link">Answer, {done.status}</summary>
+          <div className="mt-2">
+            <Fields label={`Answer of ${summary}`} shape={done.shape} />
+          </div>
+        </details>
         <Part title="Refusals">
           <ul className="grid gap-1 text-dense">
             {refusals.map(({ status, codes }) => (

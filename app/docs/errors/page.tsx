@@ -5,7 +5,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { type ErrorCode, errorCodes } from "@/lib/api/error-codes";
 import { appUrl } from "@/lib/infra/env";
 import { kinds } from "@/lib/kernel/fault";
-import { Prose, Section } from "../section";
+import { Prose, Section, WithCode } from "../section";
 
 export const metadata: Metadata = { title: "Errors" };
 
@@ -50,7 +50,7 @@ export default function ErrorsPage() {
                     <CopyButton text={code} label={`Copy ${code}`} className="-my-0.5 sm:size-6" />
                   </dt>
                   <dd className="max-w-[68ch]">
-                    {means} <span className="text-muted">{remedy}</span>
+                    <WithCode>{means}</WithCode> <span className="text-muted">{remedy}</span>
                   </dd>
                 </div>
               ))}

@@ -12,6 +12,9 @@ interface Known {
   readonly dkim: "pass" | "fail" | "none" | "unknown";
 }
 
+/** Whether the next server has it. */
+export const hasLeft = ({ status }: Pick<Known, "status">): boolean => status !== null && arrived.has(status);
+
 const arrived = new Set(["sent", "delivered", "complained"]);
 const lost = new Set(["bounced", "failed", "suppressed", "canceled"]);
 
@@ -28,7 +31,7 @@ function handedOver(status: string | null, kept: boolean): Step {
   if (arrived.has(status))
     return { name, state: "done", says: kept ? "Into the sandbox inbox of this instance." : "The relay took it over." };
   if (lost.has(status)) return { name, state: "failed", says: "It was refused for good. The answer below says why." };
-  if (status === "deferred") return { name, state: "waiting", says: "The relay asked to try later; it will be tried again." };
+  if (status === "deferred") return { name, state: "waiting", says: "The relay did not take it yet; it will be tried again." };
   return { name, state: "waiting", says: "Waits for the worker." };
 }
 

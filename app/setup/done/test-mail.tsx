@@ -7,14 +7,15 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { Notice } from "@/components/ui/notice";
 import { type OutputOf, useAsk } from "@/lib/web/client";
 import { StepLine } from "./step-line";
-import { stepsOf } from "./steps-of";
+import { hasLeft, stepsOf } from "./steps-of";
 
 type Watched = OutputOf<"setup.testMail">;
 
 export function TestMail({ initial }: { initial: Watched }) {
   const [settled, setSettled] = useState(isSettled(initial));
-  const slow = useAfter(20_000) && !settled;
+  const late = useAfter(20_000);
   const { data = initial, error } = useAsk("setup.testMail", {}, { initial, ...(settled ? {} : { refetchEveryMs: 1_000 }) });
+  const left = hasLeft(data);
   useEffect(() => setSettled(isSettled(data)), [data]);
   return (
     <div className="grid gap-4">
@@ -25,14 +26,19 @@ export function TestMail({ initial }: { initial: Watched }) {
           ))}
         </ol>
         <div className="grid h-24 w-44 place-items-center">
-          {data.status && <Postmark key={settled ? "left" : "accepted"} above={settled ? "SENT" : "ACCEPTED"} date={today()} />}
+          {data.status && <Postmark key={String(left)} above={left ? "SENT" : "ACCEPTED"} date={today()} />}
         </div>
       </div>
       <p role="status" className="sr-only">
         {settled ? `The test mail is ${data.status}.` : ""}
       </p>
       {error && <Notice tone="warn">{error.message}</Notice>}
-      {slow && (
+      {data.status === "deferred" && (
+        <Notice tone="warn" title="The relay does not take mail" live>
+          Its answer stands below. Correct SMTP_URL, then look again with <code className="font-mono text-dense">npm run doctor</code>.
+        </Notice>
+      )}
+      {late && !settled && data.status !== "deferred" && (
         <Notice tone="warn" title="This takes longer than it should" live>
           The worker hands mail over. Look into its log, worker.log, or run <code className="font-mono text-dense">npm run doctor</code>.
         </Notice>

@@ -82,7 +82,7 @@ export function DataTable<Row>({
             <tr
               key={rowId(row)}
               data-row={rowId(row)}
-              className="group/row relative scroll-mt-24 transition-colors has-[a:hover]:bg-sunken has-[[data-row-link]:focus-visible]:bg-sunken hover:bg-sunken data-selected:bg-info-bg max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:gap-x-4 max-sm:border-b max-sm:border-line max-sm:px-4 max-sm:py-3"
+              className="group/row relative scroll-mt-24 transition-colors has-[a:hover]:bg-sunken has-[[data-row-link]:focus-visible]:bg-sunken hover:bg-sunken data-selected:bg-info-bg data-fresh:animate-come-in max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:gap-x-4 max-sm:border-b max-sm:border-line max-sm:px-4 max-sm:py-3"
             >
               {selectable && (
                 <td className={cn(cellStyle, "w-10 pl-4 max-sm:hidden")}>
@@ -122,7 +122,7 @@ export function DataTable<Row>({
                 );
               })}
               {rowActions && (
-                <td className={cn(cellStyle, "w-12 pr-3 text-right max-sm:col-start-2 max-sm:row-start-1")}>{rowActions(row)}</td>
+                <td className={cn(cellStyle, "pr-3 text-right sm:w-12 max-sm:col-start-2 max-sm:row-start-1")}>{rowActions(row)}</td>
               )}
             </tr>
           ))}

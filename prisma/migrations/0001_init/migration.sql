@@ -71,6 +71,8 @@ CREATE TABLE "deliveries" (
     "give_up_at" TIMESTAMPTZ(3) NOT NULL,
     "leased_until" TIMESTAMPTZ(3),
     "lease_token" UUID,
+    "handed_at" TIMESTAMPTZ(3),
+    "unknowns" SMALLINT NOT NULL DEFAULT 0,
 
     CONSTRAINT "deliveries_pkey" PRIMARY KEY ("email_id")
 );
@@ -256,13 +258,10 @@ CREATE UNIQUE INDEX "domains_team_id_name_key" ON "domains"("team_id", "name");
 CREATE INDEX "emails_team_id_id_idx" ON "emails"("team_id", "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "emails_team_id_message_id_idx" ON "emails"("team_id", "message_id");
-
--- CreateIndex
 CREATE INDEX "recipients_team_id_address_idx" ON "recipients"("team_id", "address" text_pattern_ops);
 
 -- CreateIndex
-CREATE INDEX "deliveries_lane_team_id_due_at_idx" ON "deliveries"("lane", "team_id", "due_at");
+CREATE INDEX "deliveries_lane_team_id_due_at_email_id_idx" ON "deliveries"("lane", "team_id", "due_at", "email_id");
 
 -- CreateIndex
 CREATE INDEX "events_email_id_idx" ON "events"("email_id");

@@ -28,7 +28,7 @@ export function ResetForm({ action, token }: { action: FormAction<unknown>; toke
       title="Set a new password"
       description="Every browser that is signed in will be signed out."
       footer={
-        <Link href="/forgot" className="link">
+        <Link href="/forgot" className="link inline-flex min-h-(--target) items-center">
           Ask for another link
         </Link>
       }

@@ -3,7 +3,7 @@
 import { Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useMemo, useState } from "react";
 import { LockedButton } from "@/components/shell/locked-button";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogClose } from "@/components/ui/dialog";
@@ -11,7 +11,7 @@ import { ErrorSummary } from "@/components/ui/error-summary";
 import { Field } from "@/components/ui/field";
 import { TextField } from "@/components/ui/text-field";
 import { Textarea } from "@/components/ui/textarea";
-import { useTeam, useTell } from "@/lib/web/client";
+import { type Refusal, useTeam, useTell } from "@/lib/web/client";
 
 const from = "you@sandbox.test";
 
@@ -40,8 +40,9 @@ function TestForm({ to }: { to: string }) {
   const team = useTeam();
   const send = useTell("emails.send");
   const [values, setValues] = useState({ to, subject: "Test from Mailwright", text: "This is a test. If you can read it, it arrived." });
-  const { error } = send;
-  const wrong = (field: string) => (error?.field?.split(".")[0] === field ? error.message : null);
+  const problem = useMemo(() => (send.error ? told(send.error) : null), [send.error]);
+  const problems = useMemo(() => (problem ? [problem] : []), [problem]);
+  const wrong = (field: string) => (problem?.field === field ? problem.message : null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (send.isPending) return;
@@ -51,9 +52,7 @@ function TestForm({ to }: { to: string }) {
     setValues({ ...values, [field]: event.target.value });
   return (
     <form onSubmit={submit} noValidate className="grid gap-4">
-      {error && (
-        <ErrorSummary problems={[{ field: wrong("to") ? "to" : wrong("subject") ? "subject" : error.field, message: error.message }]} />
-      )}
+      <ErrorSummary problems={problems} />
       <TextField
         name="to"
         label="To"
@@ -78,4 +77,10 @@ function TestForm({ to }: { to: string }) {
       </div>
     </form>
   );
+}
+
+/** The API speaks of arrays, which this form does not have. */
+function told({ field, message }: Refusal): { field: string | null; message: string } {
+  const own = field?.split(".")[0] ?? null;
+  return own === "to" ? { field: own, message: "Write one email address, such as ada@example.com." } : { field: own, message };
 }

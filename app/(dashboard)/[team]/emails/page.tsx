@@ -37,6 +37,7 @@ export default async function EmailsPage({ params, searchParams }: Props) {
   const { emails, total, totalIsEstimate, nextCursor, previousCursor } = called.data;
   const filtered = hasFilters(query);
   const first = !query.cursor;
+  const bar = filtered || !first || emails.length > 0;
   return (
     <>
       {title}
@@ -44,21 +45,22 @@ export default async function EmailsPage({ params, searchParams }: Props) {
         <LogFrame
           statuses={EmailStatus.options.map((value) => ({ value, label: emailStatusWords[value].word }))}
           tail={first && !(query.q || query.after || query.before || query.tag)}
-          bar={filtered || !first || emails.length > 0}
+          bar={bar}
         >
-          {emails.length > 0 && <EmailsTable emails={emails} base={base} timeZone={team.timeZone} />}
+          {emails.length > 0 ? (
+            <EmailsTable emails={emails} base={base} timeZone={team.timeZone} />
+          ) : (
+            <div className="*:rounded-none *:border-0">
+              <NoMatch
+                what="emails"
+                filters={filterChips(query, asked, (status) => emailStatusWords[status].word)}
+                clearHref={`${base}/emails`}
+              />
+            </div>
+          )}
         </LogFrame>
       </List>
-      {emails.length === 0 &&
-        (filtered || !first ? (
-          <NoMatch
-            what="emails"
-            filters={filterChips(query, asked, (status) => emailStatusWords[status].word)}
-            clearHref={`${base}/emails`}
-          />
-        ) : (
-          <FirstEmail origin={appUrl()} to={person.email} base={base} />
-        ))}
+      {!bar && <FirstEmail origin={appUrl()} to={person.email} base={base} />}
       {emails.length > 0 && (
         <Pagination
           newerHref={previousCursor ? `${base}/emails${withValues(asked, { cursor: newerPage(previousCursor) })}` : null}

@@ -8,7 +8,12 @@ import type { listSandboxMessages } from "@/lib/emails";
 type Row = z.output<typeof listSandboxMessages.output>["messages"][number];
 
 const columns = (timeZone: string): Column<Row>[] => [
-  { key: "subject", header: "Subject", cell: ({ subject }) => <span className="block truncate">{subject}</span>, className: "sm:max-w-0" },
+  {
+    key: "subject",
+    header: "Subject",
+    cell: ({ subject }) => <span className="block truncate">{subject}</span>,
+    className: "sm:w-[40%] sm:max-w-0",
+  },
   {
     key: "to",
     header: "For",

@@ -42,16 +42,20 @@ export default async function SandboxPage({ params, searchParams }: Props) {
           <div>
             <List>
               <InboxFrame first={!cursor}>
-                {messages.length > 0 && <InboxTable messages={messages} base={base} timeZone={team.timeZone} />}
+                {messages.length > 0 ? (
+                  <InboxTable messages={messages} base={base} timeZone={team.timeZone} />
+                ) : (
+                  <div className="*:rounded-none *:border-0">
+                    <NoMatch
+                      what="messages"
+                      filters={search ? [{ label: `“${search}”`, href: `${base}${without(asked, "q")}` }] : []}
+                      clearHref={base}
+                    />
+                  </div>
+                )}
               </InboxFrame>
             </List>
-            {messages.length === 0 ? (
-              <NoMatch
-                what="messages"
-                filters={search ? [{ label: `“${search}”`, href: `${base}${without(asked, "q")}` }] : []}
-                clearHref={base}
-              />
-            ) : (
+            {messages.length > 0 && (
               <Pagination
                 newerHref={cursor ? `${base}${withValues(asked, {})}` : null}
                 olderHref={called.data.nextCursor ? `${base}${withValues(asked, { cursor: called.data.nextCursor })}` : null}

@@ -1,10 +1,11 @@
 "use client";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { type FormAction, useForm } from "@/components/shell/use-form";
 import { Combobox } from "@/components/ui/combobox";
 import { ErrorSummary } from "@/components/ui/error-summary";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import type { Choice } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import { zoneChoice, zoneChoices } from "./zone-choices";
@@ -13,6 +14,7 @@ type TeamFormProps = { action: FormAction<unknown>; name: string; timeZone: stri
 
 export function TeamForm({ action, name, timeZone }: TeamFormProps) {
   const { submit, problems, field, errorAt, data } = useForm(action, { name });
+  const [zone, setZone] = useState<Choice>(() => zoneChoice(timeZone));
   const zones = useMemo(() => zoneChoices(timeZone), [timeZone]);
   return (
     <form action={submit} noValidate className="grid gap-4">
@@ -35,8 +37,9 @@ export function TeamForm({ action, name, timeZone }: TeamFormProps) {
           <Combobox
             {...control}
             options={zones}
-            defaultValue={zoneChoice(timeZone)}
-            placeholder="Search a city"
+            value={zone}
+            onValueChange={(next) => next && setZone(next)}
+            search="Search a city"
             empty="No time zone has this name"
           />
         )}

@@ -6,7 +6,7 @@ import { checkOptions, optionsFromUrl, type Settings, type SmtpOptions } from ".
 import { type Host, Session } from "./session";
 import { Failure } from "./wire";
 
-export { defaultTimeouts, optionsFromUrl, type Secure, type SmtpOptions, type Timeouts } from "./options";
+export type { Secure, SmtpOptions, Timeouts } from "./options";
 
 /** @throws TypeError for options that could not be said on the wire */
 export function smtpTransport(options: SmtpOptions): Transport {

@@ -1,4 +1,5 @@
 /** Everything that was recorded about the email, in order and unabridged. */
+import { ChevronRight } from "lucide-react";
 import { CodeText } from "@/components/ui/code-block";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -11,8 +12,9 @@ export function EventList({ events, timeZone }: { events: readonly EmailEvent[];
       <ol className="divide-y divide-line">
         {events.map((event) => (
           <li key={event.id} className="px-4 py-2.5 sm:px-5">
-            <details>
+            <details className="group">
               <summary className="flex min-h-(--target) flex-wrap items-center gap-x-3 gap-y-0.5 marker:content-none">
+                <ChevronRight aria-hidden className="size-4 shrink-0 stroke-[1.5] text-muted transition-transform group-open:rotate-90" />
                 <span className="font-mono text-dense font-medium">{event.type}</span>
                 <span className="min-w-0 text-dense text-muted [overflow-wrap:anywhere]">{event.recipient}</span>
                 <RelativeTime at={event.createdAt} timeZone={timeZone} className="ml-auto text-dense text-muted" />

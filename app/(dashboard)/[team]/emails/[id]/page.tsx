@@ -48,7 +48,7 @@ export default async function EmailPage({ params, searchParams }: Props) {
         <Panel>
           <EmailFacts email={email} base={`/${slug}`} timeZone={team.timeZone} />
         </Panel>
-        <Recipients email={email} events={events} timeZone={team.timeZone} />
+        <Recipients email={email} events={events} base={`/${slug}`} timeZone={team.timeZone} />
         <EmailTabs team={slug} email={email} events={events} timeZone={team.timeZone} tab={one(asked, "tab")} />
       </div>
     </>

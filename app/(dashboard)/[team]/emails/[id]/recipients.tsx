@@ -1,4 +1,5 @@
 /** What became of each recipient: in plain words first, then in the server's own. */
+import Link from "next/link";
 import { EmailStatus } from "@/components/emails/email-status";
 import { Mono } from "@/components/ui/mono";
 import { Panel } from "@/components/ui/panel";
@@ -7,9 +8,9 @@ import { explainAnswer } from "@/lib/emails";
 import type { EmailDetail, EmailEvent, Recipient } from "@/lib/emails/schemas";
 import { type Attempt, attemptsOf } from "./attempts";
 
-type RecipientsProps = { email: EmailDetail; events: readonly EmailEvent[]; timeZone: string };
+type RecipientsProps = { email: EmailDetail; events: readonly EmailEvent[]; base: string; timeZone: string };
 
-export function Recipients({ email, events, timeZone }: RecipientsProps) {
+export function Recipients({ email, events, base, timeZone }: RecipientsProps) {
   const { recipients } = email;
   return (
     <Panel title={recipients.length === 1 ? "Recipient" : `${recipients.length} recipients`} flush>
@@ -20,6 +21,7 @@ export function Recipients({ email, events, timeZone }: RecipientsProps) {
               recipient={recipient}
               attempts={attemptsOf(events, recipient.email)}
               nextAttemptAt={email.nextAttemptAt}
+              sandboxHref={`${base}/sandbox?q=${encodeURIComponent(recipient.email)}`}
               timeZone={timeZone}
             />
           </li>
@@ -29,10 +31,11 @@ export function Recipients({ email, events, timeZone }: RecipientsProps) {
   );
 }
 
-type OneProps = { recipient: Recipient; attempts: readonly Attempt[]; nextAttemptAt: string | null; timeZone: string };
+type OneProps = { recipient: Recipient; attempts: readonly Attempt[]; nextAttemptAt: string | null; sandboxHref: string; timeZone: string };
 
-function OneRecipient({ recipient, attempts, nextAttemptAt, timeZone }: OneProps) {
+function OneRecipient({ recipient, attempts, nextAttemptAt, sandboxHref, timeZone }: OneProps) {
   const { means, advice } = explainAnswer({ ...recipient, reason: attempts.at(-1)?.reason });
+  const kept = recipient.stage === "sandbox" && (recipient.status === "delivered" || recipient.status === "complained");
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -44,6 +47,11 @@ function OneRecipient({ recipient, attempts, nextAttemptAt, timeZone }: OneProps
       </div>
       <p className="max-w-[68ch]">
         {means} {advice && <span className="text-muted">{advice}</span>}
+        {kept && (
+          <Link href={sandboxHref} className="link">
+            Read it in the sandbox inbox
+          </Link>
+        )}
       </p>
       {recipient.status === "deferred" && nextAttemptAt && (
         <p className="text-muted">

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { filterChips, hasFilters, newerPage, readLogQuery, toListInput } from "./log-query";
+
+const statuses = ["queued", "bounced", "failed"] as const;
+const id = "em_1BvXRzmpxUDGHNp2PhvnKq";
+
+test("an address asks for exactly what it says", () => {
+  const query = readLogQuery(
+    { q: " ada@ ", status: "bounced,failed", after: "2026-11-24", before: "2026-11-25", tag: "kind:receipt" },
+    statuses,
+  );
+  expect(toListInput(query, "Europe/Berlin")).toEqual({
+    limit: 50,
+    search: "ada@",
+    status: ["bounced", "failed"],
+    after: "2026-11-23T23:00:00.000Z",
+    before: "2026-11-25T23:00:00.000Z",
+    tag: "kind:receipt",
+  });
+});
+
+test("values that mean nothing are dropped, so that an old link still opens", () => {
+  const query = readLogQuery({ status: "exploded", after: "yesterday", before: "2026-02-30", cursor: "'; --", q: "" }, statuses);
+  expect(hasFilters(query)).toBe(false);
+  expect(toListInput(query, "UTC")).toEqual({ limit: 50 });
+});
+
+test("a cursor leads to older emails, a marked one to newer", () => {
+  const asked = (cursor: string) => toListInput(readLogQuery({ cursor }, statuses), "UTC");
+  expect(asked(id)).toEqual({ limit: 50, cursor: id });
+  expect(asked(newerPage(id))).toEqual({ limit: 50, newerThan: id });
+});
+
+test("each chip leads to the same address without its filter, on the first page", () => {
+  const asked = { q: "a", status: "bounced,failed", cursor: id };
+  const chips = filterChips(readLogQuery(asked, statuses), asked, (status) => status);
+  expect(chips.map(({ href }) => href)).toEqual(["?status=bounced%2Cfailed", "?q=a&status=failed", "?q=a&status=bounced"]);
+});

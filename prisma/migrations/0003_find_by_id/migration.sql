@@ -1,2 +1,0 @@
--- DropIndex
-DROP INDEX "emails_team_id_message_id_idx";

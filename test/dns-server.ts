@@ -39,6 +39,8 @@ export interface DnsServer {
   set(name: string, type: ZoneType, values: string | readonly string[]): void;
   /** One type of a name, or all of it. */
   remove(name: string, type?: ZoneType): void;
+  /** What stands there, as it was set. */
+  records(name: string, type: ZoneType): readonly string[];
   /** Replaces the whole zone. */
   load(zone: Zone): void;
   /** For a name, for one type of it (`"example.com TXT"`), or for all (`"*"`); null ends it. */
@@ -183,6 +185,7 @@ export async function startDns(zone: Zone = {}): Promise<DnsServer> {
     queries,
     set,
     load,
+    records: (name, type) => names.get(name.toLowerCase())?.get(type) ?? [],
     remove(name, type) {
       const types = names.get(name.toLowerCase());
       if (type) types?.delete(type);

@@ -1,0 +1,171 @@
+/**
+ * What a domain has to publish, and what of it stands in the DNS.
+ *
+ * Mail leaves with an envelope sender at the domain itself, so the domain's own SPF record has to let this instance send:
+ * it includes `Instance.spfInclude`, whose record the operator keeps, or names the sending addresses. Nothing else of
+ * the domain's SPF is touched.
+ */
+import type { Dns, Looked } from "@/lib/infra/dns";
+import { dkimName, dkimText, judgeKey } from "./dkim-verdict";
+import type { DmarcVerdict } from "./dmarc-verdict";
+import { doubledName } from "./doubled";
+import { type Marks, markDifferences } from "./marks";
+import { mxPriority } from "./mx";
+import { ownTerms, plainSpf } from "./spf-fix";
+import type { SpfVerdict } from "./spf-verdict";
+import type { Instance, PartVerdict, State, Wanted } from "./verdict";
+
+export type Purpose = "ownership" | "dkim" | "spf" | "dmarc" | "mx" | "tracking";
+
+export interface WantedRecord {
+  readonly purpose: Purpose;
+  readonly type: "TXT" | "MX" | "CNAME";
+  readonly name: string;
+  readonly value: string;
+  /** Without it the domain cannot be verified. */
+  readonly required: boolean;
+  readonly priority?: number;
+}
+
+export interface RecordVerdict extends WantedRecord {
+  readonly state: State;
+  /** One sentence about what is wrong and what to do; null when all is well. */
+  readonly says: string | null;
+  readonly found: readonly string[];
+  /** What should stand there, given what stands there already: a merged SPF record, say. */
+  readonly expected: string;
+  /** Between the nearest of `found` and `expected`; null when there is nothing to compare. */
+  readonly marks: Marks | null;
+}
+
+export const ownershipName = (domain: string): string => `_mailwright.${domain}`;
+export const ownershipText = (token: string): string => `mailwright-verify=${token}`;
+
+/** The records in the order in which they are best published. */
+export function wantedRecords(wanted: Wanted, instance: Instance): WantedRecord[] {
+  const { domain, token, keys, inbound, trackingName } = wanted;
+  return [
+    { purpose: "ownership", type: "TXT", name: ownershipName(domain), value: ownershipText(token), required: true },
+    ...keys
+      .filter(({ use }) => use !== "retiring")
+      .map(
+        ({ selector, publicKey }) =>
+          ({ purpose: "dkim", type: "TXT", name: dkimName(selector, domain), value: dkimText(publicKey), required: true }) as const,
+      ),
+    ...(ownTerms(instance).length
+      ? [{ purpose: "spf", type: "TXT", name: domain, value: plainSpf(instance), required: false } as const]
+      : []),
+    {
+      purpose: "dmarc",
+      type: "TXT",
+      name: `_dmarc.${domain}`,
+      value: `v=DMARC1; p=quarantine; rua=mailto:${instance.reportsTo ?? `dmarc@${domain}`}`,
+      required: false,
+    },
+    ...(inbound && instance.mxHost
+      ? [{ purpose: "mx", type: "MX", name: domain, value: instance.mxHost, priority: mxPriority, required: false } as const]
+      : []),
+    ...(trackingName && instance.trackingHost
+      ? [{ purpose: "tracking", type: "CNAME", name: trackingName, value: instance.trackingHost, required: false } as const]
+      : []),
+  ];
+}
+
+/** Each record against the DNS. The parts that are judged anyway lend their verdict. */
+export function judgeRecords(
+  dns: Dns,
+  wanted: Wanted,
+  instance: Instance,
+  parts: { readonly spf: SpfVerdict; readonly dmarc: DmarcVerdict; readonly mx: PartVerdict },
+): Promise<RecordVerdict[]> {
+  return Promise.all(
+    wantedRecords(wanted, instance).map(async (record): Promise<RecordVerdict> => {
+      switch (record.purpose) {
+        case "dkim": {
+          const key = wanted.keys.find(({ selector }) => dkimName(selector, wanted.domain) === record.name);
+          return fromPart(record, await judgeKey(dns, wanted.domain, key ?? { selector: "", publicKey: "", use: "next" }), record.value);
+        }
+        case "spf":
+          return fromSpf(record, parts.spf);
+        case "dmarc":
+          return fromPart(record, parts.dmarc, parts.dmarc.lost[0]?.fix.value ?? record.value);
+        default:
+          return compare(dns, record, wanted.domain);
+      }
+    }),
+  );
+}
+
+/** The record is right when it lets this instance send, whatever else it could do better. */
+function fromSpf(record: WantedRecord, part: SpfVerdict): RecordVerdict {
+  const sound = part.authorized === true && part.pass === true;
+  return fromPart(record, sound ? { ...part, state: "ok" } : part, part.lost[0]?.fix.value ?? part.record ?? record.value);
+}
+
+function fromPart(record: WantedRecord, part: PartVerdict, expected: string): RecordVerdict {
+  const good = part.state === "ok" || part.state === "warn";
+  return {
+    ...record,
+    state: part.state,
+    says: part.state === "ok" ? null : part.detail,
+    found: part.found,
+    expected: good && part.found[0] && part.lost.length === 0 ? part.found[0] : expected,
+    marks: part.state === "ok" || part.state === "unknown" ? null : nearest(part.found, expected),
+  };
+}
+
+async function compare(dns: Dns, record: WantedRecord, domain: string): Promise<RecordVerdict> {
+  const { type, name, priority } = record;
+  const expected = type === "MX" ? `${priority} ${record.value}` : record.value;
+  const looked: Looked<string> = await lookAt(dns, type, name);
+  const give = (state: State, says: string | null, found: readonly string[] = []): RecordVerdict => ({
+    ...record,
+    state,
+    says,
+    found,
+    expected,
+    marks: state === "wrong" ? nearest(found, expected) : null,
+  });
+  if (looked.state === "unknown") return give("unknown", `This could not be checked: ${looked.why}. It says nothing about your records.`);
+  const found = looked.state === "found" ? looked.records : [];
+  if (found.some((one) => same(one, expected, type))) {
+    const rival =
+      type === "MX" && found.length > 1 ? `Mail may also go to ${found.filter((one) => !same(one, expected, type)).join(", ")}.` : null;
+    return give(rival ? "warn" : "ok", rival, found);
+  }
+  if (found.length === 0) {
+    const plain = type === "CNAME" ? await standsInTheWay(dns, name) : null;
+    return give("missing", plain ?? (await doubledName(dns, type, name, domain)) ?? `There is no ${type} record at ${name} yet.`);
+  }
+  return give("wrong", `The ${type} record at ${name} says something else.`, found);
+}
+
+async function lookAt(dns: Dns, type: WantedRecord["type"], name: string): Promise<Looked<string>> {
+  if (type === "TXT") return dns.txt(name);
+  if (type === "CNAME") return dns.cname(name);
+  const looked = await dns.mx(name);
+  return looked.state === "found"
+    ? { ...looked, records: looked.records.map(({ priority, host }) => `${priority} ${host || "."}`) }
+    : looked;
+}
+
+/** Hosts behind a proxy answer with addresses of their own instead of the alias. */
+async function standsInTheWay(dns: Dns, name: string): Promise<string | null> {
+  const a = await dns.a(name);
+  return a.state === "found"
+    ? `${name} has an address of its own (${a.records[0]}) instead of the alias. If your DNS host proxies it, switch the proxy off.`
+    : null;
+}
+
+/** MX is right whatever its priority; names know no upper case. */
+const same = (found: string, expected: string, type: WantedRecord["type"]): boolean => {
+  if (type === "TXT") return found.trim() === expected;
+  const strip = (text: string) => text.toLowerCase().replace(/^\d+ /, "").replace(/\.$/, "");
+  return strip(found) === strip(expected);
+};
+
+function nearest(found: readonly string[], expected: string): Marks | null {
+  const all = found.map((one) => markDifferences(one, expected));
+  const size = ({ found: a, expected: b }: Marks) => [...a, ...b].reduce((sum, [from, to]) => sum + to - from, 0);
+  return all.sort((a, b) => size(a) - size(b))[0] ?? null;
+}

@@ -1,0 +1,111 @@
+/** Shapes of domains, as the API and the dashboard see them. */
+import { z } from "zod";
+
+export const DomainRef = z.string().trim().min(1).max(255).describe("`dom_…`, its UUID form, or the name of the domain");
+
+/** DNS proof. `pending`: never seen yet; `failed`: lost for longer than the grace. */
+export const DomainStatus = z.enum(["pending", "verified", "failed"]);
+/** The operator's word. `not_needed` follows DOMAIN_APPROVAL. */
+export const Approval = z.enum(["not_needed", "waiting", "approved", "rejected"]);
+export const RecordState = z.enum(["ok", "warn", "wrong", "missing", "unknown"]);
+
+const Marks = z.object({ found: z.array(z.tuple([z.number(), z.number()])), expected: z.array(z.tuple([z.number(), z.number()])) });
+
+export const DomainRecord = z.object({
+  purpose: z.enum(["ownership", "dkim", "spf", "dmarc", "mx", "tracking"]),
+  type: z.enum(["TXT", "MX", "CNAME"]),
+  name: z.string(),
+  value: z.string(),
+  priority: z.number().int().optional(),
+  required: z.boolean().describe("Without it the domain cannot be verified"),
+  status: RecordState,
+  says: z.string().nullable(),
+  found: z.array(z.string()),
+  expected: z.string(),
+  marks: Marks.nullable().describe("Where the nearest found value and the expected one differ: half-open ranges of characters"),
+});
+export type DomainRecord = z.output<typeof DomainRecord>;
+
+const Fix = z.object({ type: z.string(), name: z.string(), value: z.string(), remove: z.array(z.string()) });
+export const Loss = z.object({ points: z.number().int(), about: z.enum(["spf", "dkim", "dmarc", "mx"]), code: z.string(), says: z.string(), fix: Fix });
+const Part = z.object({
+  pass: z.boolean().nullable(),
+  points: z.number().int(),
+  of: z.number().int(),
+  state: RecordState,
+  detail: z.string(),
+  found: z.array(z.string()),
+  notes: z.array(z.string()),
+  stale: z.boolean(),
+});
+export const DomainScore = z.object({
+  domain: z.string(),
+  score: z.number().int().nullable().describe("0 to 100; null before the first check"),
+  checks: z.object({ spf: Part, dkim: Part, dmarc: Part, mx: Part }).nullable(),
+  lost: z.array(Loss).describe("Dearest first: the next best fix is the first one"),
+  advice: z.array(z.object({ about: z.string(), says: z.string() }).loose()),
+  checkedAt: z.iso.datetime().nullable(),
+});
+export type DomainScore = z.output<typeof DomainScore>;
+
+export const DkimKey = z.object({
+  id: z.string(),
+  selector: z.string(),
+  state: z.enum(["next", "active", "retiring", "retired"]),
+  createdAt: z.iso.datetime(),
+  seenAt: z.iso.datetime().nullable().describe("When its record was first seen in the DNS"),
+  activatedAt: z.iso.datetime().nullable(),
+  retiredAt: z.iso.datetime().nullable(),
+});
+export type DkimKey = z.output<typeof DkimKey>;
+
+export const DomainRow = z.object({
+  id: z.string(),
+  domain: z.string().describe("A-labels"),
+  unicode: z.string(),
+  status: DomainStatus,
+  approval: Approval,
+  active: z.boolean().describe("Approved where approval is needed"),
+  usable: z.boolean().describe("Mail can be sent from it: verified and active"),
+  score: z.number().int().nullable(),
+  scoreBefore: z.number().int().nullable().describe("A day earlier"),
+  checks: z.object({ spf: RecordState, dkim: RecordState, dmarc: RecordState, mx: RecordState }).nullable(),
+  inbound: z.boolean(),
+  checkedAt: z.iso.datetime().nullable(),
+  nextCheckAt: z.iso.datetime().nullable(),
+  graceUntil: z.iso.datetime().nullable().describe("The proof is gone from the DNS; sending stops at this moment"),
+  rejectedBecause: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type DomainRow = z.output<typeof DomainRow>;
+
+export const DomainDetail = DomainRow.extend({
+  records: z.array(DomainRecord),
+  lost: z.array(Loss),
+  parts: DomainScore.shape.checks,
+  advice: DomainScore.shape.advice,
+  host: z.object({ name: z.string(), hint: z.string() }).loose().nullable().describe("Who serves the zone"),
+  incomplete: z.boolean().describe("Something could not be asked at the last check"),
+  keys: z.array(DkimKey),
+  zoneFile: z.string(),
+});
+export type DomainDetail = z.output<typeof DomainDetail>;
+
+export const DomainCheck = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  score: z.number().int(),
+  status: DomainStatus,
+  changes: z.array(z.object({ about: z.string(), from: RecordState.nullable(), to: RecordState })),
+});
+export type DomainCheck = z.output<typeof DomainCheck>;
+
+/** What an operator sees beside a request. */
+export const PendingDomain = DomainRow.extend({
+  team: z.object({ id: z.string(), name: z.string(), slug: z.string(), createdAt: z.iso.datetime() }),
+  owner: z.object({ name: z.string(), email: z.string(), createdAt: z.iso.datetime(), emailVerified: z.boolean() }).nullable(),
+  records: z.array(DomainRecord),
+  similar: z.array(z.object({ domain: z.string(), team: z.string(), usable: z.boolean() })).describe("Existing names that look like it, or are it"),
+  rejections: z.array(z.object({ at: z.iso.datetime(), because: z.string(), team: z.string() })).describe("Earlier rejections of this name or this team"),
+});
+export type PendingDomain = z.output<typeof PendingDomain>;

@@ -665,6 +665,14 @@ export const brokenZones: readonly BrokenZone[] = [
   },
   // What could not be asked
   {
+    name: "the record of this instance itself is missing: nobody else is to blame",
+    change: { "spf.mailwright.test": null },
+    score: 100,
+    spf: "permerror",
+    states: { spf: "unknown" },
+    lost: [],
+  },
+  {
     name: "SERVFAIL for the domain",
     change: {},
     faults: { [`${domain} TXT`]: "servfail" },

@@ -55,7 +55,7 @@ export function judgeName(given: string, { operatorNames, allowTestNames }: Name
   if (special.includes(top)) return refuse("domain_reserved", `${shown} is reserved for local use and does not exist on the internet.`);
   if (!wellFormed || /^\d+$/.test(top)) return refuse("domain_invalid", `${shown} is not the name of a domain. It looks like example.com.`);
   const unicode = domainToUnicode(name);
-  if (name.includes("xn--") && (unicode === "" || domainToASCII(unicode) !== name))
+  if (name.includes("xn--") && (/(^|\.)xn--/.test(unicode) || domainToASCII(unicode) !== name))
     return refuse("domain_invalid", `${shown} is not a valid international name.`);
   if (name === sandbox || name.endsWith(`.${sandbox}`))
     return refuse("domain_reserved", `${shown} belongs to the sandbox, which every team has already.`);

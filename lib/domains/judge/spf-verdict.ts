@@ -18,6 +18,7 @@ export interface SpfVerdict extends PartVerdict {
 
 export async function judgeSpf(dns: Dns, domain: string, instance: Instance): Promise<SpfVerdict> {
   const asked = { domain, sender: `postmaster@${domain}` };
+  const operator = await operatorsFault(dns, instance);
   const whole = await checkHost(dns, { ...asked, ip: null });
   const answers = await Promise.all(instance.sendingIps.map((ip) => checkHost(dns, { ...asked, ip })));
   const failed = answers.find(({ result }) => result !== "pass");
@@ -29,6 +30,7 @@ export async function judgeSpf(dns: Dns, domain: string, instance: Instance): Pr
       blind.problems.find((problem): problem is Extract<SpfProblem, { kind: "unknown" }> => problem.kind === "unknown")?.why ?? "";
     return { ...unknownPart(why), result: "temperror", authorized: null, ...facts };
   }
+  if (operator) return { ...unknownPart(operator), result: mine.result, authorized: null, ...facts };
   const texts = await dns.txt(domain);
   const found = texts.state === "found" ? texts.records.filter(isSpf) : [];
   const authorized = whole.result === "permerror" || whole.result === "none" ? false : authorizes(whole, answers, instance);
@@ -49,6 +51,16 @@ export async function judgeSpf(dns: Dns, domain: string, instance: Instance): Pr
     authorized,
     ...facts,
   };
+}
+
+/** When the record that customers include is broken, no record of theirs can be right, and none is to blame. */
+async function operatorsFault(dns: Dns, { spfInclude }: Instance): Promise<string | null> {
+  if (!spfInclude) return null;
+  const { result } = await checkHost(dns, { ip: null, domain: spfInclude, sender: `postmaster@${spfInclude}` });
+  const broken = result === "none" || result === "permerror";
+  return broken
+    ? `this instance's own SPF record at ${spfInclude} is ${result === "none" ? "missing" : "broken"}, and its operator has to mend it`
+    : null;
 }
 
 function authorizes(whole: SpfAnswer, answers: readonly SpfAnswer[], { spfInclude }: Instance): boolean | null {

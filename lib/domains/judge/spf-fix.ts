@@ -20,7 +20,10 @@ export function mergedSpf(records: readonly string[], instance: Instance): strin
   const includes = redirects.map((term) => term.replace(/^redirect=/i, "include:"));
   const middle = [...terms.filter((term) => !isEnd(term) && !/^redirect=/i.test(term)), ...(records.length > 1 ? includes : [])];
   const end = endOf(terms.filter(isEnd), records.length === 1 ? redirects : []);
-  return ["v=spf1", ...new Set([...middle, ...ownTerms(instance)]), end].join(" ");
+  const own = ownTerms(instance);
+  // The first term that matches decides: none that refuses us, or looks us up in vain, may stand before ours.
+  const ordered = middle.some((term) => /^[-~?]|%\{/.test(term)) ? [...own, ...middle] : [...middle, ...own];
+  return ["v=spf1", ...new Set(ordered), end].join(" ");
 }
 
 /** The record with its mistakes corrected or left out. */

@@ -497,7 +497,7 @@ export const brokenZones: readonly BrokenZone[] = [
     spf: "pass",
     states: { dmarc: "missing" },
     lost: ["dmarc_missing"],
-    fix: { name: dmarcAt, value: `v=DMARC1; p=quarantine; rua=mailto:dmarc@${domain}` },
+    fix: { name: dmarcAt, value: `v=DMARC1; p=none; rua=mailto:dmarc@${domain}`, says: /only watches/ },
   },
   {
     name: "two DMARC records",
@@ -532,7 +532,7 @@ export const brokenZones: readonly BrokenZone[] = [
     spf: "pass",
     states: { dmarc: "wrong" },
     lost: ["dmarc_invalid"],
-    fix: { name: dmarcAt, value: /^v=DMARC1; p=quarantine; rua=/ },
+    fix: { name: dmarcAt, value: /^v=DMARC1; p=reject; rua=/ },
   },
   {
     name: "a misspelt policy with reports, which counts as none",

@@ -25,7 +25,7 @@ export async function judgeDmarc(dns: Dns, domain: string, instance: Instance): 
     value,
     remove: at === domain ? found.filter((text) => text !== value) : [],
   });
-  const fresh = `v=DMARC1; p=quarantine${reports(instance, domain)}`;
+  const fresh = firstDmarc(instance, domain);
   const [text] = found;
   const heeded = found.filter((one) => parseDmarc(one) !== null);
   if (heeded.length > 1 || (text && heeded.length === 0) || (heeded[0] && parseDmarc(heeded[0]) === "invalid")) {
@@ -33,12 +33,12 @@ export async function judgeDmarc(dns: Dns, domain: string, instance: Instance): 
     const says = several
       ? `There are ${heeded.length} DMARC records at _dmarc.${domain}, and receivers then use none of them. Keep this one.`
       : `The DMARC record of ${domain} cannot be read: ${whyInvalid(text ?? "")} Replace it with this one.`;
-    const value = several ? strictest(heeded, fresh) : mended(text ?? "", fresh);
+    const value = several ? strictest(heeded, instance, domain) : mended(text ?? "", fresh);
     const lost = [loss("dmarc", several ? "dmarc_several" : "dmarc_invalid", says, fix(domain, value))];
     return { ...nothing, state: "wrong", pass: false, detail: says, found, lost, notes: [], organizational: discovered.organizational };
   }
   if (discovered.state === "none") {
-    const says = `${domain} has no DMARC record. Publish this one.`;
+    const says = `${domain} has no DMARC record. Publish this one, which only watches, and ask for more once the reports are clean.`;
     const lost = [loss("dmarc", "dmarc_missing", says, fix(domain, fresh))];
     return { ...nothing, state: "missing", pass: false, detail: says, found, lost, notes: [], organizational: discovered.organizational };
   }
@@ -115,6 +115,9 @@ function losses(
   return lost;
 }
 
+/** The record to begin with. It only watches: whoever else sends for the domain is seen in the reports before anything is asked for. */
+export const firstDmarc = (instance: Instance, domain: string): string => `v=DMARC1; p=none${reports(instance, domain)}`;
+
 const reports = ({ reportsTo }: Instance, domain: string): string => `; rua=mailto:${reportsTo ?? `dmarc@${domain}`}`;
 
 function rewrite({ text }: DmarcRecord, change: (tags: Map<string, string>) => void): string {
@@ -137,10 +140,11 @@ const without = (record: DmarcRecord, tag: string, text: string): string =>
     tags.delete(tag);
   });
 
-function strictest(texts: readonly string[], otherwise: string): string {
+function strictest(texts: readonly string[], instance: Instance, domain: string): string {
   const records = texts.map(parseDmarc).filter((record) => record !== null && record !== "invalid");
   const [best] = [...records].sort((a, b) => strength[b.p] - strength[a.p] || b.rua.length - a.rua.length);
-  return best && best.p !== "none" && best.rua.length > 0 ? best.text : otherwise;
+  if (!best || best.invalidPolicy) return firstDmarc(instance, domain);
+  return best.rua.length > 0 ? best.text : `${best.text.replace(/[;\s]*$/, "")}${reports(instance, domain)}`;
 }
 
 function whyInvalid(text: string): string {
@@ -153,7 +157,8 @@ function whyInvalid(text: string): string {
 /** Keeps the reports of a record that cannot be read, and gives it a policy. */
 function mended(text: string, fresh: string): string {
   const uri = /\brua\s*=\s*([^;"\s]+)/i.exec(text)?.[1];
-  const policy = /\bp\s*=\s*(quarantine|reject)\b/i.exec(text)?.[1]?.toLowerCase() ?? "quarantine";
+  const meant = /\bp\s*=\s*(q|r)/i.exec(text)?.[1]?.toLowerCase();
+  const policy = meant === "q" ? "quarantine" : meant === "r" ? "reject" : "none";
   const mailto = uri && (/^mailto:/i.test(uri) ? uri : /^[^@:\s]+@[^@:\s]+$/.test(uri) ? `mailto:${uri}` : null);
-  return mailto ? `v=DMARC1; p=${policy}; rua=${mailto}` : fresh.replace("p=quarantine", `p=${policy}`);
+  return mailto ? `v=DMARC1; p=${policy}; rua=${mailto}` : fresh.replace("p=none", `p=${policy}`);
 }

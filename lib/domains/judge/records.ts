@@ -7,7 +7,7 @@
  */
 import type { Dns, Looked } from "@/lib/infra/dns";
 import { dkimName, dkimText, judgeKey } from "./dkim-verdict";
-import type { DmarcVerdict } from "./dmarc-verdict";
+import { type DmarcVerdict, firstDmarc } from "./dmarc-verdict";
 import { doubledName } from "./doubled";
 import { type Marks, markDifferences } from "./marks";
 import { mxPriority } from "./mx";
@@ -59,7 +59,7 @@ export function wantedRecords(wanted: Wanted, instance: Instance): WantedRecord[
       purpose: "dmarc",
       type: "TXT",
       name: `_dmarc.${domain}`,
-      value: `v=DMARC1; p=quarantine; rua=mailto:${instance.reportsTo ?? `dmarc@${domain}`}`,
+      value: firstDmarc(instance, domain),
       required: false,
     },
     ...(inbound && instance.mxHost
@@ -88,7 +88,7 @@ export function judgeRecords(
         case "spf":
           return fromSpf(record, parts.spf);
         case "dmarc":
-          return fromPart(record, parts.dmarc, parts.dmarc.lost[0]?.fix.value ?? record.value);
+          return fromPart(record, settled(parts.dmarc, parts.dmarc.pass), parts.dmarc.lost[0]?.fix.value ?? record.value);
         default:
           return compare(dns, record, wanted.domain);
       }
@@ -96,10 +96,11 @@ export function judgeRecords(
   );
 }
 
-/** The record is right when it lets this instance send, whatever else it could do better. */
+/** A record that does its work is right, whatever else it could do better: that is told with the score. */
+const settled = (part: PartVerdict, works: boolean | null): PartVerdict => (works === true ? { ...part, state: "ok" } : part);
+
 function fromSpf(record: WantedRecord, part: SpfVerdict): RecordVerdict {
-  const sound = part.authorized === true && part.pass === true;
-  return fromPart(record, sound ? { ...part, state: "ok" } : part, part.lost[0]?.fix.value ?? part.record ?? record.value);
+  return fromPart(record, settled(part, part.authorized === true && part.pass), part.lost[0]?.fix.value ?? part.record ?? record.value);
 }
 
 function fromPart(record: WantedRecord, part: PartVerdict, expected: string): RecordVerdict {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDns } from "@/lib/infra/dns";
 import { type BrokenZone, brokenZones, domain, zoneOf } from "@/test/broken-zones";
 import { type DnsServer, startDns } from "@/test/dns-server";
+import { randomly } from "@/test/randomly";
 import { mailauthSpf, pythonSpf, type SpfPeer } from "@/test/spf-peers";
 import { checkHost } from ".";
 
@@ -141,14 +142,3 @@ const readOtherwise = (records: readonly (readonly [string, unknown])[], ip: str
   });
 
 const unnamed: BrokenZone = { name: "", change: {}, score: 0, spf: "none", lost: [] };
-
-/** The same numbers in every run (xorshift). */
-function randomly(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state >>> 0;
-  };
-}

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { Dns, Looked } from "@/lib/infra/dns";
 import { instance } from "@/test/broken-zones";
+import { randomly } from "@/test/randomly";
 import { judgeSpf } from "./spf-verdict";
 
 type Texts = Record<string, string[]>;
@@ -85,14 +86,3 @@ test("doing what is said, again and again, ends in a sound record that lets this
     });
   }
 });
-
-/** The same numbers in every run (xorshift). */
-function randomly(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state >>> 0;
-  };
-}

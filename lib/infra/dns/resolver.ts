@@ -131,10 +131,10 @@ async function askServers(servers: readonly Server[], name: string, type: Record
       const answer = await exchange(server, name, type, Math.max(1, left / (tries.length - n)));
       const problem = unusable(answer);
       if (!problem) return answer;
-      why = `the DNS server ${problem} about ${name}`;
+      why = `the DNS server ${problem} when asked for ${type} of ${name}`;
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
-      why = `the DNS server ${error.message} about ${name}`;
+      why = `the DNS server ${error.message} when asked for ${type} of ${name}`;
     }
   }
   throw new NoAnswer(why);

@@ -27,11 +27,10 @@ export async function deliver(): Promise<Finding[]> {
     const { privateKeyPem, publicKeyBase64 } = await makeDkimKey();
     const team = await aTeam();
     const domain = await aDomain(team);
-    await pool().query("UPDATE domains SET dkim_selector = 'b', dkim_private_key = $2, dkim_public_key = $3 WHERE name = $1", [
-      domain,
-      seal(privateKeyPem),
-      publicKeyBase64,
-    ]);
+    await pool().query(
+      `INSERT INTO domain_keys (id, domain_id, selector, state, private_key, public_key) SELECT uuidv7(), id, 'b', 'active', $2, $3 FROM domains WHERE name = $1`,
+      [domain, seal(privateKeyPem), publicKeyBase64],
+    );
     const signatures = await signPerSecond(privateKeyPem);
     const raw = await rawClient(port, domain);
     const pooled = await nodemailerPool(port, domain);

@@ -1,8 +1,10 @@
 /** TABLE 2: everything the product does later, and the clock's timetable. */
 import "./subscriptions";
 import type { z } from "zod";
+import { domainJobs } from "./domains";
 import { emailJobs } from "./emails";
 import type { Job } from "./kernel/job";
+import { keyJobs } from "./keys";
 import { noticeJobs } from "./notices";
 
 /** A job whose input only its own schema knows. */
@@ -10,4 +12,4 @@ export interface AnyJob extends Omit<Job<never>, "input"> {
   readonly input: z.ZodType;
 }
 
-export const jobs: readonly AnyJob[] = [...emailJobs, ...noticeJobs];
+export const jobs: readonly AnyJob[] = [...domainJobs, ...keyJobs, ...emailJobs, ...noticeJobs];

@@ -4,15 +4,17 @@ import { describe, expect, test } from "vitest";
 import { openapi } from "@/lib/api/openapi";
 import { publicId } from "@/lib/infra/ids";
 import type { TeamFacts } from "@/lib/kernel/context";
-import type { Operation, TeamAccess } from "@/lib/kernel/operation";
+import type { Operation, StaffAccess, TeamAccess } from "@/lib/kernel/operation";
 import { atLeast, roles, type Scope, scopes } from "@/lib/kernel/principal";
-import { anyone, as, aTeam, key, member, refusalOf } from "@/test/harness";
+import { anyone, as, aTeam, key, member, refusalOf, staff } from "@/test/harness";
 import { sampleOf } from "@/test/samples";
 import { jobs } from "./jobs";
 import { operations } from "./operations";
 import { subscriptions } from "./subscriptions";
 
-const isTeamAccess = (access: Operation["access"]): access is TeamAccess => typeof access === "object";
+const isTeamAccess = (access: Operation["access"]): access is TeamAccess => typeof access === "object" && "role" in access;
+const isStaffAccess = (access: Operation["access"]): access is StaffAccess => typeof access === "object" && "staff" in access;
+const forStaff = operations.filter((op): op is Operation & { access: StaffAccess } => isStaffAccess(op.access));
 const inTeam = operations.filter((op): op is Operation & { access: TeamAccess } => isTeamAccess(op.access));
 const withId = inTeam.filter((op) => "id" in shapeOf(op));
 
@@ -89,6 +91,39 @@ describe.each(inTeam.map((op) => [op.name, op] as const))("%s", (_name, op) => {
     const paused = as(member(team, "owner"), { ...team, pausedAt: new Date() }).run(op, input);
     if (op.kind === "command") expect(await refusalOf(paused)).toBe("account_paused");
     else expect(await paused.catch((error) => error.code)).not.toBe("account_paused");
+  });
+});
+
+describe.each(forStaff.map((op) => [op.name, op] as const))("%s", (_name, op) => {
+  const ready = async () => {
+    const team = await aTeam();
+    return { team, input: await sampleOf(op, team) };
+  };
+
+  test("refuses strangers, members of every role, and people outside of a team", async () => {
+    const { team, input } = await ready();
+    expect(await refusalOf(as(anyone, team).run(op, input))).toBe("missing_credentials");
+    for (const role of roles) expect(await refusalOf(as({ ...member(team, role), isStaff: true }, team).run(op, input))).toBe("staff_only");
+    const person = { kind: "person", userId: team.id, sessionId: team.id, isStaff: true } as const;
+    expect(await refusalOf(as(person).run(op, input))).toBe("staff_only");
+  });
+
+  test("refuses keys that lack the scope, and keys whose maker is not staff", async () => {
+    const { team, input } = await ready();
+    const { scope } = op.access;
+    const without = key(team, ...scopes.filter((other) => other !== scope));
+    expect(await refusalOf(as(without, team).run(op, input))).toBe("missing_scope");
+    expect(await refusalOf(as({ ...without, ofStaff: true }, team).run(op, input))).toBe("missing_scope");
+    expect(await refusalOf(as(key(team, ...scopes), team).run(op, input))).toBe("staff_only");
+  });
+
+  test("runs for staff, and for a key of staff with its scope alone; not when its team is paused", async () => {
+    const { team, input } = await ready();
+    await expect(as(staff()).run(op, input)).resolves.toBeDefined();
+    const ofStaff = { ...key(team, op.access.scope), ofStaff: true };
+    await expect(as(ofStaff, team).run(op, input)).resolves.toBeDefined();
+    if (op.kind === "command")
+      expect(await refusalOf(as(ofStaff, { ...team, pausedAt: new Date() }).run(op, input))).toBe("account_paused");
   });
 });
 

@@ -1,6 +1,7 @@
 /** TABLE 1: everything the product can do. Every door reads it; nothing is reachable that is not in it. */
 import "./subscriptions";
 import { analyticsOperations } from "./analytics";
+import { domainOperations } from "./domains";
 import { emailOperations } from "./emails";
 import type { Operation } from "./kernel/operation";
 import { keyOperations } from "./keys";
@@ -9,7 +10,14 @@ import { teamOperations } from "./teams";
 /** Whoever runs operations must know what follows from them. */
 import "./subscriptions";
 
-const table = [...teamOperations, ...keyOperations, ...emailOperations, ...analyticsOperations, ...noticeOperations] as const;
+const table = [
+  ...teamOperations,
+  ...domainOperations,
+  ...keyOperations,
+  ...emailOperations,
+  ...analyticsOperations,
+  ...noticeOperations,
+] as const;
 
 export type AnyOperation = (typeof table)[number];
 export type OperationName = AnyOperation["name"];

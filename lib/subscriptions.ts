@@ -1,6 +1,20 @@
 /** TABLE 3: what follows from what. */
+import { domainApproved, domainDeleted, domainLost, domainRegressed, domainRejected, domainVerified } from "./domains";
+import { cancelMailOfDomain } from "./emails";
 import { subscribe } from "./kernel/event";
-import { mailInstanceTest, mailPasswordChanged, mailPasswordReset, mailSignUpRepeated, mailVerification } from "./notices";
+import { revokeKeysOfDomain } from "./keys";
+import {
+  mailDomainApproved,
+  mailDomainLost,
+  mailDomainRegressed,
+  mailDomainRejected,
+  mailDomainVerified,
+  mailInstanceTest,
+  mailPasswordChanged,
+  mailPasswordReset,
+  mailSignUpRepeated,
+  mailVerification,
+} from "./notices";
 import { passwordChanged, passwordResetAsked, personRegistered, setupCompleted, signUpRepeated } from "./teams";
 
 export const subscriptions = [
@@ -9,4 +23,11 @@ export const subscriptions = [
   subscribe(signUpRepeated, mailSignUpRepeated),
   subscribe(passwordResetAsked, mailPasswordReset),
   subscribe(passwordChanged, mailPasswordChanged),
+  subscribe(domainVerified, mailDomainVerified),
+  subscribe(domainRegressed, mailDomainRegressed),
+  subscribe(domainLost, mailDomainLost),
+  subscribe(domainApproved, mailDomainApproved),
+  subscribe(domainRejected, mailDomainRejected),
+  subscribe(domainDeleted, cancelMailOfDomain),
+  subscribe(domainDeleted, revokeKeysOfDomain),
 ] as const;

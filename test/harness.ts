@@ -7,7 +7,7 @@ import { type Base, type Opening, open, type TeamFacts } from "@/lib/kernel/cont
 import { execute } from "@/lib/kernel/execute";
 import { isFault } from "@/lib/kernel/fault";
 import type { Operation } from "@/lib/kernel/operation";
-import type { KeyPrincipal, Principal, Role, Scope } from "@/lib/kernel/principal";
+import type { KeyPrincipal, MemberPrincipal, Principal, Role, Scope } from "@/lib/kernel/principal";
 import { keyOperations } from "@/lib/keys";
 import { toTeamFacts } from "@/lib/teams";
 
@@ -30,7 +30,8 @@ export async function aKey(
 
 /** A domain of the team that may send. */
 export async function aDomain(team: TeamFacts, name = `${randomBytes(4).toString("hex")}.test`): Promise<string> {
-  await db().domain.create({ data: { id: newUuid(), teamId: team.id, name, status: "verified", approvedAt: new Date() } });
+  const facts = { name, unicode: name, looks: [name], token: randomBytes(24).toString("base64url"), source: "operator" };
+  await db().domain.create({ data: { id: newUuid(), teamId: team.id, status: "verified", approval: "approved", ...facts } });
   return name;
 }
 
@@ -41,9 +42,13 @@ export const key = (team: TeamFacts, ...scopes: Scope[]): KeyPrincipal => ({
   mode: "live",
   scopes,
   domain: null,
+  ofStaff: false,
 });
 
-export const member = (team: TeamFacts, role: Role): Principal => ({
+/** An operator of the instance, outside of any team. */
+export const staff = (userId = newUuid()): Principal => ({ kind: "staff", userId, sessionId: newUuid() });
+
+export const member = (team: TeamFacts, role: Role): MemberPrincipal => ({
   kind: "member",
   userId: newUuid(),
   sessionId: newUuid(),

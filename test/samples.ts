@@ -4,7 +4,7 @@ import { newUuid, publicId, readId } from "@/lib/infra/ids";
 import type { TeamFacts } from "@/lib/kernel/context";
 import type { Operation } from "@/lib/kernel/operation";
 import { peekOperation } from "@/lib/operations";
-import { aKey, as, key } from "./harness";
+import { aDomain, aKey, as, key } from "./harness";
 
 type Input = Record<string, unknown>;
 
@@ -33,7 +33,31 @@ async function aSandboxMessage(team: TeamFacts): Promise<string> {
   return publicId("sandboxMessage", id);
 }
 
+async function aDomainId(team: TeamFacts): Promise<{ id: string }> {
+  const row = await db().domain.findFirstOrThrow({ where: { teamId: team.id, name: await aDomain(team) } });
+  return { id: publicId("domain", row.id) };
+}
+
+/** Within the pause after a check: verifying asks no DNS. */
+async function checkedJustNow(team: TeamFacts): Promise<{ id: string }> {
+  const { id } = await aDomainId(team);
+  await db().domain.updateMany({ where: { teamId: team.id }, data: { checkStartedAt: new Date(), checkedAt: new Date() } });
+  return { id };
+}
+
 const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
+  "domains.create": () => ({ domain: "example.com" }),
+  "domains.list": () => ({}),
+  "domains.get": aDomainId,
+  "domains.update": async (team) => ({ ...(await aDomainId(team)), inbound: true }),
+  "domains.delete": aDomainId,
+  "domains.verify": checkedJustNow,
+  "domains.score": aDomainId,
+  "domains.history": aDomainId,
+  "domains.rotate": aDomainId,
+  "domains.pending": () => ({}),
+  "domains.approve": aDomainId,
+  "domains.reject": async (team) => ({ ...(await aDomainId(team)), reason: "It is somebody else's." }),
   "keys.create": () => ({ name: "Shop" }),
   "keys.list": () => ({}),
   "keys.revoke": async (team) => ({ id: (await aKey(team)).id }),

@@ -173,7 +173,7 @@ test("a domain that was removed or lost its approval sends nothing more", async 
   await allSettled(ids);
   expect(sink.count).toBe(0);
   expect((await eventsOf(ids[0] ?? "")).at(-1)).toMatchObject({ type: "failed", detail: { reason: "domain_not_verified" } });
-  expect((await eventsOf(ids[1] ?? "")).at(-1)).toMatchObject({ type: "failed", detail: { reason: "domain_not_allowed" } });
+  expect((await eventsOf(ids[1] ?? "")).at(-1)).toMatchObject({ type: "canceled", detail: { reason: "domain_deleted" } });
 });
 
 test("mail of a paused team waits, and goes out when the team goes on", async () => {

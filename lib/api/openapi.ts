@@ -93,7 +93,8 @@ function refusals(operation: Routed): Json {
   const statuses = new Map<number, string[]>();
   for (const [code, { kind }] of Object.entries(errorCodes)) {
     if (kind === "bug" || kind === "method_not_allowed") continue;
-    if (kind === "conflict" && !operation.once) continue;
+    if (kind === "conflict" && !(code.includes("idempotency") ? operation.once : code.includes(nounOf(operation)))) continue;
+    if (kind === "invalid" && code !== "validation_error" && !code.startsWith(nounOf(operation))) continue;
     if (kind === "not_found" && !(code.endsWith("_not_found") && code !== "route_not_found" && code.startsWith(nounOf(operation))))
       continue;
     if ((kind === "too_large" || kind === "unsupported") && operation.kind === "query") continue;
@@ -109,8 +110,8 @@ function refusals(operation: Routed): Json {
   );
 }
 
-const nounOf = (operation: Routed): string =>
-  operation.name.startsWith("sandbox.") ? "message" : operation.name.startsWith("keys.") ? "key" : "email";
+const nounOf = (operation: Routed): string => nouns[operation.name.split(".")[0] ?? ""] ?? "email";
+const nouns: Record<string, string> = { sandbox: "message", keys: "key", domains: "domain" };
 const tagOf = (operation: Routed): string => operation.route.split("/")[1] ?? "";
 const scopeMeans = (scope: string): string | undefined => Object.entries(scopeSentences).find(([name]) => name === scope)?.[1];
 

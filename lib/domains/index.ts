@@ -1,5 +1,63 @@
-/** Domains: who may stand in From, and what signs for them. */
+/** Domains: who may stand in From, what signs for them, and what their DNS has to say. */
+import { addDomain } from "./add-domain";
+import { approveDomain } from "./approve-domain";
+import { checkDue } from "./check-due";
+import { deleteDomain } from "./delete-domain";
+import { getDomain } from "./get-domain";
+import { getDomainScore } from "./get-domain-score";
+import { listDomainChecks } from "./list-domain-checks";
+import { listDomains } from "./list-domains";
+import { listPendingDomains } from "./list-pending-domains";
+import { rejectDomain } from "./reject-domain";
+import { rotateKey } from "./rotate-key";
+import { updateDomain } from "./update-domain";
+import { verifyDomain } from "./verify-domain";
+
+export {
+  AboutDomain,
+  Deleted,
+  domainApproved,
+  domainDeleted,
+  domainLost,
+  domainRegressed,
+  domainRejected,
+  domainVerified,
+  Regressed,
+  Rejected,
+  Verified,
+} from "./events";
 export { houseDomains, publishedKey, signingRecord, vouchForDomain } from "./house-domains";
 export { sandboxDomain } from "./sandbox";
 export { domainState, type Sender, senderFor } from "./sender";
 export { signingKey } from "./signing-key";
+
+export {
+  addDomain,
+  approveDomain,
+  deleteDomain,
+  getDomain,
+  getDomainScore,
+  listDomainChecks,
+  listDomains,
+  listPendingDomains,
+  rejectDomain,
+  rotateKey,
+  updateDomain,
+  verifyDomain,
+};
+
+export const domainOperations = [
+  addDomain,
+  listDomains,
+  listPendingDomains,
+  getDomain,
+  updateDomain,
+  deleteDomain,
+  verifyDomain,
+  getDomainScore,
+  listDomainChecks,
+  rotateKey,
+  approveDomain,
+  rejectDomain,
+] as const;
+export const domainJobs = [checkDue] as const;

@@ -5,6 +5,11 @@ export const DomainRef = z.string().trim().min(1).max(255).describe("`dom_…`, 
 
 /** DNS proof. `pending`: never seen yet; `failed`: lost for longer than the grace. */
 export const DomainStatus = z.enum(["pending", "verified", "failed"]);
+/** One or several, with commas between. */
+export const DomainStatuses = z
+  .union([z.string(), z.array(z.string())])
+  .transform((said) => (Array.isArray(said) ? said : said.split(",")).map((word) => word.trim()).filter(Boolean))
+  .pipe(z.array(DomainStatus));
 /** The operator's word. `not_needed` follows DOMAIN_APPROVAL. */
 export const Approval = z.enum(["not_needed", "waiting", "approved", "rejected"]);
 export const RecordState = z.enum(["ok", "warn", "wrong", "missing", "unknown"]);
@@ -27,7 +32,14 @@ export const DomainRecord = z.object({
 export type DomainRecord = z.output<typeof DomainRecord>;
 
 const Fix = z.object({ type: z.string(), name: z.string(), value: z.string(), remove: z.array(z.string()) });
-export const Loss = z.object({ points: z.number().int(), about: z.enum(["spf", "dkim", "dmarc", "mx"]), code: z.string(), says: z.string(), fix: Fix });
+export const Loss = z.object({
+  points: z.number().int(),
+  about: z.enum(["spf", "dkim", "dmarc", "mx"]),
+  code: z.string(),
+  says: z.string(),
+  fix: Fix,
+});
+export type Loss = z.output<typeof Loss>;
 const Part = z.object({
   pass: z.boolean().nullable(),
   points: z.number().int(),
@@ -55,6 +67,7 @@ export const DkimKey = z.object({
   createdAt: z.iso.datetime(),
   seenAt: z.iso.datetime().nullable().describe("When its record was first seen in the DNS"),
   activatedAt: z.iso.datetime().nullable(),
+  keepUntil: z.iso.datetime().nullable().describe("Of a retiring key: its record stays in the DNS until then"),
   retiredAt: z.iso.datetime().nullable(),
 });
 export type DkimKey = z.output<typeof DkimKey>;
@@ -105,7 +118,11 @@ export const PendingDomain = DomainRow.extend({
   team: z.object({ id: z.string(), name: z.string(), slug: z.string(), createdAt: z.iso.datetime() }),
   owner: z.object({ name: z.string(), email: z.string(), createdAt: z.iso.datetime(), emailVerified: z.boolean() }).nullable(),
   records: z.array(DomainRecord),
-  similar: z.array(z.object({ domain: z.string(), team: z.string(), usable: z.boolean() })).describe("Existing names that look like it, or are it"),
-  rejections: z.array(z.object({ at: z.iso.datetime(), because: z.string(), team: z.string() })).describe("Earlier rejections of this name or this team"),
+  similar: z
+    .array(z.object({ domain: z.string(), team: z.string(), usable: z.boolean() }))
+    .describe("Existing names that look like it, or are it"),
+  rejections: z
+    .array(z.object({ at: z.iso.datetime(), because: z.string(), team: z.string() }))
+    .describe("Earlier rejections of this name or this team"),
 });
 export type PendingDomain = z.output<typeof PendingDomain>;

@@ -4,6 +4,7 @@ import { groupWriter } from "@/lib/infra/db/group-writer";
 import { shared } from "@/lib/infra/singleton";
 import type { TeamContext } from "@/lib/kernel/context";
 import { forbidden, quote } from "@/lib/kernel/fault";
+import { isActive } from "./domain";
 import { sandboxDomain } from "./sandbox";
 
 export interface Sender {
@@ -28,25 +29,29 @@ export async function senderFor(ctx: Pick<TeamContext, "team" | "principal">, do
       `${quote(domain)} is not a domain of this team. Send from an address at ${sandboxDomain} to try things out.`,
       { field: "from" },
     );
-  if (!state.usable)
-    throw forbidden("domain_not_verified", `${quote(domain)} is not verified and approved yet, so nothing can be sent from it.`, {
-      field: "from",
-    });
+  if (!state.usable) throw forbidden("domain_not_verified", `Nothing can be sent from ${quote(domain)}: ${state.why}`, { field: "from" });
   return { domain, sandboxed: false };
 }
 
 const keepMs = 2000;
 const usable = shared("domains.usable", () => new Map<string, number>());
+const pairOf = (teamId: string, name: string) => `${teamId} ${name}`;
+
+export interface DomainState {
+  readonly usable: boolean;
+  /** What keeps it from being usable, in a sentence; empty when it is. */
+  readonly why: string;
+}
 
 /**
- * Null when the team has no such domain. That a domain may send is believed for two seconds: a worker asks again
- * before it hands anything over. Questions that arrive together share one query.
+ * Null when the team has no such domain. That a domain may send is believed for two seconds, except by who asks `afresh`, as
+ * a worker does before it hands anything over. Questions that arrive together share one query.
  */
-export async function domainState(teamId: string, name: string): Promise<DomainState | null> {
+export async function domainState(teamId: string, name: string, how: { readonly afresh?: boolean } = {}): Promise<DomainState | null> {
   const now = performance.now();
   const known = usable();
-  const pair = `${teamId} ${name}`;
-  if ((known.get(pair) ?? 0) > now) return { usable: true };
+  const pair = pairOf(teamId, name);
+  if (!how.afresh && (known.get(pair) ?? 0) > now) return { usable: true, why: "" };
   const state = await reader().write({ teamId, name });
   if (known.size > 10_000) known.clear();
   if (state?.usable) known.set(pair, now + keepMs);
@@ -54,21 +59,32 @@ export async function domainState(teamId: string, name: string): Promise<DomainS
   return state;
 }
 
-export interface DomainState {
-  readonly usable: boolean;
-}
+/** This process asks again next time; others within two seconds. */
+export const forgetUsable = (teamId: string, name: string): void => void usable().delete(pairOf(teamId, name));
 
 const reader = shared("domains.reader", () =>
   groupWriter<{ teamId: string; name: string }, DomainState | null>({ commit: readMany, lanes: 2, maxWeight: 1000 }),
 );
 
 async function readMany(asked: readonly { teamId: string; name: string }[]): Promise<(DomainState | null)[]> {
-  const { rows } = await pool().query({
+  const { rows } = await pool().query<{ team_id: string; name: string; status: string; approval: string }>({
     name: "domain-states",
-    text: `SELECT d.team_id, d.name, d.status = 'verified' AND d.approved_at IS NOT NULL AS usable
+    text: `SELECT d.team_id, d.name, d.status, d.approval
            FROM domains d JOIN (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[]) AS t (team_id, name)) a ON a.team_id = d.team_id AND a.name = d.name`,
     values: [asked.map(({ teamId }) => teamId), asked.map(({ name }) => name)],
   });
-  const found = new Map(rows.map((row) => [`${row.team_id} ${row.name}`, { usable: row.usable }]));
-  return asked.map(({ teamId, name }) => found.get(`${teamId} ${name}`) ?? null);
+  const found = new Map(rows.map((row) => [pairOf(row.team_id, row.name), stateOf(row)]));
+  return asked.map(({ teamId, name }) => found.get(pairOf(teamId, name)) ?? null);
+}
+
+function stateOf(row: { status: string; approval: string }): DomainState {
+  const why = obstacle(row);
+  return { usable: why === "", why };
+}
+
+function obstacle({ status, approval }: { status: string; approval: string }): string {
+  if (approval === "rejected") return "the operator of this instance rejected it.";
+  if (status === "failed") return "its DNS records are gone. Publish them again.";
+  if (status !== "verified") return "it is not verified yet. Publish its DNS records.";
+  return isActive({ approval }) ? "" : "it waits for the approval of the operator.";
 }

@@ -1,9 +1,12 @@
-/** The DKIM key that signs for a domain, kept in memory for half a minute. */
-
+/**
+ * The DKIM key that signs for a domain, kept in memory for half a minute. A key that another has replaced stays published for
+ * days, so a process that still signs with it for that half minute signs well.
+ */
 import { unseal } from "@/lib/infra/crypto/seal";
 import { pool } from "@/lib/infra/db/client";
 import { type DkimKey, loadDkimKey } from "@/lib/infra/dkim/keys";
 import { singleton } from "@/lib/infra/singleton";
+import { activeApprovals } from "./domain";
 import { sandboxDomain } from "./sandbox";
 
 const keepMs = 30_000;
@@ -15,16 +18,20 @@ export function signingKey(teamId: string, domain: string): Promise<DkimKey | nu
   const known = held().get(name);
   if (known && known.until > performance.now()) return known.key;
   const key = read(teamId, domain);
+  if (held().size > 10_000) held().clear();
   held().set(name, { until: performance.now() + keepMs, key });
-  key.catch(() => held().delete(name));
+  const forget = () => {
+    if (held().get(name)?.key === key) held().delete(name);
+  };
+  key.then((found) => found ?? forget(), forget);
   return key;
 }
 
 async function read(teamId: string, domain: string): Promise<DkimKey | null> {
   const { rows } = await pool().query({
     name: "signing-key",
-    text: `SELECT d.dkim_selector AS selector, d.dkim_private_key AS sealed FROM domains d JOIN teams t ON t.id = d.team_id
-           WHERE d.name = $2 AND d.status = 'verified' AND d.approved_at IS NOT NULL AND d.dkim_private_key IS NOT NULL
+    text: `SELECT k.selector, k.private_key AS sealed FROM domain_keys k JOIN domains d ON d.id = k.domain_id JOIN teams t ON t.id = d.team_id
+           WHERE k.state = 'active' AND d.name = $2 AND d.status = 'verified' AND d.approval IN (${activeApprovals.map((one) => `'${one}'`).join(", ")})
              AND (d.team_id = $1 OR (t.kind = 'system' AND $2 = '${sandboxDomain}'))`,
     values: [teamId, domain],
   });

@@ -11,7 +11,7 @@ import type { Parcel, Transport } from "@/lib/infra/transports/types";
 import { databaseNow } from "./claim";
 import { composeStored } from "./compose-stored";
 import type { Loaded } from "./load-deliveries";
-import { failed, nextAttempt, nothingLeft, postponed, type Settlement, silenced } from "./outcome";
+import { canceled, deletedText, failed, nextAttempt, nothingLeft, postponed, type Settlement, silenced } from "./outcome";
 import type { Routes } from "./route";
 
 /** A message on its way: each step adds its part. */
@@ -104,9 +104,9 @@ function outcomeKnown(delivery: Delivery): Delivery | Stopped {
 async function senderStillApproved(delivery: Delivery): Promise<Delivery | Stopped> {
   const { domain, claim } = delivery;
   if (domain === sandboxDomain) return delivery;
-  const state = await domainState(claim.teamId, domain);
-  if (!state) return { stopped: failed(delivery, "domain_not_allowed", `${domain} is not a domain of this team any more.`) };
-  if (!state.usable) return { stopped: failed(delivery, "domain_not_verified", `${domain} is not verified and approved any more.`) };
+  const state = await domainState(claim.teamId, domain, { afresh: true });
+  if (!state) return { stopped: canceled(delivery, "domain_deleted", deletedText(domain)) };
+  if (!state.usable) return { stopped: failed(delivery, "domain_not_verified", `Nothing can be sent from ${domain}: ${state.why}`) };
   return delivery;
 }
 

@@ -1,4 +1,5 @@
 /** Emails: accepted, delivered, looked up. */
+import { cancelMailOfDomain } from "./cancel-mail-of-domain";
 import { emptySandbox } from "./empty-sandbox";
 import { forgetKeys } from "./forget-keys";
 import { getEmail } from "./get-email";
@@ -14,7 +15,6 @@ export { accept } from "./accept";
 export { type Draft, lanes } from "./draft";
 export * from "./engine";
 export { type Explanation, explainAnswer } from "./explain-answer";
-export { liveChannel } from "./live-hint";
 export { type RecipientStatus, statusOf } from "./status";
 export { type DayTally, firstDeliveryOf, firstEmailOf, tallyByDay, waitingOf } from "./tallies";
 export const emailOperations = [
@@ -27,5 +27,5 @@ export const emailOperations = [
   getSandboxMessage,
   emptySandbox,
 ] as const;
-export const emailJobs = [forgetKeys, trimSandbox] as const;
-export { emptySandbox, getEmail, getEmailSource, getSandboxMessage, listEmails, listSandboxMessages, sendEmail };
+export const emailJobs = [forgetKeys, trimSandbox, cancelMailOfDomain] as const;
+export { cancelMailOfDomain, emptySandbox, getEmail, getEmailSource, getSandboxMessage, listEmails, listSandboxMessages, sendEmail };

@@ -1,9 +1,7 @@
 /** Tells open dashboards that something about a team's emails changed: four times a second at most. */
 import { notifier } from "@/lib/infra/db/listen";
 import { shared } from "@/lib/infra/singleton";
-
-/** The channel that web processes listen on; the payload is `<topic> <team id>`. */
-export const liveChannel = "live";
+import { liveChannel } from "@/lib/kernel/live";
 
 const tell = shared("live.tell", () => notifier(liveChannel, 250));
 

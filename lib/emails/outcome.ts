@@ -8,7 +8,7 @@ import { retryAfter } from "./retry-ladder";
 import type { RecipientStatus } from "./status";
 
 /** Why a message ended, or waits, without an answer that says so. Part of the public event detail. */
-export type Reason = "expired" | "domain_not_allowed" | "domain_not_verified" | "could_not_compose" | "instance_fault" | "outcome_unknown";
+export type Reason = "expired" | "domain_deleted" | "domain_not_verified" | "could_not_compose" | "instance_fault" | "outcome_unknown";
 
 export interface NewEvent {
   readonly recipientNo: number;
@@ -52,6 +52,18 @@ export function failed({ claim, recipients }: Loaded, reason: Reason, text: stri
     next: null,
   };
 }
+
+/** Every waiting recipient is canceled: nobody is to be sent to any more. */
+export function canceled(loaded: Loaded, reason: Reason, text: string): Settlement {
+  const { outcomes, events, ...rest } = failed(loaded, reason, text);
+  return {
+    ...rest,
+    outcomes: outcomes.map((outcome) => ({ ...outcome, status: "canceled" })),
+    events: events.map((event) => ({ ...event, type: "canceled" })),
+  };
+}
+
+export const deletedText = (domain: string): string => `${domain} was deleted, so what waited to be sent from it was canceled.`;
 
 /** Every waiting recipient goes on waiting, for a reason of ours. */
 export function postponed({ claim, recipients }: Loaded, reason: Reason, text: string, next: NonNullable<Settlement["next"]>): Settlement {

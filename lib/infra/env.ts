@@ -10,6 +10,12 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+const hostName = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/, "must look like mail.example.com");
+
 /** What is wrong with the settings, one line per mistake. */
 export class SettingsError extends Error {
   readonly tellPlainly = true;
@@ -43,6 +49,13 @@ const Settings = z.object({
   DNS_SERVERS: list
     .pipe(z.array(z.string().regex(/^(\[[0-9a-f:.]+\]|[0-9.]+|[0-9a-f:.]+)(:\d{1,5})?$/i, "must look like 192.0.2.53,[2001:db8::53]:5353")))
     .default([]),
+  DOMAIN_APPROVAL: z.enum(["off", "signup", "all"]).default("signup"),
+  SPF_INCLUDE: hostName.optional(),
+  SENDING_IPS: list.pipe(z.array(z.union([z.ipv4(), z.ipv6()], "must look like 192.0.2.1,2001:db8::1"))).default([]),
+  MX_HOST: hostName.optional(),
+  TRACKING_HOST: hostName.optional(),
+  DMARC_REPORTS_TO: z.email("must look like dmarc@example.com").optional(),
+  CERTIFICATE_AUTHORITY: hostName.default("letsencrypt.org"),
   API_KEY_RATE: whole(0, 1_000_000).default(600),
   API_TEAM_RATE: whole(0, 1_000_000).default(2000),
   MAX_BODY_BYTES: whole(1024, 100_000_000).default(5_000_000),

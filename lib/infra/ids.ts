@@ -9,6 +9,8 @@ export const prefixes = {
   user: "usr",
   session: "ses",
   domain: "dom",
+  dkimKey: "dkim",
+  domainCheck: "chk",
   sandboxMessage: "msg",
 } as const;
 export type IdKind = keyof typeof prefixes;

@@ -1,8 +1,8 @@
 /** May this principal run this operation? Deny by default. */
 import type { Base } from "./context";
 import { Fault, forbidden } from "./fault";
-import type { Operation, TeamAccess } from "./operation";
-import { atLeast, scopeSentences } from "./principal";
+import type { Operation, StaffAccess, TeamAccess } from "./operation";
+import { atLeast, type KeyPrincipal, type Scope, scopeSentences } from "./principal";
 
 /** @throws Fault unauthenticated, forbidden */
 export function authorize(op: Operation, ctx: Base): void {
@@ -18,10 +18,22 @@ export function authorize(op: Operation, ctx: Base): void {
     if (who.kind !== "staff") throw forbidden("staff_only", "Only the operators of this instance may do this.");
     return;
   }
-  authorizeInTeam(access, ctx);
+  if ("staff" in access) authorizeStaff(access, ctx);
+  else authorizeInTeam(access, ctx);
   // A paused team can still read what became of its mail.
   if (ctx.team?.pausedAt && op.kind === "command")
     throw forbidden("account_paused", "This team is paused. The operator of the instance can say why.");
+}
+
+function authorizeStaff({ scope }: StaffAccess, { principal: who }: Base): void {
+  if (who.kind === "staff") return;
+  if (who.kind === "key") requireScope(who, scope);
+  if (who.kind !== "key" || !who.ofStaff) throw forbidden("staff_only", "Only the operators of this instance may do this.");
+}
+
+function requireScope(who: KeyPrincipal, scope: Scope): void {
+  if (!who.scopes.includes(scope))
+    throw forbidden("missing_scope", `This key may not do that: it lacks ${scope} (${scopeSentences[scope]}).`, { facts: { scope } });
 }
 
 function authorizeInTeam(access: TeamAccess, ctx: Base): void {
@@ -33,9 +45,6 @@ function authorizeInTeam(access: TeamAccess, ctx: Base): void {
     });
   if (who.kind === "key") {
     if (access.scope === "dashboard-only") throw forbidden("dashboard_only", "An API key cannot do this; sign in to the dashboard.");
-    if (!who.scopes.includes(access.scope))
-      throw forbidden("missing_scope", `This key may not do that: it lacks ${access.scope} (${scopeSentences[access.scope]}).`, {
-        facts: { scope: access.scope },
-      });
+    requireScope(who, access.scope);
   }
 }

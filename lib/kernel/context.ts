@@ -65,6 +65,7 @@ export interface TeamContext extends Base<MemberPrincipal | KeyPrincipal | Syste
 }
 export type PersonContext = Base<PersonPrincipal | MemberPrincipal | StaffPrincipal>;
 export type StaffContext = Base<StaffPrincipal>;
+export type StaffOrKeyContext = Base<StaffPrincipal | KeyPrincipal | SystemPrincipal>;
 export type OpenContext = Base<AnyonePrincipal | PersonPrincipal | MemberPrincipal | StaffPrincipal | KeyPrincipal | SystemPrincipal>;
 
 export interface Opening {

@@ -1,6 +1,6 @@
 /** One thing the product can do: declared once, served by every door. */
 import type { z } from "zod";
-import type { Base, OpenContext, PersonContext, StaffContext, TeamContext } from "./context";
+import type { Base, OpenContext, PersonContext, StaffContext, StaffOrKeyContext, TeamContext } from "./context";
 import type { Role, Scope } from "./principal";
 
 export interface TeamAccess {
@@ -10,17 +10,28 @@ export interface TeamAccess {
   /** A plan feature that the team must have. */
   feature?: string;
 }
+/** The instance's staff, and keys with the scope whose maker is staff. */
+export interface StaffAccess {
+  staff: true;
+  scope: Scope;
+}
 /** Who may run an operation: members and keys of a team, somebody signed in, the instance's staff, or anyone. */
-export type Access = TeamAccess | "person" | "staff" | "anyone";
+export type Access = TeamAccess | StaffAccess | "person" | "staff" | "anyone";
+
+/** Staff enters these as staff, not as a member of a team. */
+export const isForStaff = (access: Access): access is StaffAccess | "staff" =>
+  access === "staff" || (typeof access === "object" && "staff" in access);
 
 /** The context an operation with this access is given. */
 export type ContextOf<A extends Access> = A extends TeamAccess
   ? TeamContext
-  : A extends "person"
-    ? PersonContext
-    : A extends "staff"
-      ? StaffContext
-      : OpenContext;
+  : A extends StaffAccess
+    ? StaffOrKeyContext
+    : A extends "person"
+      ? PersonContext
+      : A extends "staff"
+        ? StaffContext
+        : OpenContext;
 
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 export type Route = `${Method} /${string}`;

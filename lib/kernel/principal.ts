@@ -16,12 +16,18 @@ export const roleSentences: Record<Role, string> = {
 export const scopeSentences = {
   "emails:send": "Send email",
   "emails:read": "Read the log, bodies and events of sent email",
+  "domains:read": "See domains, their DNS records, scores and history",
+  "domains:write": "Add, check and delete domains, and rotate their DKIM keys",
+  "domains:approve": "Approve and reject the domains of every team (operators only)",
   "keys:read": "See which API keys exist",
   "keys:write": "Create and revoke API keys",
   "team:read": "See the team, its members and its settings",
 } as const;
 export type Scope = keyof typeof scopeSentences;
 export const scopes = Object.keys(scopeSentences) as [Scope, ...Scope[]];
+
+/** Scopes over the whole instance: only staff gives them to a key, and the key has them while its maker is staff. */
+export const staffScopes: ReadonlySet<Scope> = new Set<Scope>(["domains:approve"]);
 
 export type Mode = "live" | "test";
 
@@ -41,6 +47,8 @@ export interface KeyPrincipal {
   readonly scopes: readonly Scope[];
   /** The only domain that may stand in From; null for every domain of the team. */
   readonly domain: string | null;
+  /** Whoever made it is staff at this moment. */
+  readonly ofStaff: boolean;
 }
 /** Somebody signed in, outside of any team: their account, their list of teams. */
 export interface PersonPrincipal {

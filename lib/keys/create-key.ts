@@ -4,7 +4,7 @@ import { domainState, sandboxDomain } from "@/lib/domains";
 import { newUuid } from "@/lib/infra/ids";
 import { forbidden, invalid, quote } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
-import { scopes } from "@/lib/kernel/principal";
+import { scopes, staffScopes } from "@/lib/kernel/principal";
 import { toApiKey } from "./key";
 import { CreatedApiKey, KeyMode } from "./schemas";
 import { hashSecret, newSecret, prefixOf } from "./secret";
@@ -37,6 +37,9 @@ export const createKey = command("keys.create", {
     const beyond = who.kind === "key" ? input.scopes.find((scope) => !who.scopes.includes(scope)) : undefined;
     if (beyond)
       throw forbidden("missing_scope", `A key cannot make a key that may do more than itself: it lacks ${beyond}.`, { field: "scopes" });
+    const ofStaff = input.scopes.find((scope) => staffScopes.has(scope));
+    if (ofStaff && !(who.kind === "member" && who.isStaff))
+      throw forbidden("staff_only", `Only an operator of this instance, signed in, can give a key ${ofStaff}.`, { field: "scopes" });
     if (who.kind === "key" && who.mode === "test" && input.mode === "live")
       throw forbidden("test_mode_only", "A test key can only make test keys.", { field: "mode" });
     if (who.kind === "key" && who.domain && input.domain !== who.domain)

@@ -2,10 +2,12 @@
 import { createKey } from "./create-key";
 import { listKeys } from "./list-keys";
 import { revokeKey } from "./revoke-key";
+import { revokeKeysOfDomain } from "./revoke-keys-of-domain";
 import { whoAmI } from "./who-am-i";
 
 export { activeKeysOf } from "./key";
 export { type FoundKey, ipAllowed, noteKeyUse, recognizeKey } from "./recognize-key";
 export { looksLikeSecret } from "./secret";
 export const keyOperations = [createKey, listKeys, revokeKey, whoAmI] as const;
-export { createKey, listKeys, revokeKey };
+export const keyJobs = [revokeKeysOfDomain] as const;
+export { createKey, listKeys, revokeKey, revokeKeysOfDomain };

@@ -32,8 +32,9 @@ const useText = `
   WITH asked AS (SELECT * FROM unnest($1::text[], $2::int[]) AS t (hash, n)),
   found AS (
     SELECT a.n, k.hash, k.id, k.mode, k.scopes, k.domain, k.ip_allow, k.team_id, t.slug, t.name, t.kind, t.time_zone, t.paused_at, t.key_rate, t.team_rate,
+      coalesce(u.is_staff, false) AS of_staff,
       CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.expires_at <= now() THEN 'expired' ELSE 'active' END AS state
-    FROM asked a JOIN api_keys k ON k.hash = a.hash JOIN teams t ON t.id = k.team_id
+    FROM asked a JOIN api_keys k ON k.hash = a.hash JOIN teams t ON t.id = k.team_id LEFT JOIN users u ON u.id = k.created_by
   ),
   buckets AS (
     SELECT 'k' || id AS bucket, n::bigint FROM found WHERE state = 'active'
@@ -72,6 +73,7 @@ interface Row {
   mode: "live" | "test";
   scopes: Scope[];
   domain: string | null;
+  of_staff: boolean;
   ip_allow: string[];
   team_id: string;
   slug: string;
@@ -88,7 +90,15 @@ interface Row {
 }
 
 const toFound = (row: Row, use: FoundKey["use"]): FoundKey => ({
-  principal: { kind: "key", keyId: row.id, teamId: row.team_id, mode: row.mode, scopes: row.scopes, domain: row.domain },
+  principal: {
+    kind: "key",
+    keyId: row.id,
+    teamId: row.team_id,
+    mode: row.mode,
+    scopes: row.scopes,
+    domain: row.domain,
+    ofStaff: row.of_staff,
+  },
   team: { id: row.team_id, slug: row.slug, name: row.name, kind: row.kind, timeZone: row.time_zone, pausedAt: row.paused_at },
   state: row.state,
   ipAllow: row.ip_allow,

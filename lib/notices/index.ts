@@ -1,7 +1,31 @@
 /** Mail that the instance sends about itself. */
+import { mailDomainApproved, mailDomainLost, mailDomainRegressed, mailDomainRejected, mailDomainVerified } from "./domain-notices";
 import { mailInstanceTest, mailPasswordChanged, mailPasswordReset, mailSignUpRepeated, mailVerification } from "./person-notices";
 import { watchTestMail } from "./watch-test-mail";
 
-export { mailInstanceTest, mailPasswordChanged, mailPasswordReset, mailSignUpRepeated, mailVerification, watchTestMail };
-export const noticeJobs = [mailVerification, mailSignUpRepeated, mailPasswordReset, mailPasswordChanged, mailInstanceTest] as const;
+export {
+  mailDomainApproved,
+  mailDomainLost,
+  mailDomainRegressed,
+  mailDomainRejected,
+  mailDomainVerified,
+  mailInstanceTest,
+  mailPasswordChanged,
+  mailPasswordReset,
+  mailSignUpRepeated,
+  mailVerification,
+  watchTestMail,
+};
+export const noticeJobs = [
+  mailVerification,
+  mailSignUpRepeated,
+  mailPasswordReset,
+  mailPasswordChanged,
+  mailInstanceTest,
+  mailDomainVerified,
+  mailDomainRegressed,
+  mailDomainLost,
+  mailDomainApproved,
+  mailDomainRejected,
+] as const;
 export const noticeOperations = [watchTestMail] as const;

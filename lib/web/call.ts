@@ -9,7 +9,7 @@ import { log } from "@/lib/infra/log";
 import { type Base, open } from "@/lib/kernel/context";
 import { execute, toFault } from "@/lib/kernel/execute";
 import { Fault } from "@/lib/kernel/fault";
-import type { Operation } from "@/lib/kernel/operation";
+import { isForStaff, type Operation } from "@/lib/kernel/operation";
 /** Whoever runs operations must know what follows from them. */
 import "@/lib/subscriptions";
 import { enter, noTeam } from "./member";
@@ -72,7 +72,7 @@ async function openFor(operation: Operation, team: string | null, requestId: str
     if (operation.access === "anyone") return open({ ...common, principal: { kind: "anyone" } });
     throw new Fault("unauthenticated", "signed_out", "Sign in first.");
   }
-  if (operation.access === "staff") {
+  if (isForStaff(operation.access)) {
     if (!signed.user.isStaff) throw new Fault("forbidden", "staff_only", "Only the operators of this instance may see this.");
     return open({ ...common, principal: { kind: "staff", userId: signed.user.id, sessionId: signed.sessionId } });
   }

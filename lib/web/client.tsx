@@ -93,6 +93,17 @@ export const ask = async <Name extends OperationName>(
   signal?: AbortSignal,
 ): Promise<OutputOf<Name>> => (await post<OutputOf<Name>>(team, name, input, signal)).data;
 
+/** Tells a command while the page is being left: the browser sends it after the page is gone, and no answer comes back. */
+export function tellOnLeaving<Name extends OperationName>(team: string, name: Name, input: InputOf<Name>): void {
+  void fetch(`/api/dashboard/${encodeURIComponent(team)}/${name}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(input),
+    credentials: "same-origin",
+    keepalive: true,
+  }).catch(() => undefined);
+}
+
 interface Told<T> {
   data: T;
   touches: readonly string[];

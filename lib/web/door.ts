@@ -8,7 +8,7 @@ import { log } from "@/lib/infra/log";
 import { type Base, open } from "@/lib/kernel/context";
 import { execute, toFault } from "@/lib/kernel/execute";
 import { Fault, forbidden, kinds } from "@/lib/kernel/fault";
-import type { Operation } from "@/lib/kernel/operation";
+import { isForStaff, type Operation } from "@/lib/kernel/operation";
 import { peekOperation } from "@/lib/operations";
 import { enter, noTeam } from "./member";
 import { readSession } from "./session";
@@ -49,7 +49,7 @@ async function openFor(operation: Operation, request: Request, team: string, req
     if (operation.access === "anyone") return open({ ...common, principal: { kind: "anyone" } });
     throw new Fault("unauthenticated", "signed_out", "Your session has ended. Sign in again.");
   }
-  if (operation.access === "staff") {
+  if (isForStaff(operation.access)) {
     if (!signed.user.isStaff) throw forbidden("staff_only", "Only the operators of this instance may do this.");
     return open({ ...common, principal: { kind: "staff", userId: signed.user.id, sessionId: signed.sessionId } });
   }

@@ -4,17 +4,17 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { refusal } from "@/lib/api/dialects/v1";
-import { liveChannel } from "@/lib/emails";
 import { type Listening, listen } from "@/lib/infra/db/listen";
 import { newUuid } from "@/lib/infra/ids";
 import { log } from "@/lib/infra/log";
 import { singleton } from "@/lib/infra/singleton";
 import { toFault } from "@/lib/kernel/execute";
 import { Fault, invalid, kinds } from "@/lib/kernel/fault";
+import { liveChannel } from "@/lib/kernel/live";
 import { enter } from "./member";
 import { readSession } from "./session";
 
-export const topics = ["emails"] as const;
+export const topics = ["emails", "domains"] as const;
 export type Topic = (typeof topics)[number];
 
 const beatMs = 15_000;

@@ -6,15 +6,70 @@ CREATE TABLE "domains" (
     "id" UUID NOT NULL,
     "team_id" UUID NOT NULL,
     "name" TEXT NOT NULL,
+    "unicode" TEXT NOT NULL,
+    "looks" TEXT[],
     "status" TEXT NOT NULL DEFAULT 'pending',
-    "approved_at" TIMESTAMPTZ(3),
+    "approval" TEXT NOT NULL DEFAULT 'not_needed',
+    "decided_at" TIMESTAMPTZ(3),
+    "decided_by" UUID,
+    "decided_because" TEXT,
     "source" TEXT NOT NULL DEFAULT 'team',
-    "dkim_selector" TEXT,
-    "dkim_private_key" TEXT,
-    "dkim_public_key" TEXT,
+    "token" TEXT NOT NULL,
+    "inbound" BOOLEAN NOT NULL DEFAULT false,
+    "verified_at" TIMESTAMPTZ(3),
+    "proof_lost_at" TIMESTAMPTZ(3),
+    "check_started_at" TIMESTAMPTZ(3),
+    "checked_at" TIMESTAMPTZ(3),
+    "next_check_at" TIMESTAMPTZ(3),
+    "alerted_at" TIMESTAMPTZ(3),
+    "score" SMALLINT,
+    "report" JSONB,
+    "revision" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "domains_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "domain_keys" (
+    "id" UUID NOT NULL,
+    "domain_id" UUID NOT NULL,
+    "selector" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "private_key" TEXT,
+    "public_key" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "seen_at" TIMESTAMPTZ(3),
+    "activated_at" TIMESTAMPTZ(3),
+    "retiring_at" TIMESTAMPTZ(3),
+    "retired_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "domain_keys_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "domain_checks" (
+    "id" UUID NOT NULL,
+    "domain_id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "score" SMALLINT NOT NULL,
+    "status" TEXT NOT NULL,
+    "changes" JSONB NOT NULL,
+
+    CONSTRAINT "domain_checks_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "domain_facts" (
+    "id" UUID NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "name" TEXT NOT NULL,
+    "team_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "because" TEXT,
+    "by" UUID,
+
+    CONSTRAINT "domain_facts_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -252,7 +307,28 @@ CREATE TABLE "members" (
 CREATE INDEX "domains_name_idx" ON "domains"("name");
 
 -- CreateIndex
+CREATE INDEX "domains_next_check_at_idx" ON "domains"("next_check_at");
+
+-- CreateIndex
+CREATE INDEX "domains_approval_id_idx" ON "domains"("approval", "id");
+
+-- CreateIndex
+CREATE INDEX "domains_looks_idx" ON "domains" USING GIN ("looks");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "domains_team_id_name_key" ON "domains"("team_id", "name");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "domain_keys_domain_id_selector_key" ON "domain_keys"("domain_id", "selector");
+
+-- CreateIndex
+CREATE INDEX "domain_checks_domain_id_id_idx" ON "domain_checks"("domain_id", "id" DESC);
+
+-- CreateIndex
+CREATE INDEX "domain_facts_name_idx" ON "domain_facts"("name");
+
+-- CreateIndex
+CREATE INDEX "domain_facts_team_id_idx" ON "domain_facts"("team_id");
 
 -- CreateIndex
 CREATE INDEX "emails_team_id_id_idx" ON "emails"("team_id", "id" DESC);
@@ -306,6 +382,15 @@ CREATE INDEX "members_user_id_idx" ON "members"("user_id");
 ALTER TABLE "domains" ADD CONSTRAINT "domains_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "domain_keys" ADD CONSTRAINT "domain_keys_domain_id_fkey" FOREIGN KEY ("domain_id") REFERENCES "domains"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "domain_checks" ADD CONSTRAINT "domain_checks_domain_id_fkey" FOREIGN KEY ("domain_id") REFERENCES "domains"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "domain_facts" ADD CONSTRAINT "domain_facts_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -324,3 +409,6 @@ ALTER TABLE "rate_windows" SET UNLOGGED;
 -- Settled in place by heap-only updates: room on each page, and no index on what changes.
 ALTER TABLE "recipients" SET (fillfactor = 80);
 ALTER TABLE "deliveries" SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+-- At any moment one key signs for a domain, and at most one is on its way.
+CREATE UNIQUE INDEX "domain_keys_active_key" ON "domain_keys"("domain_id") WHERE state = 'active';
+CREATE UNIQUE INDEX "domain_keys_next_key" ON "domain_keys"("domain_id") WHERE state = 'next';

@@ -1,0 +1,123 @@
+/** The noun: a row of domains, found by id or by name, as the world sees it. */
+import { domainToASCII } from "node:url";
+import type { Prisma } from "@/lib/infra/db/generated/client";
+import { publicId, readId } from "@/lib/infra/ids";
+import type { Base, TeamContext } from "@/lib/kernel/context";
+import { conflict, notFound } from "@/lib/kernel/fault";
+import { retiringMs, toDkimKey, wantedKeys } from "./dkim-key";
+import { instance } from "./instance";
+import { type Wanted, wantedRecords, zoneFile } from "./judge";
+import { readReport, statesOf } from "./report";
+import { Approval, type DomainDetail, type DomainRecord, type DomainRow, DomainStatus } from "./schemas";
+
+/** How long mail still leaves from a domain whose proof is gone. */
+export const graceMs = 72 * 3_600_000;
+
+export const withKeys = { keys: { orderBy: { id: "asc" } } } as const satisfies Prisma.DomainInclude;
+export type Domain = Prisma.DomainGetPayload<{ include: typeof withKeys }>;
+
+/** The approvals with which a domain may send. */
+export const activeApprovals = ["not_needed", "approved"] as const satisfies readonly DomainRow["approval"][];
+export const isActive = ({ approval }: Pick<Domain, "approval">): boolean => activeApprovals.some((one) => one === approval);
+
+/** @throws Fault domain_not_found, also for another team's */
+export async function findDomain(ctx: Pick<TeamContext, "db" | "team">, ref: string): Promise<Domain> {
+  const row = await ctx.db.domain.findFirst({ where: { ...matching(ref), teamId: ctx.team.id }, include: withKeys });
+  if (!row) throw notFound("domain", ref);
+  return row;
+}
+
+/**
+ * For staff, who name a domain of any team. A name that several teams claim means the one that waits.
+ * @throws Fault domain_not_found, domain_ambiguous
+ */
+export async function findAnyDomain(ctx: Pick<Base, "db">, ref: string): Promise<Domain> {
+  const rows = await ctx.db.domain.findMany({ where: matching(ref), include: withKeys, take: 50 });
+  const waiting = rows.filter(({ approval }) => approval === "waiting");
+  const [row, another] = rows.length > 1 && waiting.length > 0 ? waiting : rows;
+  if (!row) throw notFound("domain", ref);
+  if (another) throw conflict("domain_ambiguous", `Several teams claim ${row.name}. Name the domain by its id.`);
+  return row;
+}
+
+function matching(ref: string): Prisma.DomainWhereInput {
+  const id = readId("domain", ref);
+  return id ? { id } : { name: domainToASCII(ref.toLowerCase().replace(/\.$/, "")) };
+}
+
+/** What the domain is to publish. */
+export function wantedOf(row: Domain): Wanted {
+  return {
+    domain: row.name,
+    token: row.token,
+    keys: wantedKeys(row.keys),
+    inbound: row.inbound,
+    trackingName: instance().trackingHost ? `links.${row.name}` : null,
+  };
+}
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** @param scoreBefore of a day earlier; see scoresBefore */
+export function toDomainRow(row: Domain, scoreBefore: number | null): DomainRow {
+  const active = isActive(row);
+  return {
+    id: publicId("domain", row.id),
+    domain: row.name,
+    unicode: row.unicode,
+    status: DomainStatus.parse(row.status),
+    approval: Approval.parse(row.approval),
+    active,
+    usable: active && row.status === "verified",
+    score: row.score,
+    scoreBefore,
+    checks: statesOf(readReport(row.report)),
+    inbound: row.inbound,
+    checkedAt: iso(row.checkedAt),
+    nextCheckAt: iso(row.nextCheckAt),
+    graceUntil: row.status === "verified" && row.proofLostAt ? new Date(row.proofLostAt.getTime() + graceMs).toISOString() : null,
+    rejectedBecause: row.approval === "rejected" ? row.decidedBecause : null,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+export async function toDomainDetail(ctx: Pick<Base, "db" | "now">, row: Domain): Promise<DomainDetail> {
+  const report = readReport(row.report);
+  const scores = await scoresBefore(ctx, [row.id]);
+  return {
+    ...toDomainRow(row, scores.get(row.id) ?? null),
+    records: toRecords(row),
+    lost: report?.lost ?? [],
+    parts: report?.parts ?? null,
+    advice: report?.advice ?? [],
+    host: report?.host ?? null,
+    incomplete: report?.incomplete ?? false,
+    keys: row.keys.map(toDkimKey),
+    zoneFile: zoneFile(row.name, wantedRecords(wantedOf(row), instance())),
+  };
+}
+
+/** What is to be published now, each with what the last check saw; a record that is newer than the check is not known yet. */
+export function toRecords(row: Domain): DomainRecord[] {
+  const report = readReport(row.report);
+  return wantedRecords(wantedOf(row), instance()).map((wanted) => {
+    const seen = report?.records.find(({ type, name, value }) => type === wanted.type && name === wanted.name && value === wanted.value);
+    return seen ?? { ...wanted, status: "unknown", says: "This was not checked yet.", found: [], expected: wanted.value, marks: null };
+  });
+}
+
+const dayMs = 86_400_000;
+
+/** The score of each domain as it was a day ago; none for those without a check that old. */
+export async function scoresBefore(ctx: Pick<Base, "db" | "now">, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await ctx.db.domainCheck.findMany({
+    where: { domainId: { in: [...ids] }, at: { lte: new Date(ctx.now().getTime() - dayMs) } },
+    orderBy: [{ domainId: "asc" }, { at: "desc" }],
+    distinct: ["domainId"],
+    select: { domainId: true, score: true },
+  });
+  return new Map(rows.map(({ domainId, score }) => [domainId, score]));
+}
+
+/** When the record of a key that signs no more may leave the DNS. */
+export const retiredBefore = (now: Date): Date => new Date(now.getTime() - retiringMs);

@@ -1,0 +1,82 @@
+/** The last check of a domain as its row keeps it: parsed on the way in and on the way out. */
+import { z } from "zod";
+import { type Judgement, type Part, parts as partNames, type State } from "./judge";
+import { DomainDetail, DomainRecord, type DomainRow, DomainScore, Loss, RecordState } from "./schemas";
+
+const Report = z.object({
+  ownership: RecordState,
+  records: z.array(DomainRecord),
+  parts: DomainScore.shape.checks.unwrap(),
+  lost: z.array(Loss),
+  advice: DomainScore.shape.advice,
+  host: DomainDetail.shape.host,
+  incomplete: z.boolean(),
+});
+export type Report = z.output<typeof Report>;
+
+export function toReport({ ownership, records, parts, lost, advice, host, incomplete }: Judgement): Report {
+  const shaped = { records: records.map(({ state, ...record }) => ({ ...record, status: state })), parts, lost, advice, host };
+  return Report.parse(storable({ ownership, incomplete, ...shaped }));
+}
+
+const longest = 4096;
+const most = 40;
+
+/** Strangers write what stands in the DNS: PostgreSQL keeps no NUL, and nobody needs a megabyte of it. Lengths stay, so marks do. */
+function storable(value: unknown): unknown {
+  if (typeof value === "string") return value.slice(0, longest).replaceAll("\0", "\ufffd").toWellFormed();
+  if (Array.isArray(value)) return value.slice(0, most).map(storable);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (inner === undefined ? [] : [[name, storable(inner)]])));
+}
+
+/** As the column takes it. */
+export const toJson = (report: Report): Record<string, z.core.util.JSONType> => z.record(z.string(), z.json()).parse(report);
+
+/** Null before the first check. */
+export const readReport = (stored: unknown): Report | null => (stored === null ? null : Report.parse(stored));
+
+/** Points of each part that could be asked about, for parts that cannot be asked about next time. */
+export function lastPoints(report: Report | null): Partial<Record<Part, number>> {
+  if (!report) return {};
+  const known = partNames.filter((part) => report.parts[part].state !== "unknown" || report.parts[part].stale);
+  return Object.fromEntries(known.map((part) => [part, report.parts[part].points]));
+}
+
+/** The states of the four parts, for lists. */
+export const statesOf = (report: Report | null): DomainRow["checks"] =>
+  report && {
+    spf: report.parts.spf.state,
+    dkim: report.parts.dkim.state,
+    dmarc: report.parts.dmarc.state,
+    mx: report.parts.mx.state,
+  };
+
+export interface Change {
+  readonly about: string;
+  readonly from: State | null;
+  readonly to: State;
+}
+
+/** What is another state than before: the proof of ownership, and each part. */
+export function changesBetween(before: Report | null, after: Report): Change[] {
+  const states = (report: Report): [string, State][] => [
+    ["ownership", report.ownership],
+    ...partNames.map((part): [string, State] => [part, report.parts[part].state]),
+  ];
+  const old = new Map(before ? states(before) : []);
+  return states(after).flatMap(([about, to]) => (old.get(about) === to ? [] : [{ about, from: old.get(about) ?? null, to }]));
+}
+
+const good = new Set<State | null>(["ok", "warn"]);
+const bad = new Set<State | null>(["wrong", "missing"]);
+
+/** What was in order and is not any more, in sentences. */
+export const regressions = (changes: readonly Change[], report: Report): string[] =>
+  changes
+    .filter(({ from, to }) => good.has(from) && bad.has(to))
+    .map(({ about }) =>
+      about === "ownership"
+        ? (report.records.find(({ purpose }) => purpose === "ownership")?.says ?? "The proof that the domain is yours is gone.")
+        : (report.lost.find((loss) => loss.about === about)?.says ?? `${about.toUpperCase()} is not in order any more.`),
+    );

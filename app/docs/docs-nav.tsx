@@ -4,11 +4,12 @@ import { usePathname } from "next/navigation";
 
 const pages = [
   { href: "/docs", label: "Quick start" },
+  { href: "/docs/domains", label: "Domains" },
   { href: "/docs/api", label: "API reference" },
   { href: "/docs/errors", label: "Errors" },
 ];
 
-/** The three parts of the documents; the current one is marked. */
+/** The parts of the documents; the current one is marked. */
 export function DocsNav() {
   const pathname = usePathname();
   return (

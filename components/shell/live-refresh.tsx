@@ -3,7 +3,8 @@
 import { LiveBadge } from "./live-badge";
 import { useLiveRefresh } from "./use-live-refresh";
 
-export function LiveRefresh({ topic }: { topic: string }) {
+/** `quiet` leaves the badge to another one on the same page. */
+export function LiveRefresh({ topic, quiet = false }: { topic: string; quiet?: boolean }) {
   const state = useLiveRefresh(topic);
-  return state === "stale" || state === "polling" ? <LiveBadge state={state} /> : null;
+  return !quiet && (state === "stale" || state === "polling") ? <LiveBadge state={state} /> : null;
 }

@@ -15,7 +15,12 @@ export type NavItem = {
 export type NavGroups = readonly (readonly NavItem[])[];
 
 export type ShellTeam = { id: string; name: string; href: string };
-export type ShellUser = { name: string; email: string };
+export type ShellUser = {
+  name: string;
+  email: string;
+  /** An operator of the instance, who is led to its own pages too. */
+  isStaff?: boolean;
+};
 
 export type Command = {
   /** Stable, so that it can be remembered as recent. */

@@ -1,5 +1,5 @@
 /** Where one can go within a team. The page's h1 equals the label here. */
-import { House, Inbox, KeyRound, Mail, Settings } from "lucide-react";
+import { Globe, House, Inbox, KeyRound, Mail, Settings } from "lucide-react";
 import type { NavGroups } from "./shell-types";
 
 /** `base` is the team's address: "/acme". */
@@ -10,7 +10,10 @@ export function teamNav(base: string): NavGroups {
       { label: "Emails", href: `${base}/emails`, icon: <Mail aria-hidden />, keys: "g e" },
       { label: "Sandbox inbox", href: `${base}/sandbox`, icon: <Inbox aria-hidden />, keys: "g b" },
     ],
-    [{ label: "Credentials", href: `${base}/credentials`, icon: <KeyRound aria-hidden />, keys: "g k" }],
+    [
+      { label: "Domains", href: `${base}/domains`, icon: <Globe aria-hidden />, keys: "g d" },
+      { label: "Credentials", href: `${base}/credentials`, icon: <KeyRound aria-hidden />, keys: "g k" },
+    ],
     [{ label: "Settings", href: `${base}/settings`, icon: <Settings aria-hidden />, keys: "g ," }],
   ];
 }

@@ -1,6 +1,6 @@
 "use client";
 /** Everything about the reader: account, look, keys, and the way out. */
-import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import { Keyboard, LogOut, Monitor, Moon, ShieldCheck, Sun, UserRound } from "lucide-react";
 import { useTransition } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Kbd } from "@/components/ui/kbd";
@@ -39,6 +39,11 @@ export function UserMenu({ user, accountHref, onSignOut, onShortcuts }: UserMenu
       <MenuLink href={accountHref} icon={<UserRound aria-hidden />}>
         Account
       </MenuLink>
+      {user.isStaff && (
+        <MenuLink href="/admin/domains" icon={<ShieldCheck aria-hidden />}>
+          Operate this instance
+        </MenuLink>
+      )}
       <MenuItem onClick={onShortcuts} icon={<Keyboard aria-hidden />} keys={<Kbd keys="?" />}>
         Keyboard shortcuts
       </MenuItem>

@@ -20,7 +20,7 @@ export default async function TeamLayout({ params, children }: Props) {
       slug={team.slug}
       team={{ id: team.id, name: team.name, href: `/${team.slug}` }}
       teams={teams.map(({ id, name, slug }) => ({ id, name, href: `/${slug}` }))}
-      user={{ name: person.name, email: person.email }}
+      user={{ name: person.name, email: person.email, isStaff: person.isStaff }}
       nav={teamNav(`/${team.slug}`)}
     >
       {children}

@@ -1,10 +1,10 @@
 "use client";
 /** The shell with what it must be told: what can be done here, how to find an email, and the way out. */
-import { KeyRound, Mail, Send } from "lucide-react";
+import { Globe, KeyRound, Mail, Send, ShieldCheck } from "lucide-react";
 import { type ReactNode, useCallback, useMemo } from "react";
+import { standingOf } from "@/components/domains/domain-words";
 import { AppShell } from "@/components/shell/app-shell";
 import type { Command, NavGroups, ShellTeam, ShellUser } from "@/components/shell/shell-types";
-
 import { Asking, ask } from "@/lib/web/client";
 import { signOut } from "./sign-out";
 
@@ -18,6 +18,7 @@ type TeamShellProps = {
 };
 
 export function TeamShell({ slug, children, ...shell }: TeamShellProps) {
+  const isStaff = shell.user.isStaff ?? false;
   const commands = useMemo<Command[]>(
     () => [
       { id: "do test", label: "Send a test email", group: "Do", words: "try sandbox", href: `/${slug}?test=1`, icon: <Send aria-hidden /> },
@@ -29,10 +30,30 @@ export function TeamShell({ slug, children, ...shell }: TeamShellProps) {
         href: `/${slug}/credentials?create=1`,
         icon: <KeyRound aria-hidden />,
       },
+      {
+        id: "do domain",
+        label: "Add domain",
+        group: "Do",
+        words: "dns sender verify",
+        href: `/${slug}/domains?add=1`,
+        icon: <Globe aria-hidden />,
+      },
+      ...(isStaff
+        ? [
+            {
+              id: "go admin domains",
+              label: "Approve domains",
+              group: "Go to",
+              words: "admin operator staff queue",
+              href: "/admin/domains",
+              icon: <ShieldCheck aria-hidden />,
+            } as const,
+          ]
+        : []),
     ],
-    [slug],
+    [slug, isStaff],
   );
-  const find = useCallback((text: string) => findEmails(slug, text), [slug]);
+  const find = useCallback(async (text: string) => (await Promise.all([findDomains(slug, text), findEmails(slug, text)])).flat(), [slug]);
   return (
     <Asking team={slug}>
       <AppShell
@@ -47,6 +68,18 @@ export function TeamShell({ slug, children, ...shell }: TeamShellProps) {
       </AppShell>
     </Asking>
   );
+}
+
+async function findDomains(slug: string, search: string): Promise<Command[]> {
+  const { domains } = await ask(slug, "domains.list", { search, limit: 4 });
+  return domains.map((domain) => ({
+    id: domain.id,
+    label: domain.unicode,
+    hint: standingOf(domain).word,
+    group: "Found",
+    href: `/${slug}/domains/${domain.id}`,
+    icon: <Globe aria-hidden />,
+  }));
 }
 
 async function findEmails(slug: string, search: string): Promise<Command[]> {

@@ -3,11 +3,14 @@ import { LiveRefresh } from "@/components/shell/live-refresh";
 import { RefusedState } from "@/components/shell/refused-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { overview } from "@/lib/analytics";
+import { listDomains } from "@/lib/domains";
 import { listEmails } from "@/lib/emails";
 import { appUrl } from "@/lib/infra/env";
 import { tryCall } from "@/lib/web/call";
 import { here } from "../here";
 import { Checklist } from "./checklist";
+import { DomainNeeds } from "./domain-needs";
+import { domainsSentence } from "./domains-sentence";
 import { Figures } from "./figures";
 import { healthSentence } from "./health-sentence";
 import { NeedsYou } from "./needs-you";
@@ -18,23 +21,39 @@ export const metadata: Metadata = { title: "Home" };
 
 export default async function HomePage({ params }: { params: Promise<{ team: string }> }) {
   const { team, person, may } = await here((await params).team);
-  const [told, recent] = await Promise.all([tryCall(team.slug, overview, {}), tryCall(team.slug, listEmails, { limit: 10 })]);
+  const [told, recent, named] = await Promise.all([
+    tryCall(team.slug, overview, {}),
+    tryCall(team.slug, listEmails, { limit: 10 }),
+    tryCall(team.slug, listDomains, { limit: 100 }),
+  ]);
   const action = <TestAction allowed={may("developer")} to={person.email} />;
   if (!told.ok) return <Failed what="the team's figures" refused={told.refused} />;
   if (!recent.ok) return <Failed what="the latest emails" refused={recent.refused} />;
+  if (!named.ok) return <Failed what="the team's domains" refused={named.refused} />;
 
   const base = `/${team.slug}`;
+  const { domains } = named.data;
   const checklist = <Checklist steps={told.data.steps} base={base} origin={appUrl()} to={person.email} mayBuild={may("developer")} />;
   const none = recent.data.emails.length === 0;
   return (
     <>
       <PageHeader
         title="Home"
-        description={none ? "Three steps to a first email. Each ticks itself as soon as it has happened." : healthSentence(told.data)}
-        badge={<LiveRefresh topic="emails" />}
+        description={
+          none
+            ? "Three steps to a first email. Each ticks itself as soon as it has happened."
+            : [domainsSentence(domains), healthSentence(told.data)].filter(Boolean).join(" ")
+        }
+        badge={
+          <>
+            <LiveRefresh topic="emails" />
+            <LiveRefresh topic="domains" quiet />
+          </>
+        }
         actions={action}
       />
       <div className="grid gap-6 *:min-w-0">
+        <DomainNeeds domains={domains} base={base} timeZone={team.timeZone} />
         {told.data.steps.some(({ done }) => !done) && checklist}
         {!none && (
           <>

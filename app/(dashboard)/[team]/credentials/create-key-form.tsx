@@ -6,6 +6,7 @@ import { DialogActions, DialogClose } from "@/components/ui/dialog";
 import { ErrorSummary } from "@/components/ui/error-summary";
 import { Field, fieldId } from "@/components/ui/field";
 import { RadioGroup } from "@/components/ui/radio-group";
+import { Select } from "@/components/ui/select";
 import { TextField } from "@/components/ui/text-field";
 import { Textarea } from "@/components/ui/textarea";
 import type { CreatedApiKey } from "@/lib/keys/schemas";
@@ -17,7 +18,13 @@ const modes = [
   { value: "test", label: "Test", help: "All its mail is kept in the sandbox inbox, whatever the sender." },
 ];
 
-export function CreateKeyForm({ scopes, made }: { scopes: readonly ScopeChoice[]; made: (key: CreatedApiKey) => void }) {
+/** A select has no empty choice, and no domain is called this. */
+const everyDomain = "*";
+
+type CreateKeyFormProps = { scopes: readonly ScopeChoice[]; domains: readonly string[]; made: (key: CreatedApiKey) => void };
+
+export function CreateKeyForm({ scopes, domains, made }: CreateKeyFormProps) {
+  const senders = [{ value: everyDomain, label: "Every domain of the team" }, ...domains.map((name) => ({ value: name, label: name }))];
   const create = useTell("keys.create");
   const { error } = create;
   const wrong = (field: string) => (error?.field?.split(".")[0] === field ? error.message : null);
@@ -56,15 +63,14 @@ export function CreateKeyForm({ scopes, made }: { scopes: readonly ScopeChoice[]
       <details className="group" open={Boolean(wrong("domain") || wrong("ipAllow") || wrong("expiresAt")) || undefined}>
         <summary className="inline-flex min-h-(--target) items-center font-medium text-link">Limits: domain, addresses, expiry</summary>
         <div className="mt-3 grid gap-5">
-          <TextField
+          <Field
             name="domain"
             label="Only from this domain"
-            optional
-            autoComplete="off"
-            spellCheck={false}
             error={wrong("domain")}
-            help="A domain of the team. Left empty, the key may send from all of them."
-          />
+            help="Mail from any other domain is refused to this key."
+          >
+            {(control) => <Select {...control} options={senders} defaultValue={everyDomain} />}
+          </Field>
           <Field
             name="ipAllow"
             label="Only from these addresses"
@@ -104,7 +110,7 @@ function read(form: FormData): InputOf<"keys.create"> {
     name: text("name"),
     mode: text("mode") === "test" ? "test" : "live",
     scopes: form.getAll("scopes").map(String) as InputOf<"keys.create">["scopes"],
-    domain: text("domain") || null,
+    domain: text("domain") === everyDomain ? null : text("domain"),
     ipAllow: text("ipAllow")
       .split(/[\s,]+/)
       .filter(Boolean),

@@ -12,9 +12,16 @@ import { CreateKeyForm } from "./create-key-form";
 import { KeyMade } from "./key-made";
 
 export type ScopeChoice = { value: string; sentence: string };
-type CreateKeyProps = { allowed: boolean; scopes: readonly ScopeChoice[]; origin: string; to: string };
+type CreateKeyProps = {
+  allowed: boolean;
+  scopes: readonly ScopeChoice[];
+  /** To which a key can be limited. */
+  domains: readonly string[];
+  origin: string;
+  to: string;
+};
 
-export function CreateKey({ allowed, scopes, origin, to }: CreateKeyProps) {
+export function CreateKey({ allowed, scopes, domains, origin, to }: CreateKeyProps) {
   const router = useRouter();
   const [create, setCreate] = useQueryState("create", parseAsString);
   const [made, setMade] = useState<CreatedApiKey | null>(null);
@@ -41,7 +48,7 @@ export function CreateKey({ allowed, scopes, origin, to }: CreateKeyProps) {
       {made ? (
         <KeyMade apiKey={made} origin={origin} to={to} close={() => change(false)} />
       ) : (
-        <CreateKeyForm scopes={scopes} made={setMade} />
+        <CreateKeyForm scopes={scopes} domains={domains} made={setMade} />
       )}
     </Dialog>
   );

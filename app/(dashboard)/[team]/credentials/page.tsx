@@ -3,6 +3,7 @@ import { RefusedState } from "@/components/shell/refused-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { List } from "@/components/ui/table/list";
+import { listDomains, sandboxDomain } from "@/lib/domains";
 import { appUrl } from "@/lib/infra/env";
 import { scopeSentences } from "@/lib/kernel/principal";
 import { listKeys } from "@/lib/keys";
@@ -20,7 +21,11 @@ type Props = { params: Promise<{ team: string }>; searchParams: Promise<Asked> }
 export default async function CredentialsPage({ params, searchParams }: Props) {
   const [{ team, person, may }, asked] = await Promise.all([here((await params).team), searchParams]);
   const cursor = one(asked, "cursor")?.match(/^key_[1-9A-HJ-NP-Za-km-z]{22}$/)?.[0];
-  const called = await tryCall(team.slug, listKeys, cursor ? { cursor } : {});
+  const [called, domains] = await Promise.all([
+    tryCall(team.slug, listKeys, cursor ? { cursor } : {}),
+    tryCall(team.slug, listDomains, { limit: 100 }),
+  ]);
+  const names = [...(domains.ok ? domains.data.domains.map(({ domain }) => domain) : []), sandboxDomain];
   const base = `/${team.slug}/credentials`;
   const mayBuild = may("developer");
   const scopes = Object.entries(scopeSentences).map(([value, sentence]) => ({ value, sentence }));
@@ -29,7 +34,7 @@ export default async function CredentialsPage({ params, searchParams }: Props) {
       <PageHeader
         title="Credentials"
         description="API keys with which programs send and read email. A secret is shown only once."
-        actions={<CreateKey allowed={mayBuild} scopes={scopes} origin={appUrl()} to={person.email} />}
+        actions={<CreateKey allowed={mayBuild} scopes={scopes} domains={names} origin={appUrl()} to={person.email} />}
       />
       {!called.ok ? (
         <RefusedState what="the team's keys" refused={called.refused} />

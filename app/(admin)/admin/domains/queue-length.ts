@@ -1,0 +1,2 @@
+/** How many requests the queue shows at once. */
+export const queueLength = 50;

@@ -1,0 +1,2 @@
+/** How many checks the page shows. */
+export const historyLength = 30;

@@ -27,6 +27,7 @@ export {
   Verified,
 } from "./events";
 export { houseDomains, publishedKey, signingRecord, vouchForDomain } from "./house-domains";
+export { weights } from "./judge";
 export { sandboxDomain } from "./sandbox";
 export { domainState, type Sender, senderFor } from "./sender";
 export { signingKey } from "./signing-key";

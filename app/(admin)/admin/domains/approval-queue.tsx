@@ -118,7 +118,8 @@ function Key({ keys, word }: { keys: string; word?: string }) {
 
 function sentence(open: number, more: boolean): string {
   if (open === 0) return "Nothing waits for you.";
-  return `${more ? "More than " : ""}${open} ${open === 1 ? "domain waits" : "domains wait"} for approval, the oldest first.`;
+  if (open === 1 && !more) return "1 domain waits for approval.";
+  return `${more ? "More than " : ""}${open} domains wait for approval, the oldest first.`;
 }
 
 const cards = (list: HTMLElement | null): HTMLElement[] => (list ? [...list.querySelectorAll<HTMLElement>("[data-card]")] : []);

@@ -40,7 +40,7 @@ export function PendingCard({ domain, decision, onApprove, onReject, onUndo }: P
           </h2>
           {unicode !== name && <Mono className="text-muted">{name}</Mono>}
           <p className="text-dense text-muted">
-            Asked for <RelativeTime at={createdAt} />
+            Added <RelativeTime at={createdAt} />
           </p>
         </div>
         {decision ? (
@@ -128,7 +128,7 @@ function Evidence({ domain, dim }: { domain: PendingDomain; dim: boolean }) {
           <DomainStatus domain={domain} timeZone="UTC" />
           {ownership && (
             <span className="inline-flex flex-wrap gap-x-2">
-              Ownership <RecordStateMark state={ownership.status} className="text-dense" />
+              Ownership <RecordStateMark state={domain.checkedAt ? ownership.status : null} className="text-dense" />
             </span>
           )}
           <CheckMarks checks={domain.checks} />

@@ -64,9 +64,15 @@ function RejectForm({ domain, onReject }: { domain: PendingDomain; onReject: Rej
         )}
       </Field>
       <section aria-label="The mail" className="grid gap-2 rounded-control border border-line bg-sunken p-3 text-dense">
-        <p className="text-muted">To {domain.owner?.email ?? `the admins of ${domain.team.name}`}</p>
-        <p className="font-medium">{domain.unicode} was rejected</p>
-        <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{reason.trim() || "Your reason stands here."}</p>
+        <p className="text-muted">
+          To the developers, admins and owner of {domain.team.name}
+          {domain.owner && `, ${domain.owner.email} among them`}
+        </p>
+        <p className="font-medium">{domain.domain} was rejected</p>
+        <p>The operator of this instance does not let your team send from {domain.domain}. The reason:</p>
+        <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+          {reason.trim() || <span className="text-muted">What you write above.</span>}
+        </p>
       </section>
       <div className="-mx-5 -mb-5">
         <DialogActions>

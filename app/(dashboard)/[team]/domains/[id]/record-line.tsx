@@ -10,10 +10,14 @@ import type { DomainRecord } from "@/lib/domains/schemas";
 import { purposes } from "./next-step";
 
 /** Shared with the head of the list. */
-export const recordGrid = "grid gap-x-4 gap-y-2 px-4 sm:px-5 sm:grid-cols-[8.5rem_3rem_minmax(0,15rem)_minmax(0,1fr)]";
+export const recordGrid = "grid gap-x-4 gap-y-2 px-4 sm:px-5 sm:grid-cols-[8.5rem_3rem_minmax(0,17rem)_minmax(0,1fr)]";
 
-/** What should stand there, given what stands there already; of an MX without its priority. */
-export const valueToSet = ({ type, value, expected }: DomainRecord): string => (type === "MX" ? value : expected);
+/** What should stand there, given what stands there already: a record that is right stays. Of an MX without its priority. */
+export function valueToSet({ type, value, expected, status, found }: DomainRecord): string {
+  if (type === "MX") return value;
+  if (status !== "ok") return expected;
+  return found.includes(value) ? value : (found[0] ?? value);
+}
 
 type RecordLineProps = {
   record: DomainRecord;

@@ -33,7 +33,7 @@ export function RecordsPanel({ domain, zone, turned }: RecordsPanelProps) {
           {host && <Notice title={`Your DNS is at ${host.name}`}>{host.hint}</Notice>}
           {incomplete && (
             <Notice tone="warn" title="Not everything could be asked">
-              A name server did not answer. Lines that say “Could not ask” tell nothing about your records, and nothing is decided by them.
+              Lines that say “Could not ask” tell nothing about your records, and nothing is decided by them. Why, stands beside each.
             </Notice>
           )}
         </div>

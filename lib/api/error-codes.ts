@@ -89,6 +89,11 @@ export const errorCodes = {
     means: "More requests in this minute than the key or its team may make.",
     remedy: "Wait for Retry-After seconds.",
   },
+  too_many_attempts: {
+    kind: "rate_limited",
+    means: "This was done more often in an hour than one team may, such as adding domains.",
+    remedy: "Wait for Retry-After seconds.",
+  },
   database_unavailable: {
     kind: "unavailable",
     means: "The database does not answer. Nothing was changed.",

@@ -4,6 +4,7 @@ import { newUuid } from "@/lib/infra/ids";
 import { conflict, invalid } from "@/lib/kernel/fault";
 import { hintLive } from "@/lib/kernel/live";
 import { command } from "@/lib/kernel/operation";
+import { type Limit, takeFrom } from "@/lib/teams";
 import { freshKey, giveKey } from "./dkim-key";
 import { findDomain, toDomainDetail } from "./domain";
 import { nameRules } from "./instance";
@@ -14,6 +15,8 @@ import { DomainDetail } from "./schemas";
 
 /** Domains of one team: far beyond what anybody needs, and short of what would hurt. */
 const most = 1000;
+/** Every new domain gets a key of its own, and making one is work. */
+const adding: Limit = { name: "domains.add", most: 200, minutes: 60 };
 
 /** Claims a name. Any number of teams may; it can be sent from when the team's own token and key stand in its DNS. */
 export const addDomain = command("domains.create", {
@@ -35,6 +38,7 @@ export const addDomain = command("domains.create", {
     const { name, unicode, registrable } = judged;
     if ((await ctx.db.domain.count({ where: { teamId: ctx.team.id } })) >= most)
       throw conflict("too_many_domains", `A team may have ${most} domains. Delete one that is not needed.`);
+    await takeFrom(adding, ctx.team.id);
     const [id, key] = [newUuid(), await freshKey()];
     return ctx.atomically(async (tx) => {
       const now = tx.now();

@@ -47,10 +47,10 @@ export async function checkDomain(ctx: Ctx, id: string, again = true): Promise<D
 async function writeDown(tx: Inside<Ctx>, row: Domain, judged: Judgement, coming: boolean): Promise<boolean> {
   const now = tx.now();
   const before = readReport(row.report);
-  const report = toReport(judged);
+  const report = toReport(judged, before);
   const changes = changesBetween(before, report);
   const proof = proofAfter(row, judged.verifiable, now);
-  const worse = proof.status === "verified" ? regressions(changes, report) : [];
+  const worse = proof.status === "verified" ? regressions(before, report) : [];
   const losing = proof.proofLostAt !== null && row.proofLostAt === null && proof.status === "verified";
   const alert = losing || (worse.length > 0 && (!row.alertedAt || now.getTime() - row.alertedAt.getTime() >= dayMs));
   const { count } = await tx.db.domain.updateMany({

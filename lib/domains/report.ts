@@ -5,6 +5,8 @@ import { DomainDetail, DomainRecord, type DomainRow, DomainScore, Loss, RecordSt
 
 const Report = z.object({
   ownership: RecordState,
+  /** The last state of each part that could be asked about, so that an outage in between hides no change. */
+  known: z.record(z.string(), RecordState),
   records: z.array(DomainRecord),
   parts: DomainScore.shape.checks.unwrap(),
   lost: z.array(Loss),
@@ -14,9 +16,11 @@ const Report = z.object({
 });
 export type Report = z.output<typeof Report>;
 
-export function toReport({ ownership, records, parts, lost, advice, host, incomplete }: Judgement): Report {
+export function toReport({ ownership, records, parts, lost, advice, host, incomplete }: Judgement, before: Report | null): Report {
+  const now = Object.entries({ ownership, ...Object.fromEntries(partNames.map((part) => [part, parts[part].state])) });
+  const known = { ...before?.known, ...Object.fromEntries(now.filter(([, state]) => state !== "unknown")) };
   const shaped = { records: records.map(({ state, ...record }) => ({ ...record, status: state })), parts, lost, advice, host };
-  return Report.parse(storable({ ownership, incomplete, ...shaped }));
+  return Report.parse(storable({ ownership, known, incomplete, ...shaped }));
 }
 
 const longest = 4096;
@@ -68,14 +72,14 @@ export function changesBetween(before: Report | null, after: Report): Change[] {
   return states(after).flatMap(([about, to]) => (old.get(about) === to ? [] : [{ about, from: old.get(about) ?? null, to }]));
 }
 
-const good = new Set<State | null>(["ok", "warn"]);
-const bad = new Set<State | null>(["wrong", "missing"]);
+const good = new Set<State>(["ok", "warn"]);
+const bad = new Set<State>(["wrong", "missing"]);
 
-/** What was in order and is not any more, in sentences. */
-export const regressions = (changes: readonly Change[], report: Report): string[] =>
-  changes
-    .filter(({ from, to }) => good.has(from) && bad.has(to))
-    .map(({ about }) =>
+/** What was in order when it could last be asked about and is not any more, in sentences. */
+export const regressions = (before: Report | null, report: Report): string[] =>
+  Object.entries(report.known)
+    .filter(([about, state]) => bad.has(state) && good.has(before?.known[about] ?? "unknown"))
+    .map(([about]) =>
       about === "ownership"
         ? (report.records.find(({ purpose }) => purpose === "ownership")?.says ?? "The proof that the domain is yours is gone.")
         : (report.lost.find((loss) => loss.about === about)?.says ?? `${about.toUpperCase()} is not in order any more.`),

@@ -17,6 +17,7 @@ export const rotateKey = command("domains.rotate", {
   touches: ["domains.list", "domains.get"],
   async run(ctx, { id }) {
     const row = await findDomain(ctx, id);
+    if (row.keys.some(({ state }) => state === "next")) return toDomainDetail(ctx, row);
     const key = await freshKey();
     await ctx.atomically(async (tx) => {
       const now = tx.now();

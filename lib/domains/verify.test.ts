@@ -239,6 +239,16 @@ test("a part that breaks is told by mail, once a day at most, and costs no proof
   expect(seen.score).toBeLessThan(verified.score ?? 0);
 });
 
+test("a part that breaks while nobody can be asked is told of when it can be asked again", async () => {
+  const verified = await aVerifiedDomain(dns, team, clock);
+  dns.fault("*", "servfail");
+  await check(team, verified.id, clock);
+  unpublish(dns, verified, ["dmarc"]);
+  dns.fault("*", null);
+  await check(team, verified.id, clock);
+  expect(await eventsOf("notices.domainRegressed", verified.id)).toBe(1);
+});
+
 test.each([
   ["NUL and other bytes that are no text", "\u0000\u0001\u00ff\u0080"],
   ["records of a great length", "x".repeat(30_000)],

@@ -41,15 +41,12 @@ function byReason({ reason, status }: Told): Explanation | null {
             "The message was handed over and no answer came back, so it may have arrived.",
             "It is tried once more with the same Message-ID.",
           );
-    case "domain_not_allowed":
-      return say(
-        "The sender's domain was removed from the team before the message could leave.",
-        "Add the domain again, or send from another.",
-      );
+    case "domain_deleted":
+      return say("The sender's domain was deleted before the message could leave.", "Add the domain again, or send from another.");
     case "domain_not_verified":
       return say(
-        "The sender's domain lost its verification before the message could leave.",
-        "Finish setting up the domain, then send it again.",
+        "The sender's domain lost its verification or its approval before the message could leave.",
+        "The text below says which. Put it right, then send it again.",
       );
     case "could_not_compose":
       return say(

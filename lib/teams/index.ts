@@ -20,6 +20,7 @@ import { verifyEmail } from "./verify-email";
 
 export { checkPassword } from "./check-password";
 export { type AboutPerson, passwordChanged, passwordResetAsked, personRegistered, setupCompleted, signUpRepeated } from "./events";
+export { type Limit, takeFrom } from "./limits";
 export { findMembership, type Membership } from "./membership";
 export { endSession, type LiveSession, longestDays, type OpenedSession, openSession, readSessionRow } from "./session-row";
 export { setupToken, setupUrl } from "./setup-token";

@@ -12,14 +12,12 @@ import type { Instance, Part, State, Wanted } from "./verdict";
 
 export type { Advice } from "./advice";
 export { parseDkimRecord } from "./dkim-record";
-export { dkimName, dkimText } from "./dkim-verdict";
-export { discoverDmarc, isAligned, organizationalDomain, parseDmarc } from "./dmarc";
-export { type DnsHost, hostOf } from "./hosts";
-export { looksLike } from "./look-alike";
+export { dkimName } from "./dkim-verdict";
+export type { DnsHost } from "./hosts";
 export { type Marks, markDifferences, type Range } from "./marks";
 export { judgeName, type NameRefusal, type NameRules, type NameVerdict } from "./name";
-export { ownershipName, ownershipText, type Purpose, type RecordVerdict, type WantedRecord, wantedRecords } from "./records";
-export { type PartScore, parts, type Score, scoreOf } from "./score";
+export { type Purpose, type RecordVerdict, type WantedRecord, wantedRecords } from "./records";
+export { type PartScore, parts, type Score } from "./score";
 export { checkHost, type SpfAnswer, type SpfResult } from "./spf";
 export {
   type DkimKeyWanted,

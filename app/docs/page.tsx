@@ -27,8 +27,12 @@ export default function QuickStartPage() {
           </Prose>
           <CodeTabs label="Send an email" samples={sendSamples({ origin, from: "you@sandbox.test", to: "ada@example.com" })} />
           <Prose>
-            The answer is <Mono>202</Mono> with an id, given only after the email is stored. To send from a domain of your own, that domain
-            must be verified for the team.
+            The answer is <Mono>202</Mono> with an id, given only after the email is stored. To send from a domain of your own, add it under
+            Domains and publish its records: see{" "}
+            <Link href="/docs/domains" className="link">
+              Domains
+            </Link>
+            .
           </Prose>
         </Section>
         <Section id="outcome" title="See what became of it">

@@ -18,7 +18,11 @@ export const checkDue = job("domains.checkDue", {
     await retireKeys(ctx);
     for (const end = performance.now() + runMs; performance.now() < end; ) {
       const due = await claimDue(ctx);
-      await Promise.all(due.map((id) => checkDomain(ctx, id)));
+      await Promise.all(
+        due.map((id) =>
+          checkDomain(ctx, id).catch((error) => ctx.log.error({ err: error, domainId: id }, "a domain could not be checked")),
+        ),
+      );
       if (due.length < together) return;
     }
   },

@@ -7,7 +7,7 @@ import { conflict, notFound } from "@/lib/kernel/fault";
 import { retiringMs, toDkimKey, wantedKeys } from "./dkim-key";
 import { instance } from "./instance";
 import { type Wanted, wantedRecords, zoneFile } from "./judge";
-import { readReport, statesOf } from "./report";
+import { readReport, readStates } from "./report";
 import { Approval, type DomainDetail, type DomainRecord, type DomainRow, DomainStatus } from "./schemas";
 
 /** How long mail still leaves from a domain whose proof is gone. */
@@ -71,7 +71,7 @@ export function toDomainRow(row: Domain, scoreBefore: number | null): DomainRow 
     usable: active && row.status === "verified",
     score: row.score,
     scoreBefore,
-    checks: statesOf(readReport(row.report)),
+    checks: readStates(row.report),
     inbound: row.inbound,
     checkedAt: iso(row.checkedAt),
     nextCheckAt: iso(row.nextCheckAt),

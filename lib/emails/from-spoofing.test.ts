@@ -85,12 +85,7 @@ describe("a From that is not the team's is refused", () => {
 test.each([[`a@${mine.toUpperCase()}.`], [`a@${mine.toUpperCase()}`], [`"b@${victim}" <a@${mine}>`]])(
   "%j is the team's own: it leaves with one From, and the envelope of the same domain",
   async (from) => {
-    const accepted = await send({ from });
-    if (accepted.status !== 202) {
-      // A final dot is no part of an address (RFC 5321); refusing it is as safe as reading it.
-      expect([accepted.status, from.endsWith(".")]).toEqual([422, true]);
-      return;
-    }
+    expect((await send({ from })).status).toBe(202);
     const runner = runDeliveries(openRoutes());
     await sink.received(1);
     await runner.stop(2000);

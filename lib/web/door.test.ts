@@ -73,6 +73,19 @@ describe("the dashboard's door", () => {
     expect((await ask(team.slug, "keys.list", {}, { cookie: `${sessionCookie()}=${secret}` })).code).toBe("signed_out");
   });
 
+  test("lets operators decide about domains from anywhere in the dashboard, and nobody else, whatever their role", async () => {
+    const [operator, owner] = [await signedIn("viewer", { isStaff: true }), await signedIn("owner")];
+    const { data } = await ask(owner.team.slug, "domains.create", { domain: "door-example.com" }, owner);
+    for (const slug of [owner.team.slug, "-"]) {
+      expect((await ask(slug, "domains.pending", {}, owner)).code).toBe("staff_only");
+      expect((await ask(slug, "domains.approve", { id: data.id }, owner)).code).toBe("staff_only");
+      expect((await ask(slug, "domains.pending", {}, operator)).data.total).toBe(1);
+    }
+    expect((await ask("-", "domains.approve", { id: data.id }, {})).code).toBe("signed_out");
+    const approved = await ask("-", "domains.approve", { id: data.id }, operator);
+    expect([approved.data.active, approved.touches]).toEqual([true, ["domains.pending", "domains.list", "domains.get"]]);
+  });
+
   test("tells a team one is no member of from one that does not exist by nothing", async () => {
     const [mine, theirs] = [await signedIn(), await signedIn()];
     const told = async (slug: string) => {

@@ -3,7 +3,7 @@ import type { DomainRow } from "@/lib/domains/schemas";
 import { recordStates, unchecked } from "./record-state";
 
 export const partNames = { spf: "SPF", dkim: "DKIM", dmarc: "DMARC", mx: "MX" } as const;
-export type Part = keyof typeof partNames;
+type Part = keyof typeof partNames;
 export const parts = Object.keys(partNames) as Part[];
 
 export function CheckMarks({ checks }: { checks: DomainRow["checks"] }) {

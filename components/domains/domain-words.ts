@@ -2,7 +2,7 @@
 import type { Tone } from "@/components/ui/badge";
 import type { DomainRow } from "@/lib/domains/schemas";
 
-export interface Standing {
+interface Standing {
   readonly word: string;
   readonly tone: Tone;
   /** Nothing has to be done and nothing is awaited. */

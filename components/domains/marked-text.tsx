@@ -1,7 +1,7 @@
 /** A record's text with the characters marked that differ from what stands on the other side. */
 import type { DomainRecord } from "@/lib/domains/schemas";
 
-export type Ranges = NonNullable<DomainRecord["marks"]>["found"];
+type Ranges = NonNullable<DomainRecord["marks"]>["found"];
 
 /** `missing` marks what has to be added, without it what has to go. */
 export function MarkedText({ text, ranges, missing = false }: { text: string; ranges: Ranges; missing?: boolean }) {

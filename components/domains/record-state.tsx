@@ -3,7 +3,7 @@ import { CircleAlert, CircleCheck, CircleDashed, CircleQuestionMark, CircleX, ty
 import { cn } from "@/components/ui/cn";
 import type { DomainRecord } from "@/lib/domains/schemas";
 
-export type RecordState = DomainRecord["status"];
+type RecordState = DomainRecord["status"];
 
 /** `unknown` is what could not be asked: it says nothing about the record. */
 export const recordStates: Record<RecordState, { word: string; icon: LucideIcon; look: string }> = {

@@ -7,7 +7,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { announce } from "@/components/ui/announcer";
 import { ask, Refusal, tellOnLeaving, useTeam } from "@/lib/web/client";
 
-export const undoSeconds = 10;
+const undoSeconds = 10;
 
 export interface Decision {
   readonly id: string;
@@ -22,7 +22,7 @@ export interface Decision {
 
 type Kept = Decision & { readonly dueAt: number };
 
-export interface Decisions {
+interface Decisions {
   of(id: string): Decision | undefined;
   decide(decision: Pick<Decision, "id" | "name" | "reason">): void;
   /** The named one, or the latest that still counts down. */

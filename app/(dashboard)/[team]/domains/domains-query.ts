@@ -4,11 +4,11 @@ import type { listDomains } from "@/lib/domains";
 import { DomainStatus } from "@/lib/domains/schemas";
 import { type Asked, one, without } from "../asked";
 
-export type Status = z.output<typeof DomainStatus>;
+type Status = z.output<typeof DomainStatus>;
 
 export const statusWords: Record<Status, string> = { pending: "Waiting for DNS", verified: "Verified", failed: "Proof lost" };
 
-export interface DomainsQuery {
+interface DomainsQuery {
   readonly q: string | null;
   readonly status: readonly Status[];
   readonly cursor: string | null;

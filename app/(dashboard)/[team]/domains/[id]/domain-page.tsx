@@ -18,7 +18,7 @@ import { RecordsPanel } from "./records-panel";
 import { ScorePanel } from "./score-panel";
 import { type Pace, useWatchedDomain } from "./use-watched-domain";
 
-export type DomainPageProps = {
+type DomainPageProps = {
   first: DomainDetail;
   checks: OutputOf<"domains.history">;
   base: string;

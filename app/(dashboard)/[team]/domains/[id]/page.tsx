@@ -17,8 +17,8 @@ export default async function DomainByIdPage({ params }: Props) {
   const { team, may } = await here(slug);
   const base = `/${slug}/domains`;
   const [called, history] = await Promise.all([
-    tryCall(slug, getDomain, { id: decodeURIComponent(id) }),
-    tryCall(slug, listDomainChecks, { id: decodeURIComponent(id), limit: historyLength }),
+    tryCall(slug, getDomain, { id }),
+    tryCall(slug, listDomainChecks, { id, limit: historyLength }),
   ]);
   if (!called.ok || !history.ok) {
     return (

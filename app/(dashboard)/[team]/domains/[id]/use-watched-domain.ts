@@ -18,7 +18,7 @@ const fastForMs = 600_000;
 
 export type Pace = "fast" | "slow" | "paused";
 
-export interface Watched {
+interface Watched {
   readonly domain: DomainDetail;
   /** Records whose state has changed at the last answer, by `recordKey`. */
   readonly turned: ReadonlySet<string>;

@@ -111,6 +111,20 @@ test("a key that was limited to it is revoked, also when the name is added anew;
   expect((await send(later.secret, `a@${domain.domain}`)).status).toBe(202);
 });
 
+test("a domain that was deleted and added anew signs with its new key from the first message on", async () => {
+  const domain = await aVerifiedDomain(dns, team);
+  const from = `shop@${domain.domain}`;
+  work();
+  await allSettled(await manyMails(team, from, 1));
+  await remove(team, domain.id);
+  const again = await aVerifiedDomain(dns, team, undefined, domain.domain);
+  await allSettled(await manyMails(team, from, 1));
+  const selectors = sink.transactions
+    .filter((taken) => taken.from === from)
+    .map(({ message }) => /\bs=([a-z0-9]+);/.exec(message.toString())?.[1]);
+  expect(selectors).toEqual([domain.keys[0]?.selector, again.keys[0]?.selector]);
+});
+
 test("deleting leaves an audit row, and nothing to find; twice at once it is deleted once", async () => {
   const { id, domain } = await claim(team);
   const all = await Promise.allSettled([remove(team, id), remove(team, id)]);

@@ -6,7 +6,6 @@ import { unseal } from "@/lib/infra/crypto/seal";
 import { db } from "@/lib/infra/db/client";
 import { env } from "@/lib/infra/env";
 import { newUuid, readId } from "@/lib/infra/ids";
-import { singleton } from "@/lib/infra/singleton";
 import { open, type TeamFacts } from "@/lib/kernel/context";
 import { type DnsServer, startDns } from "@/test/dns-server";
 import { aClock, aVerifiedDomain, type Clock, check, days, hours, look, publish, seconds, startOwnDns, unpublish } from "@/test/domains";
@@ -97,8 +96,6 @@ test("before, during and after a rotation under load no message leaves unsigned 
     () => judged.length,
     (n) => n >= mark + 40,
   );
-  // Until now the worker remembered the old key. Its half minute is over.
-  singleton("dkim.keys", () => new Map()).clear();
   await until(
     "the new key signs",
     () => judged.at(-1)?.selector,

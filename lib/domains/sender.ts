@@ -41,6 +41,8 @@ export interface DomainState {
   readonly usable: boolean;
   /** What keeps it from being usable, in a sentence; empty when it is. */
   readonly why: string;
+  /** The DKIM key that signs for it; null when it was not asked for afresh, or there is none. */
+  readonly keyId: string | null;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function domainState(teamId: string, name: string, how: { readonly 
   const now = performance.now();
   const known = usable();
   const pair = pairOf(teamId, name);
-  if (!how.afresh && (known.get(pair) ?? 0) > now) return { usable: true, why: "" };
+  if (!how.afresh && (known.get(pair) ?? 0) > now) return { usable: true, why: "", keyId: null };
   const state = await reader().write({ teamId, name });
   if (known.size > 10_000) known.clear();
   if (state?.usable) known.set(pair, now + keepMs);
@@ -67,22 +69,29 @@ const reader = shared("domains.reader", () =>
 );
 
 async function readMany(asked: readonly { teamId: string; name: string }[]): Promise<(DomainState | null)[]> {
-  const { rows } = await pool().query<{ team_id: string; name: string; status: string; approval: string }>({
+  const { rows } = await pool().query<{ team_id: string; name: string } & Standing>({
     name: "domain-states",
-    text: `SELECT d.team_id, d.name, d.status, d.approval
-           FROM domains d JOIN (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[]) AS t (team_id, name)) a ON a.team_id = d.team_id AND a.name = d.name`,
+    text: `SELECT d.team_id, d.name, d.status, d.approval, k.id AS key_id
+           FROM domains d JOIN (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[]) AS t (team_id, name)) a ON a.team_id = d.team_id AND a.name = d.name
+             LEFT JOIN domain_keys k ON k.domain_id = d.id AND k.state = 'active'`,
     values: [asked.map(({ teamId }) => teamId), asked.map(({ name }) => name)],
   });
   const found = new Map(rows.map((row) => [pairOf(row.team_id, row.name), stateOf(row)]));
   return asked.map(({ teamId, name }) => found.get(pairOf(teamId, name)) ?? null);
 }
 
-function stateOf(row: { status: string; approval: string }): DomainState {
-  const why = obstacle(row);
-  return { usable: why === "", why };
+interface Standing {
+  readonly status: string;
+  readonly approval: string;
+  readonly key_id: string | null;
 }
 
-function obstacle({ status, approval }: { status: string; approval: string }): string {
+function stateOf(row: Standing): DomainState {
+  const why = obstacle(row);
+  return { usable: why === "", why, keyId: row.key_id };
+}
+
+function obstacle({ status, approval }: Standing): string {
   if (approval === "rejected") return "the operator of this instance rejected it.";
   if (status === "failed") return "its DNS records are gone. Publish them again.";
   if (status !== "verified") return "it is not verified yet. Publish its DNS records.";

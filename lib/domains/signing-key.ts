@@ -1,6 +1,6 @@
 /**
- * The DKIM key that signs for a domain, kept in memory for half a minute. A key that another has replaced stays published for
- * days, so a process that still signs with it for that half minute signs well.
+ * The DKIM key that signs for a domain, kept in memory for half a minute under its own id: who knows which key is the active
+ * one never gets another, and a domain that was deleted and added anew signs with its new key from the first message on.
  */
 import { unseal } from "@/lib/infra/crypto/seal";
 import { pool } from "@/lib/infra/db/client";
@@ -12,9 +12,12 @@ import { sandboxDomain } from "./sandbox";
 const keepMs = 30_000;
 const held = () => singleton("dkim.keys", () => new Map<string, { until: number; key: Promise<DkimKey | null> }>());
 
-/** Null when the domain has no key, or may not be used any more. */
-export function signingKey(teamId: string, domain: string): Promise<DkimKey | null> {
-  const name = domain === sandboxDomain ? domain : `${teamId} ${domain}`;
+/**
+ * Null when the domain has no key, or may not be used any more.
+ * @param keyId of the active key, as domainState tells it; the sandbox needs none
+ */
+export function signingKey(teamId: string, domain: string, keyId: string | null): Promise<DkimKey | null> {
+  const name = domain === sandboxDomain ? domain : `${teamId} ${domain} ${keyId}`;
   const known = held().get(name);
   if (known && known.until > performance.now()) return known.key;
   const key = read(teamId, domain);

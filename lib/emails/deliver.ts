@@ -21,6 +21,8 @@ export interface Delivery extends Loaded {
   readonly keptOnce: boolean;
   /** The domain of From. */
   readonly domain: string;
+  /** Of the key that signs for it; null where none does, and for the sandbox. */
+  keyId: string | null;
   message: Message | null;
   signatures: readonly string[];
 }
@@ -43,6 +45,7 @@ export async function prepare(loaded: Loaded, routes: Pick<Routes, "to" | "keeps
     transport,
     keptOnce: routes.keepsOnce(transport),
     domain: from_address.slice(from_address.lastIndexOf("@") + 1),
+    keyId: null,
     message: null,
     signatures: [],
   };
@@ -107,6 +110,7 @@ async function senderStillApproved(delivery: Delivery): Promise<Delivery | Stopp
   const state = await domainState(claim.teamId, domain, { afresh: true });
   if (!state) return { stopped: canceled(delivery, "domain_deleted", deletedText(domain)) };
   if (!state.usable) return { stopped: failed(delivery, "domain_not_verified", `Nothing can be sent from ${domain}: ${state.why}`) };
+  delivery.keyId = state.keyId;
   return delivery;
 }
 
@@ -134,7 +138,7 @@ function sign(delivery: Delivery): Delivery | Promise<Delivery> {
 }
 
 async function signed(delivery: Delivery, message: Message): Promise<Delivery> {
-  const key = await signingKey(delivery.claim.teamId, delivery.domain);
+  const key = await signingKey(delivery.claim.teamId, delivery.domain, delivery.keyId);
   if (key) delivery.signatures = [await dkimHeader(message, key)];
   return delivery;
 }

@@ -133,8 +133,15 @@ test("an operator decides by keyboard, and takes a decision back before anything
   const good = page.getByRole("listitem", { name: "good-shop.com" });
   const bad = page.getByRole("listitem", { name: "acrne-shop.com" });
   await expect(bad).toContainText(`${name} of ${owner.team}, in use`);
+  await page.bringToFront();
+  /** Until the page listens; at the first of the list, k goes no further. */
+  await expect(async () => {
+    await page.keyboard.press("k");
+    await expect(good).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.press("j");
-  await expect(good).toBeFocused();
+  await expect(bad).toBeFocused();
+  await page.keyboard.press("k");
   await page.keyboard.press("a");
   await expect(good).toContainText("takes effect in");
   await expect(bad).toBeFocused();

@@ -29,7 +29,7 @@ export {
 export { houseDomains, publishedKey, signingRecord, vouchForDomain } from "./house-domains";
 export { weights } from "./judge";
 export { sandboxDomain } from "./sandbox";
-export { domainState, type Sender, senderFor } from "./sender";
+export { domainState, obstacle, type Sender, senderFor } from "./sender";
 export { signingKey } from "./signing-key";
 
 export {

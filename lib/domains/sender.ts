@@ -41,19 +41,17 @@ export interface DomainState {
   readonly usable: boolean;
   /** What keeps it from being usable, in a sentence; empty when it is. */
   readonly why: string;
-  /** The DKIM key that signs for it; null when it was not asked for afresh, or there is none. */
-  readonly keyId: string | null;
 }
 
 /**
- * Null when the team has no such domain. That a domain may send is believed for two seconds, except by who asks `afresh`, as
- * a worker does before it hands anything over. Questions that arrive together share one query.
+ * Null when the team has no such domain. That a domain may send is believed for two seconds: a worker asks again before it
+ * hands anything over. Questions that arrive together share one query.
  */
-export async function domainState(teamId: string, name: string, how: { readonly afresh?: boolean } = {}): Promise<DomainState | null> {
+export async function domainState(teamId: string, name: string): Promise<DomainState | null> {
   const now = performance.now();
   const known = usable();
   const pair = pairOf(teamId, name);
-  if (!how.afresh && (known.get(pair) ?? 0) > now) return { usable: true, why: "", keyId: null };
+  if ((known.get(pair) ?? 0) > now) return { usable: true, why: "" };
   const state = await reader().write({ teamId, name });
   if (known.size > 10_000) known.clear();
   if (state?.usable) known.set(pair, now + keepMs);
@@ -71,9 +69,8 @@ const reader = shared("domains.reader", () =>
 async function readMany(asked: readonly { teamId: string; name: string }[]): Promise<(DomainState | null)[]> {
   const { rows } = await pool().query<{ team_id: string; name: string } & Standing>({
     name: "domain-states",
-    text: `SELECT d.team_id, d.name, d.status, d.approval, k.id AS key_id
-           FROM domains d JOIN (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[]) AS t (team_id, name)) a ON a.team_id = d.team_id AND a.name = d.name
-             LEFT JOIN domain_keys k ON k.domain_id = d.id AND k.state = 'active'`,
+    text: `SELECT d.team_id, d.name, d.status, d.approval
+           FROM domains d JOIN (SELECT DISTINCT * FROM unnest($1::uuid[], $2::text[]) AS t (team_id, name)) a ON a.team_id = d.team_id AND a.name = d.name`,
     values: [asked.map(({ teamId }) => teamId), asked.map(({ name }) => name)],
   });
   const found = new Map(rows.map((row) => [pairOf(row.team_id, row.name), stateOf(row)]));
@@ -83,15 +80,15 @@ async function readMany(asked: readonly { teamId: string; name: string }[]): Pro
 interface Standing {
   readonly status: string;
   readonly approval: string;
-  readonly key_id: string | null;
 }
 
 function stateOf(row: Standing): DomainState {
   const why = obstacle(row);
-  return { usable: why === "", why, keyId: row.key_id };
+  return { usable: why === "", why };
 }
 
-function obstacle({ status, approval }: Standing): string {
+/** What keeps a domain from being sent from, in a sentence; empty when nothing does. */
+export function obstacle({ status, approval }: Standing): string {
   if (approval === "rejected") return "the operator of this instance rejected it.";
   if (status === "failed") return "its DNS records are gone. Publish them again.";
   if (status !== "verified") return "it is not verified yet. Publish its DNS records.";

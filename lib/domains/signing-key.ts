@@ -14,7 +14,7 @@ const held = () => singleton("dkim.keys", () => new Map<string, { until: number;
 
 /**
  * Null when the domain has no key, or may not be used any more.
- * @param keyId of the active key, as domainState tells it; the sandbox needs none
+ * @param keyId of the active key, as it was read with the message; the sandbox needs none
  */
 export function signingKey(teamId: string, domain: string, keyId: string | null): Promise<DkimKey | null> {
   const name = domain === sandboxDomain ? domain : `${teamId} ${domain} ${keyId}`;

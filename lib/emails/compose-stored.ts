@@ -5,7 +5,7 @@ import { compose, type Message } from "@/lib/infra/mime/compose";
 import { bodyOf } from "./body-of";
 import type { StoredEmail } from "./load-deliveries";
 
-type Composable = Omit<StoredEmail, "mode" | "team_paused">;
+type Composable = Omit<StoredEmail, "mode" | "team_paused" | `domain_${string}`>;
 
 /** Message-ID and Date belong to the message, not to the attempt. @throws Error when no valid message can be made of it */
 export function composeStored(email: Composable): Message {

@@ -2,7 +2,7 @@
  * The way of one message from the queue to a transport, as a list of named steps. A step hands the delivery on, or stops
  * it with what is to be settled instead.
  */
-import { domainState, sandboxDomain, signingKey } from "@/lib/domains";
+import { obstacle, sandboxDomain, signingKey } from "@/lib/domains";
 import { passes } from "@/lib/infra/db/patiently";
 import { dkimHeader } from "@/lib/infra/dkim/sign";
 import { log } from "@/lib/infra/log";
@@ -21,8 +21,6 @@ export interface Delivery extends Loaded {
   readonly keptOnce: boolean;
   /** The domain of From. */
   readonly domain: string;
-  /** Of the key that signs for it; null where none does, and for the sandbox. */
-  keyId: string | null;
   message: Message | null;
   signatures: readonly string[];
 }
@@ -45,7 +43,6 @@ export async function prepare(loaded: Loaded, routes: Pick<Routes, "to" | "keeps
     transport,
     keptOnce: routes.keepsOnce(transport),
     domain: from_address.slice(from_address.lastIndexOf("@") + 1),
-    keyId: null,
     message: null,
     signatures: [],
   };
@@ -104,14 +101,13 @@ function outcomeKnown(delivery: Delivery): Delivery | Stopped {
 }
 
 /** The sender was allowed when the message was accepted; the domain may have been removed since. */
-async function senderStillApproved(delivery: Delivery): Promise<Delivery | Stopped> {
-  const { domain, claim } = delivery;
+function senderStillApproved(delivery: Delivery): Delivery | Stopped {
+  const { domain } = delivery;
+  const { domain_status: status, domain_approval: approval } = delivery.email;
   if (domain === sandboxDomain) return delivery;
-  const state = await domainState(claim.teamId, domain, { afresh: true });
-  if (!state) return { stopped: canceled(delivery, "domain_deleted", deletedText(domain)) };
-  if (!state.usable) return { stopped: failed(delivery, "domain_not_verified", `Nothing can be sent from ${domain}: ${state.why}`) };
-  delivery.keyId = state.keyId;
-  return delivery;
+  if (status === null || approval === null) return { stopped: canceled(delivery, "domain_deleted", deletedText(domain)) };
+  const why = obstacle({ status, approval });
+  return why ? { stopped: failed(delivery, "domain_not_verified", `Nothing can be sent from ${domain}: ${why}`) } : delivery;
 }
 
 function compose(delivery: Delivery): Delivery | Stopped {
@@ -138,7 +134,7 @@ function sign(delivery: Delivery): Delivery | Promise<Delivery> {
 }
 
 async function signed(delivery: Delivery, message: Message): Promise<Delivery> {
-  const key = await signingKey(delivery.claim.teamId, delivery.domain, delivery.keyId);
+  const key = await signingKey(delivery.claim.teamId, delivery.domain, delivery.email.domain_key);
   if (key) delivery.signatures = [await dkimHeader(message, key)];
   return delivery;
 }

@@ -19,6 +19,10 @@ export interface StoredEmail {
   readonly headers: Readonly<Record<string, string>> | null;
   readonly created_at: Date;
   readonly team_paused: boolean;
+  /** Of the sender's domain as it stands now; all of it null when the team has no such domain. */
+  readonly domain_status: string | null;
+  readonly domain_approval: string | null;
+  readonly domain_key: string | null;
 }
 
 export interface WaitingRecipient {
@@ -40,8 +44,12 @@ export const waiting: readonly RecipientStatus[] = ["queued", "sending", "deferr
 const emailsText = `
   SELECT e.id, e.mode, e.message_id, e.from_address, e.from_name, array_to_string(e.to_line, E'\\n') AS to_line,
     array_to_string(e.cc_line, E'\\n') AS cc_line, array_to_string(e.reply_to, E'\\n') AS reply_to, e.subject, e.html, e.text, e.headers,
-    extract(epoch FROM e.created_at)::float8 * 1000 AS created_at, t.paused_at IS NOT NULL AS team_paused
-  FROM emails e LEFT JOIN teams t ON t.id = e.team_id WHERE e.id = ANY ($1::uuid[])`;
+    extract(epoch FROM e.created_at)::float8 * 1000 AS created_at, t.paused_at IS NOT NULL AS team_paused,
+    d.status AS domain_status, d.approval AS domain_approval, k.id AS domain_key
+  FROM emails e LEFT JOIN teams t ON t.id = e.team_id
+    LEFT JOIN domains d ON d.team_id = e.team_id AND d.name = split_part(e.from_address, '@', -1)
+    LEFT JOIN domain_keys k ON k.domain_id = d.id AND k.state = 'active'
+  WHERE e.id = ANY ($1::uuid[])`;
 
 /** Lines are joined by the database: the driver's way of reading arrays costs more than the rest of the row. */
 type EmailColumns = Omit<StoredEmail, "to_line" | "cc_line" | "reply_to" | "created_at"> & {

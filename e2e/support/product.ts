@@ -57,11 +57,12 @@ export async function startProduct(folder: string, settings: Record<string, stri
   };
 }
 
-/** `npm run demo` for the product that runs from this folder. @throws Error with what it said when it fails */
-export function fillWithDemo(folder: string): void {
-  execFileSync(process.execPath, ["scripts/run.mjs", "scripts/demo.ts"], {
+/** `npm run demo` for the product that runs from this folder. Answers what it printed. @throws Error with what it said when it fails */
+export function fillWithDemo(folder: string): string {
+  return execFileSync(process.execPath, ["scripts/run.mjs", "scripts/demo.ts"], {
     cwd: root,
     env: settingsFor(folder),
+    encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
   });
 }

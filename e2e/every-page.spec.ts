@@ -54,6 +54,9 @@ for (const theme of ["light", "dark"] as const) {
           await page.setViewportSize({ width: narrowest, height: 900 });
           const wide = await overflow(page);
           if (wide > 0) faults.push(`${wide} pixels wider than the window of ${narrowest}`);
+          await spreadText(page);
+          const wider = await overflow(page);
+          if (wider > 0) faults.push(`${wider} pixels wider than the window of ${narrowest} when its text is spread`);
           expect.soft([...faults, ...heard.take()], route.page).toEqual([]);
         });
       }
@@ -78,6 +81,90 @@ for (const theme of ["light", "dark"] as const) {
     await context.close();
   });
 }
+
+test("no link of any page leads nowhere, and every anchor is there", async ({ page }) => {
+  test.setTimeout(120_000);
+  const found = new Map<string, string>();
+  for (const as of ["visitor", "owner"] as const) {
+    if (as === "owner") await signIn(page, owner, `/${facts.team}`);
+    for (const route of routes.filter((each) => each.as === as)) {
+      await page.goto(origin() + route.path(facts));
+      await hasName(page, route.heading);
+      for (const href of await page.locator("a[href]").evaluateAll((links) => links.map((link) => Reflect.get(link, "href")))) {
+        /** One email, message or row stands for all of its kind. */
+        const kind = String(href).replace(/(em|msg)_\w+/, "$1");
+        if (![...found.values()].includes(kind)) found.set(String(href), kind);
+      }
+    }
+  }
+  expect(found.size).toBeGreaterThan(60);
+  const dead: string[] = [];
+  for (const href of found.keys()) {
+    const [address = "", anchor] = href.split("#");
+    const answer = await page.request.get(address);
+    const text = await answer.text();
+    if (!answer.ok()) dead.push(`${href}: ${answer.status()}`);
+    if (/<h1[^>]*>(Nothing at this address|Not found|This page could not be shown)/.test(text)) dead.push(`${href}: not found`);
+    if (anchor && !text.includes(`id="${anchor}"`)) dead.push(`${href}: no such anchor`);
+  }
+  expect(dead).toEqual([]);
+});
+
+test("with the keyboard one always sees where one is, also under the bar of a phone", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(page, owner, `/${facts.team}`);
+  await page.setViewportSize({ width: phone, height: 800 });
+  for (const route of routes.filter((each) => each.as === "owner")) {
+    await test.step(route.path(facts), async () => {
+      await page.goto(origin() + route.path(facts));
+      await hasName(page, route.heading);
+      const unseen: string[] = [];
+      for (let stops = 0; stops < 30; stops++) {
+        await page.keyboard.press("Tab");
+        const [name, fault] = await page.evaluate(focusFault);
+        if (name === "") break;
+        /** A ring that a script draws comes a moment later. */
+        if (fault && (await page.evaluate(focusFault))[1]) unseen.push(`${name}: ${fault}`);
+      }
+      expect.soft(unseen, route.page).toEqual([]);
+    });
+  }
+});
+
+/** Runs in the page: the name of what has the focus, and why one would not see it. */
+function focusFault(): [name: string, fault: string] {
+  const { activeElement: at } = document;
+  if (!at || at === document.body) return ["", ""];
+  const name =
+    (at.getAttribute("aria-label") ?? at.getAttribute("title") ?? at.textContent ?? "").trim().slice(0, 40) || at.outerHTML.slice(0, 80);
+  const { left, top, right, bottom } = at.getBoundingClientRect();
+  const points: [number, number][] = [
+    [(left + right) / 2, (top + bottom) / 2],
+    [left + 4, top + 4],
+    [right - 4, bottom - 4],
+  ];
+  const shown = points.some(([x, y]) => {
+    const there = document.elementFromPoint(x, y);
+    return there && (at.contains(there) || there.contains(at) || at.closest("label")?.contains(there));
+  });
+  if (!shown) return [name, "covered, or outside the window"];
+  /** A control may be drawn by what follows it. */
+  const drawn = [at, at.nextElementSibling].some((each) => {
+    const style = each && getComputedStyle(each);
+    return style && style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 2;
+  });
+  return [name, drawn ? "" : "no ring"];
+}
+
+/** WCAG 1.4.12: as somebody spreads text who reads it better so. */
+const spreadText = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }",
+    );
+    document.adoptedStyleSheets = [sheet];
+  });
 
 const to = (page: Page, path: string) => page.goto(`${origin()}/${facts.team}${path}`);
 

@@ -105,6 +105,18 @@ test("when live updates break the page says so, asks by itself, and is live agai
   }).toPass();
 });
 
+test("when the tab that listens is closed another one takes over", async ({ page }) => {
+  const me = await someone("Two Tabs");
+  await signIn(page, me, `/${me.slug}`);
+  const { key } = await makeKey(page, me.slug);
+  const other = await page.context().newPage();
+  await other.goto(`${origin()}/${me.slug}/emails`);
+  await expect(other.getByRole("heading", { name: "No emails yet" })).toBeVisible();
+  await page.close();
+  await sendEmail(other, key, { from: "you@sandbox.test", to: "a@sandbox.test", subject: "Still heard", text: "x" });
+  await expect(other.getByRole("row").filter({ hasText: "Still heard" })).toBeVisible();
+});
+
 test("the dark theme is there at the first paint, and forms work, without JavaScript", async ({ browser }) => {
   const me = await someone("No Script");
   const context = await browser.newContext({ javaScriptEnabled: false, colorScheme: "light" });

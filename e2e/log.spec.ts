@@ -39,6 +39,12 @@ test("a filter is part of the address: it survives a reload, and Back undoes it"
   await expect(page.getByText(`${counted?.n} emails`, { exact: true })).toBeVisible();
   await page.reload();
   await expect.poll(() => idsOf(page)).toEqual(bounced);
+  await page.getByRole("button", { name: "Add filter" }).click();
+  await page.getByRole("menuitem", { name: "Failed" }).click();
+  await expect(page).toHaveURL((url) => url.searchParams.get("status") === "bounced,failed");
+  await page.goBack();
+  await expect(page).toHaveURL((url) => url.searchParams.get("status") === "bounced");
+  await expect.poll(() => idsOf(page)).toEqual(bounced);
   await page.goBack();
   await expect(page).not.toHaveURL(/status=/);
   await expect.poll(() => idsOf(page)).toEqual(all);

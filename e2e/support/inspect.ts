@@ -7,7 +7,16 @@ const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 /** Each barrier as one line: the rule, where, and what is missing. @param within looks only there */
 export async function barriers(page: Page, within?: string): Promise<string[]> {
   const builder = new AxeBuilder({ page }).withTags(tags).setLegacyMode();
-  const { violations } = await (within ? builder.include(within) : builder).analyze();
+  if (within) builder.include(within);
+  const found = await look(builder);
+  /** The title comes later in the stream than the page, and news may have been taking it apart: a fault is one that stays. */
+  if (found.length === 0) return found;
+  await page.waitForFunction(() => document.title !== "", undefined, { timeout: 5_000 }).catch(() => undefined);
+  return look(builder);
+}
+
+async function look(builder: AxeBuilder): Promise<string[]> {
+  const { violations } = await builder.analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary?.replaceAll(/\s+/g, " ")}`),
   );
@@ -31,10 +40,9 @@ export async function faultsAt(page: Page, width: number): Promise<string[]> {
   await page.setViewportSize({ width, height: 900 });
   await still(page);
   const wide = await overflow(page);
-  const once = await barriers(page);
-  /** Live news may have been taking a page apart at that moment: a fault is one that stays. */
-  const twice = once.length > 0 ? await barriers(page) : once;
-  return [...twice, ...(wide > 0 ? [`${wide} pixels wider than the window of ${width}`] : [])].map((line) => `${width}: ${line}`);
+  return [...(await barriers(page)), ...(wide > 0 ? [`${wide} pixels wider than the window of ${width}`] : [])].map(
+    (line) => `${width}: ${line}`,
+  );
 }
 
 /** The page has said its name: in the tab and in one heading. */
@@ -42,5 +50,5 @@ export async function hasName(page: Page, heading: RegExp | string): Promise<voi
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
   await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
   await expect(page.getByRole("status", { name: /^Loading/ })).toHaveCount(0);
-  await expect(page).toHaveTitle(/\S.*Mailwright|Mailwright/);
+  await expect(page).toHaveTitle(/Mailwright/);
 }

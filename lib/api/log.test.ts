@@ -1,3 +1,4 @@
+import pino from "pino";
 import { expect, test, vi } from "vitest";
 import { log } from "@/lib/infra/log";
 import { openApi } from "@/test/api";
@@ -5,7 +6,9 @@ import { aKey, aTeam } from "@/test/harness";
 
 test("every request is one line with the id of its answer, and holds no secret, address or body", async () => {
   const lines: unknown[] = [];
-  vi.spyOn(log(), "info").mockImplementation((line: unknown) => void lines.push(line));
+  const stream = Reflect.get(log(), pino.symbols.streamSym) as { write(line: string): boolean };
+  vi.spyOn(stream, "write").mockImplementation((line) => lines.push(JSON.parse(line)) > 0);
+  log().level = "info";
   const api = await openApi("node");
   const team = await aTeam();
   const { secret } = await aKey(team);

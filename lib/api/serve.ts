@@ -42,10 +42,10 @@ export const serve =
       headers: {},
     };
     const reply = await answer(dialect, exchange, progress).catch((error) => refuse(dialect, error, progress));
-    httpSeconds().observe(
-      { route: `${exchange.method} ${progress.route}`, status: String(reply.status) },
-      (performance.now() - started) / 1000,
-    );
+    const ms = performance.now() - started;
+    httpSeconds().observe({ route: `${exchange.method} ${progress.route}`, status: String(reply.status) }, ms / 1000);
+    const { requestId, route, key, team } = progress;
+    log().info({ requestId, method: exchange.method, route, status: reply.status, ms: Math.round(ms), key, team }, "request");
     return exchange.method === "HEAD" ? { ...reply, body: "" } : reply;
   };
 

@@ -4,7 +4,8 @@
  * fetched: remote images stay away, so that looking at a mail here never tells its sender anything.
  */
 import { Monitor, Moon, Smartphone, Sun } from "lucide-react";
-import { useState, useSyncExternalStore } from "react";
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { cn } from "@/components/ui/cn";
 import { Notice } from "@/components/ui/notice";
 import { Segmented } from "@/components/ui/segmented";
 import { frameDocument, hasRemoteImages } from "./frame-document";
@@ -23,6 +24,8 @@ const schemes = [
 export function HtmlPreview({ html, text, subject }: HtmlPreviewProps) {
   const [width, setWidth] = useState<"600" | "375">("600");
   const [scheme, setScheme] = useState<"light" | "dark">("light");
+  const frame = useRef<HTMLIFrameElement>(null);
+  const focused = useFocusInside(frame);
   const nonce = useSyncExternalStore(never, pageNonce, () => null);
   return (
     <div className="grid gap-3">
@@ -42,16 +45,35 @@ export function HtmlPreview({ html, text, subject }: HtmlPreviewProps) {
         ) : (
           <iframe
             key={scheme}
+            ref={frame}
             title={`Preview of ${subject}`}
             sandbox=""
             srcDoc={frameDocument({ html, text, nonce })}
             style={{ colorScheme: scheme, width: width === "375" ? 375 : "100%" }}
-            className="mx-auto block h-120 max-w-150 rounded-control border border-line bg-white"
+            className={cn(
+              "mx-auto block h-120 max-w-150 rounded-control border border-line bg-white",
+              focused && "outline-2 outline-offset-2 outline-ring",
+            )}
           />
         )}
       </div>
     </div>
   );
+}
+
+/** Whether the keyboard is inside the frame, to scroll it: for styles a frame never has the focus. */
+function useFocusInside(frame: RefObject<HTMLIFrameElement | null>): boolean {
+  const [inside, setInside] = useState(false);
+  useEffect(() => {
+    const look = () => setInside(frame.current !== null && document.activeElement === frame.current);
+    window.addEventListener("blur", look);
+    window.addEventListener("focus", look);
+    return () => {
+      window.removeEventListener("blur", look);
+      window.removeEventListener("focus", look);
+    };
+  }, [frame]);
+  return inside;
 }
 
 const never = () => () => undefined;

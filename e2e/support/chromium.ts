@@ -12,6 +12,16 @@ export interface Chromium {
 
 const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
+/** What suits a function in a cloud and not a test: one process for all pages, which hangs, and a browser that lets pages do what no visitor's does. */
+const unwanted = [
+  "--headless",
+  "--single-process",
+  "--no-zygote",
+  "--disable-web-security",
+  "--disable-site-isolation-trials",
+  "--allow-running-insecure-content",
+];
+
 /** @throws Error when there is none for this machine */
 export async function findChromium(): Promise<Chromium> {
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
@@ -25,6 +35,6 @@ export async function findChromium(): Promise<Chromium> {
   const { chromium: own } = await import("@playwright/test");
   if (existsSync(own.executablePath())) return { path: null, args: sandbox, source: "Playwright" };
   const { default: carried } = await import("@sparticuz/chromium");
-  const args = carried.args.filter((argument) => !argument.startsWith("--headless"));
+  const args = carried.args.filter((argument) => !unwanted.some((start) => argument.startsWith(start)));
   return { path: await carried.executablePath(), args, source: "@sparticuz/chromium" };
 }

@@ -1,8 +1,11 @@
-/** Starts the whole product once for the run, as `npm start` does, with a folder of its own, and a mail server that keeps what it gets. */
+/**
+ * Starts the whole product once for the run, as `npm start` does, with a folder of its own, the demo team in it, and a mail
+ * server that keeps what it gets.
+ */
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startProduct } from "./product";
+import { fillWithDemo, startProduct } from "./product";
 import { startSink } from "./sink";
 
 export default async function setup(): Promise<() => Promise<void>> {
@@ -11,6 +14,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   chmodSync(folder, 0o755);
   const sink = await startSink(join(folder, "sink"));
   const product = await startProduct(join(folder, "data"), { SMTP_URL: sink.url });
+  fillWithDemo(join(folder, "data"));
   /** What the spec files, which run in another process, read through `support/run.ts`. */
   Object.assign(process.env, {
     E2E_URL: product.url,

@@ -1,5 +1,5 @@
 /** The product as a person starts it: web/start.ts in a process of its own. */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { startEmbedded } from "../../lib/infra/db/embedded";
@@ -24,16 +24,7 @@ export async function startProduct(folder: string, settings: Record<string, stri
   const child = spawn(process.execPath, ["scripts/run.mjs", "web/start.ts"], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      NODE_ENV: "production",
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      TMPDIR: process.env.TMPDIR,
-      DATA_DIR: folder,
-      PORT: String(port),
-      NO_COLOR: "1",
-      ...settings,
-    },
+    env: { ...settingsFor(folder), PORT: String(port), ...settings },
   });
   let said = "";
   const ended = new Promise<number | null>((done) => {
@@ -65,6 +56,25 @@ export async function startProduct(folder: string, settings: Record<string, stri
     },
   };
 }
+
+/** `npm run demo` for the product that runs from this folder. Answers what it printed. @throws Error with what it said when it fails */
+export function fillWithDemo(folder: string): string {
+  return execFileSync(process.execPath, ["scripts/run.mjs", "scripts/demo.ts"], {
+    cwd: root,
+    env: settingsFor(folder),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+const settingsFor = (folder: string) => ({
+  NODE_ENV: "production" as const,
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  TMPDIR: process.env.TMPDIR,
+  DATA_DIR: folder,
+  NO_COLOR: "1",
+});
 
 const freePort = (): Promise<number> =>
   new Promise((done, fail) => {

@@ -1,4 +1,4 @@
-/** A real SMTP server that accepts everything and keeps each message as a file. */
+/** A real SMTP server that keeps each message it takes as a file. Some recipients it refuses, in words that a page must not take for markup. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SMTPServer } from "smtp-server";
@@ -11,12 +11,23 @@ export interface Sink {
   stop(): Promise<void>;
 }
 
+/** What it answers to RCPT TO of these names, whatever their domain. */
+const refusals: Readonly<Record<string, { code: number; text: string }>> = {
+  nobody: { code: 550, text: "5.1.1 <img src=x onerror=alert(1)> does not live here" },
+  later: { code: 451, text: "4.7.1 Greylisted & told to come back" },
+};
+
 export async function startSink(folder: string): Promise<Sink> {
   mkdirSync(folder, { recursive: true });
   let count = 0;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
+    onRcptTo({ address }, _session, done) {
+      const refusal = refusals[address.split("@")[0] ?? ""];
+      if (refusal) done(Object.assign(new Error(refusal.text), { responseCode: refusal.code }));
+      else done();
+    },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));

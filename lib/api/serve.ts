@@ -21,6 +21,8 @@ interface Progress {
   readonly requestId: string;
   readonly ip: string | null;
   route: string;
+  key: string | null;
+  team: string | null;
   allowance: Allowance | null;
   headers: Record<string, string>;
 }
@@ -30,12 +32,20 @@ export const serve =
   (dialect: Dialect): Serve =>
   async (exchange) => {
     const started = performance.now();
-    const progress: Progress = { requestId: newUuid(), ip: exchange.ip, route: "none", allowance: null, headers: {} };
+    const progress: Progress = {
+      requestId: newUuid(),
+      ip: exchange.ip,
+      route: "none",
+      key: null,
+      team: null,
+      allowance: null,
+      headers: {},
+    };
     const reply = await answer(dialect, exchange, progress).catch((error) => refuse(dialect, error, progress));
-    httpSeconds().observe(
-      { route: `${exchange.method} ${progress.route}`, status: String(reply.status) },
-      (performance.now() - started) / 1000,
-    );
+    const ms = performance.now() - started;
+    httpSeconds().observe({ route: `${exchange.method} ${progress.route}`, status: String(reply.status) }, ms / 1000);
+    const { requestId, route, key, team } = progress;
+    log().info({ requestId, method: exchange.method, route, status: reply.status, ms: Math.round(ms), key, team }, "request");
     return exchange.method === "HEAD" ? { ...reply, body: "" } : reply;
   };
 
@@ -65,6 +75,8 @@ async function openFor(operation: Operation, exchange: Exchange, progress: Progr
   };
   if (operation.access === "anyone") return open({ ...common, principal: anyone });
   const found = await authenticate(exchange);
+  progress.key = found.principal.keyId;
+  progress.team = found.principal.teamId;
   const counted = allowanceOf(found);
   progress.allowance = counted?.allowance ?? null;
   if (counted && !counted.allowed) throw exceeded(counted.allowance);

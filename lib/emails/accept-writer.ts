@@ -2,6 +2,7 @@
 import type { PoolClient } from "pg";
 import { pool } from "@/lib/infra/db/client";
 import { type GroupWriter, groupWriter } from "@/lib/infra/db/group-writer";
+import { plain, textArray } from "@/lib/infra/db/literal";
 import { env } from "@/lib/infra/env";
 import { newUuid } from "@/lib/infra/ids";
 import { shared } from "@/lib/infra/singleton";
@@ -114,6 +115,11 @@ const insertText = `
   ), skipped AS (
     INSERT INTO events (id, team_id, email_id, recipient_no, type, detail)
     SELECT id, team_id, email_id, no, 'suppressed', '{"reason":"sandbox"}' FROM unnest($24::uuid[], $25::uuid[], $26::uuid[], $27::smallint[]) AS t (id, team_id, email_id, no)
+    RETURNING team_id
+  ), counted AS (
+    INSERT INTO tallies AS known (team_id, hour, type, n)
+    SELECT team_id, date_trunc('hour', now()), 'suppressed', count(*) FROM skipped GROUP BY team_id ORDER BY team_id
+    ON CONFLICT (team_id, hour, type) DO UPDATE SET n = known.n + excluded.n
   )
   INSERT INTO deliveries (email_id, team_id, lane, due_at, give_up_at)
   SELECT id, team_id, lane, now(), now() + make_interval(hours => $31) FROM unnest($28::uuid[], $29::uuid[], $30::smallint[]) AS t (id, team_id, lane)`;
@@ -128,41 +134,37 @@ async function insert(client: Pick<PoolClient, "query">, rows: readonly Accepted
     name: "accept-emails",
     text: insertText,
     values: [
-      column("id"),
-      column("teamId"),
-      column("keyId"),
-      column("source"),
-      column("mode"),
-      column("lane"),
+      plain(column("id")),
+      plain(column("teamId")),
+      plain(rows.map(({ keyId }) => keyId ?? "NULL")),
+      plain(column("source")),
+      plain(column("mode")),
+      plain(column("lane")),
       column("messageId"),
       column("fromAddress"),
       column("fromName"),
-      rows.map(({ to }) => arrayLiteral(to)),
-      rows.map(({ cc }) => arrayLiteral(cc)),
-      rows.map(({ replyTo }) => arrayLiteral(replyTo)),
+      rows.map(({ to }) => textArray(to)),
+      rows.map(({ cc }) => textArray(cc)),
+      rows.map(({ replyTo }) => textArray(replyTo)),
       column("subject"),
       column("html"),
       column("text"),
       column("headers"),
       column("tags"),
-      people.map(({ emailId }) => emailId),
-      people.map(({ no }) => no),
-      people.map(({ teamId }) => teamId),
-      people.map(({ kind }) => kind),
+      plain(people.map(({ emailId }) => emailId)),
+      plain(people.map(({ no }) => no)),
+      plain(people.map(({ teamId }) => teamId)),
+      plain(people.map(({ kind }) => kind)),
       people.map(({ address }) => address),
-      people.map(({ status }) => status),
-      skipped.map(() => newUuid()),
-      skipped.map(({ teamId }) => teamId),
-      skipped.map(({ emailId }) => emailId),
-      skipped.map(({ no }) => no),
-      due.map(({ id }) => id),
-      due.map(({ teamId }) => teamId),
-      due.map(({ lane }) => lane),
+      plain(people.map(({ status }) => status)),
+      plain(skipped.map(() => newUuid())),
+      plain(skipped.map(({ teamId }) => teamId)),
+      plain(skipped.map(({ emailId }) => emailId)),
+      plain(skipped.map(({ no }) => no)),
+      plain(due.map(({ id }) => id)),
+      plain(due.map(({ teamId }) => teamId)),
+      plain(due.map(({ lane }) => lane)),
       env().DELIVERY_GIVE_UP_HOURS,
     ],
   });
 }
-
-/** A text[] inside of a text[]: PostgreSQL's own literal form, because unnest would flatten a nested array. */
-const arrayLiteral = (items: readonly string[]): string =>
-  items.length === 0 ? "{}" : `{${items.map((item) => `"${item.replace(/[\\"]/g, "\\$&")}"`).join(",")}}`;

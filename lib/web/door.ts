@@ -16,6 +16,14 @@ import { readSession } from "./session";
 /** `{ data, touches }`, or the API's own error body. Never rejects. */
 export async function dashboardDoor(request: Request, team: string, name: string): Promise<Response> {
   const requestId = newUuid();
+  const started = performance.now();
+  const response = await respond(request, team, name, requestId);
+  const ms = Math.round(performance.now() - started);
+  log().info({ requestId, operation: name.slice(0, 80), status: response.status, ms }, "dashboard request");
+  return response;
+}
+
+async function respond(request: Request, team: string, name: string, requestId: string): Promise<Response> {
   try {
     refuseForeign(request);
     const operation = peekOperation(name);

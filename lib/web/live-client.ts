@@ -48,9 +48,9 @@ export function useLive(team: string, topic: string, changed: () => void): LiveS
       }
     };
     const timer = setInterval(() => {
-      if (Date.now() - heardAt < staleAfterMs) return;
-      setState((now) => (now === "polling" ? now : "stale"));
-      if (lost >= patience || Date.now() - heardAt > 2 * staleAfterMs) tell();
+      const silentMs = Date.now() - heardAt;
+      if (lost < patience && silentMs >= staleAfterMs) setState("stale");
+      if (lost >= patience || silentMs > 2 * staleAfterMs) tell();
     }, pollEveryMs);
     document.addEventListener("visibilitychange", shown);
     const stop = join(team, topic, hear);
@@ -76,11 +76,21 @@ function join(team: string, topic: string, hear: (message: Message) => void): ()
   };
   const lead = () =>
     new Promise<void>((done) => {
-      const source = new EventSource(`/api/live?team=${encodeURIComponent(team)}&topics=${topic}`);
-      source.addEventListener(topic, () => share({ kind: "topic", topic }));
-      source.addEventListener("beat", () => share({ kind: "beat" }));
-      source.onerror = () => share({ kind: "lost" });
+      let source: EventSource;
+      let again: ReturnType<typeof setTimeout> | undefined;
+      const open = () => {
+        source = new EventSource(`/api/live?team=${encodeURIComponent(team)}&topics=${topic}`);
+        source.addEventListener(topic, () => share({ kind: "topic", topic }));
+        source.addEventListener("beat", () => share({ kind: "beat" }));
+        source.onerror = () => {
+          share({ kind: "lost" });
+          /** A browser comes back after a cut by itself, but never after an answer such as 503. */
+          if (source.readyState === EventSource.CLOSED) again = setTimeout(open, pollEveryMs);
+        };
+      };
+      open();
       gone.signal.addEventListener("abort", () => {
+        clearTimeout(again);
         source.close();
         done();
       });

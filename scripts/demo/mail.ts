@@ -39,7 +39,7 @@ const outcomes: readonly (readonly [number, DemoOutcome])[] = [
 
 /** @param now the moment after the newest mail */
 export function demoMail(now: Date): DemoMail[] {
-  const roll = seededDie(20_260_101);
+  const roll = seededDie(20_264_137);
   const pick = <T>(from: readonly [T, ...T[]] | readonly T[], fallback: T): T => from[Math.floor(roll() * from.length)] ?? fallback;
   return Array.from({ length: count }, (_, no) => {
     const kind = pick(kinds, kinds[0]);

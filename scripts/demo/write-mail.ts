@@ -107,7 +107,8 @@ const emailRow = (teamId: string, keyId: string, mail: DemoMail) => ({
   createdAt: mail.at,
 });
 
-const messageId = (mail: DemoMail): string => `<juniper-${mail.no}@sandbox.test>`;
+/** As our own are: it begins with the email's id, which is how the log finds it. */
+const messageId = (mail: DemoMail): string => `<${idAt(mail.at, mail.no, "email")}@sandbox.test>`;
 
 function hourlyCounts(events: readonly { type: string; at: Date }[]): { hour: Date; type: string; n: bigint }[] {
   const counts = new Map<string, { hour: Date; type: string; n: bigint }>();

@@ -7,9 +7,13 @@ import { VerifyFirst } from "./verify-first";
 
 type Props = { params: Promise<{ team: string }>; children: ReactNode };
 
+/** In place of the title of every page that the team would have had. */
+const nothing = "Not found · Mailwright";
+
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await peekHere((await params).team);
-  return { title: found ? { default: found.team.name, template: `%s · ${found.team.name} · Mailwright` } : "Not found" };
+  if (!found) return { title: { default: nothing, template: nothing } };
+  return { title: { default: found.team.name, template: `%s · ${found.team.name} · Mailwright` } };
 }
 
 export default async function TeamLayout({ params, children }: Props) {

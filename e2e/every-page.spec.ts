@@ -1,4 +1,5 @@
 /** Every page in both themes, on a desk and on a phone: no barrier, no sideways scrolling, no word in the console, no request to elsewhere. */
+import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
@@ -19,6 +20,13 @@ let owner: Awaited<ReturnType<typeof someone>>;
 test.beforeAll(async () => {
   const team = await demoTeam();
   owner = await someone("Owner of Juniper", team);
+  await sql("UPDATE users SET is_staff = true WHERE id = $1", [owner.userId]);
+  const domainId = randomUUID();
+  await sql(
+    `INSERT INTO domains (id, team_id, name, unicode, looks, approval, token)
+     VALUES ($1, $2, 'mail.juniper-goods.com', 'mail.juniper-goods.com', '{}', 'waiting', 'a-token-of-the-tests')`,
+    [domainId, team.id],
+  );
   const [email] = await sql("SELECT email_id FROM recipients WHERE team_id = $1 AND status = 'bounced' ORDER BY email_id DESC LIMIT 1", [
     team.id,
   ]);
@@ -27,6 +35,7 @@ test.beforeAll(async () => {
     team: team.slug,
     emailId: publicId("email", String(email?.email_id)),
     messageId: publicId("sandboxMessage", String(message?.id)),
+    domainId: publicId("domain", domainId),
   };
 });
 
@@ -92,7 +101,7 @@ test("no link of any page leads nowhere, and every anchor is there", async ({ pa
       await hasName(page, route.heading);
       for (const href of await page.locator("a[href]").evaluateAll((links) => links.map((link) => Reflect.get(link, "href")))) {
         /** One email, message or row stands for all of its kind. */
-        const kind = String(href).replace(/(em|msg)_\w+/, "$1");
+        const kind = String(href).replace(/(em|msg|dom)_\w+/, "$1");
         if (![...found.values()].includes(kind)) found.set(String(href), kind);
       }
     }

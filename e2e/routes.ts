@@ -4,6 +4,7 @@ export interface Facts {
   readonly team: string;
   readonly emailId: string;
   readonly messageId: string;
+  readonly domainId: string;
 }
 
 export interface Route {
@@ -11,7 +12,7 @@ export interface Route {
   readonly page: string;
   readonly heading: RegExp | string;
   readonly path: (facts: Facts) => string;
-  /** `owner` has a full team, `visitor` nothing; `first boot` is looked at by `first-boot.spec.ts`, because an instance has it only once. */
+  /** `owner` has a full team and runs the instance, `visitor` nothing; `first boot` is looked at by `first-boot.spec.ts`, because an instance has it only once. */
   readonly as: "visitor" | "owner" | "first boot";
 }
 
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   { page: "(auth)/verify/[token]", as: "visitor", heading: "Verify your address", path: () => "/verify/not-a-token" },
   { page: "docs", as: "visitor", heading: /./, path: () => "/docs" },
   { page: "docs/api", as: "visitor", heading: /./, path: () => "/docs/api" },
+  { page: "docs/domains", as: "visitor", heading: /./, path: () => "/docs/domains" },
   { page: "docs/errors", as: "visitor", heading: /./, path: () => "/docs/errors" },
   { page: "(account)/account", as: "owner", heading: "Account", path: ({ team }) => `/account?team=${team}` },
   { page: "(account)/teams/new", as: "owner", heading: "New team", path: () => "/teams/new" },
@@ -34,6 +36,10 @@ export const routes: readonly Route[] = [
   { page: "(dashboard)/[team]/emails/[id]", as: "owner", heading: /./, path: ({ team, emailId }) => `/${team}/emails/${emailId}` },
   { page: "(dashboard)/[team]/sandbox", as: "owner", heading: "Sandbox inbox", path: ({ team }) => `/${team}/sandbox` },
   { page: "(dashboard)/[team]/sandbox/[id]", as: "owner", heading: /./, path: ({ team, messageId }) => `/${team}/sandbox/${messageId}` },
+  { page: "(dashboard)/[team]/domains", as: "owner", heading: "Domains", path: ({ team }) => `/${team}/domains` },
+  { page: "(dashboard)/[team]/domains/[id]", as: "owner", heading: /./, path: ({ team, domainId }) => `/${team}/domains/${domainId}` },
+  { page: "(admin)/admin", as: "owner", heading: /./, path: () => "/admin" },
+  { page: "(admin)/admin/domains", as: "owner", heading: /./, path: () => "/admin/domains" },
   { page: "(dashboard)/[team]/credentials", as: "owner", heading: "Credentials", path: ({ team }) => `/${team}/credentials` },
   { page: "(dashboard)/[team]/settings", as: "owner", heading: "Settings", path: ({ team }) => `/${team}/settings` },
   { page: "(dashboard)/[team]/settings/members", as: "owner", heading: "Settings", path: ({ team }) => `/${team}/settings/members` },

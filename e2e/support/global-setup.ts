@@ -5,6 +5,7 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startDns } from "../../test/dns-server";
 import { fillWithDemo, startProduct } from "./product";
 import { startSink } from "./sink";
 
@@ -13,7 +14,9 @@ export default async function setup(): Promise<() => Promise<void>> {
   /** As root the server runs as another user, who has to get in. */
   chmodSync(folder, 0o755);
   const sink = await startSink(join(folder, "sink"));
-  const product = await startProduct(join(folder, "data"), { SMTP_URL: sink.url });
+  /** No name is ever asked of another server than ours. */
+  const dns = await startDns({});
+  const product = await startProduct(join(folder, "data"), { SMTP_URL: sink.url, DNS_SERVERS: dns.server });
   fillWithDemo(join(folder, "data"));
   /** What the spec files, which run in another process, read through `support/run.ts`. */
   Object.assign(process.env, {
@@ -25,6 +28,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   return async () => {
     await product.stop();
     await sink.stop();
+    await dns.close();
     rmSync(folder, { recursive: true, force: true });
   };
 }

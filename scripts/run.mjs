@@ -26,6 +26,9 @@ process.env.NEXT_TELEMETRY_DISABLED = "1";
 /** Tests bring their own settings; a developer's must not change what they say. */
 if (program !== "scripts/test.ts" && existsSync(".env")) process.loadEnvFile(".env");
 
+/** React reads it when it is loaded. */
+if (/^(web|worker)\/main\.ts$/.test(program) && !args.includes("--dev")) process.env.NODE_ENV ||= "production";
+
 const { generate } = await import("./generate.mjs");
 generate(root);
 

@@ -3,6 +3,7 @@
  * Next's. With `--dev` the API goes through Next as well, so that an edit shows at once.
  */
 import "./async-storage";
+import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
 import { v1 } from "@/lib/api/dialects/v1";
@@ -22,6 +23,10 @@ const dev = process.argv.includes("--dev");
 const { HOST, PORT } = env();
 const api = serve(v1);
 
+if (!dev && !existsSync(".next/BUILD_ID")) {
+  console.error("The interface is not built. Run: npm run build");
+  process.exit(1);
+}
 const app = next({ dev, hostname: HOST, port: PORT, dir: process.cwd(), quiet: !dev });
 await app.prepare();
 const page = app.getRequestHandler();

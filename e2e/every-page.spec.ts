@@ -21,11 +21,12 @@ test.beforeAll(async () => {
   const team = await demoTeam();
   owner = await someone("Owner of Juniper", team);
   await sql("UPDATE users SET is_staff = true WHERE id = $1", [owner.userId]);
-  const domainId = randomUUID();
-  await sql(
+  /** Again when the run begins anew after a failure. */
+  const [domain] = await sql(
     `INSERT INTO domains (id, team_id, name, unicode, looks, approval, token)
-     VALUES ($1, $2, 'mail.juniper-goods.com', 'mail.juniper-goods.com', '{}', 'waiting', 'a-token-of-the-tests')`,
-    [domainId, team.id],
+     VALUES ($1, $2, 'mail.juniper-goods.com', 'mail.juniper-goods.com', '{}', 'waiting', 'a-token-of-the-tests')
+     ON CONFLICT (team_id, name) DO UPDATE SET unicode = excluded.unicode RETURNING id`,
+    [randomUUID(), team.id],
   );
   const [email] = await sql("SELECT email_id FROM recipients WHERE team_id = $1 AND status = 'bounced' ORDER BY email_id DESC LIMIT 1", [
     team.id,
@@ -35,7 +36,7 @@ test.beforeAll(async () => {
     team: team.slug,
     emailId: publicId("email", String(email?.email_id)),
     messageId: publicId("sandboxMessage", String(message?.id)),
-    domainId: publicId("domain", domainId),
+    domainId: publicId("domain", String(domain?.id)),
   };
 });
 

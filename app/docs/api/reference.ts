@@ -21,24 +21,33 @@ export interface Shape {
   maxItems?: number | undefined;
 }
 
+/** A pair is drawn as a list of what stands first in it. */
+const firstOfTuple = (raw: unknown): unknown =>
+  typeof raw === "object" && raw !== null && "prefixItems" in raw && Array.isArray(raw.prefixItems)
+    ? { ...raw, items: raw.prefixItems[0] }
+    : raw;
+
 const Shape: z.ZodType<Shape> = z.lazy(() =>
-  z.object({
-    type: z.union([z.string(), z.array(z.string())]).optional(),
-    description: z.string().optional(),
-    enum: z.array(z.unknown()).optional(),
-    const: z.unknown().optional(),
-    default: z.unknown().optional(),
-    format: z.string().optional(),
-    anyOf: z.array(Shape).optional(),
-    items: Shape.optional(),
-    properties: z.record(z.string(), Shape).optional(),
-    required: z.array(z.string()).optional(),
-    minLength: z.number().optional(),
-    maxLength: z.number().optional(),
-    minimum: z.number().optional(),
-    maximum: z.number().optional(),
-    maxItems: z.number().optional(),
-  }),
+  z.preprocess(
+    firstOfTuple,
+    z.object({
+      type: z.union([z.string(), z.array(z.string())]).optional(),
+      description: z.string().optional(),
+      enum: z.array(z.unknown()).optional(),
+      const: z.unknown().optional(),
+      default: z.unknown().optional(),
+      format: z.string().optional(),
+      anyOf: z.array(Shape).optional(),
+      items: Shape.optional(),
+      properties: z.record(z.string(), Shape).optional(),
+      required: z.array(z.string()).optional(),
+      minLength: z.number().optional(),
+      maxLength: z.number().optional(),
+      minimum: z.number().optional(),
+      maximum: z.number().optional(),
+      maxItems: z.number().optional(),
+    }),
+  ),
 );
 
 const Body = z.object({ content: z.object({ "application/json": z.object({ schema: Shape }) }) });

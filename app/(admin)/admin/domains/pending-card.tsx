@@ -47,11 +47,11 @@ export function PendingCard({ domain, decision, onApprove, onReject, onUndo }: P
           <DecisionLine decision={decision} onUndo={onUndo} />
         ) : (
           <div className="flex flex-wrap gap-2 max-sm:w-full max-sm:*:flex-1">
-            <Button icon={<X aria-hidden />} onClick={onReject} aria-label={`Reject ${unicode}`}>
-              Reject <Kbd keys="r" className="max-sm:hidden" />
+            <Button icon={<X aria-hidden />} onClick={onReject}>
+              Reject <span className="sr-only">{unicode}</span> <Kbd keys="r" className="max-sm:hidden" />
             </Button>
-            <Button icon={<Check aria-hidden />} onClick={onApprove} aria-label={`Approve ${unicode}`}>
-              Approve <Kbd keys="a" className="max-sm:hidden" />
+            <Button icon={<Check aria-hidden />} onClick={onApprove}>
+              Approve <span className="sr-only">{unicode}</span> <Kbd keys="a" className="max-sm:hidden" />
             </Button>
           </div>
         )}
@@ -84,8 +84,8 @@ function DecisionLine({ decision, onUndo }: { decision: Decision; onUndo: () => 
           <span className="text-muted" aria-hidden>
             takes effect in {secondsLeft} s
           </span>
-          <Button icon={<Undo2 aria-hidden />} onClick={onUndo} aria-label={`Take back: ${name}`}>
-            Undo <Kbd keys="esc" className="max-sm:hidden" />
+          <Button icon={<Undo2 aria-hidden />} onClick={onUndo}>
+            Undo <span className="sr-only">for {name}</span> <Kbd keys="esc" className="max-sm:hidden" />
           </Button>
         </>
       )}

@@ -7,7 +7,14 @@ import { reference } from "./reference";
 
 export const metadata: Metadata = { title: "API reference" };
 
-const nouns: Readonly<Record<string, string>> = { emails: "Emails", "api-keys": "API keys", sandbox: "Sandbox inbox", team: "Team", users: "Members", domains: "Domains" };
+const nouns: Readonly<Record<string, string>> = {
+  emails: "Emails",
+  "api-keys": "API keys",
+  sandbox: "Sandbox inbox",
+  team: "Team",
+  users: "Members",
+  domains: "Domains",
+};
 const order = ["emails", "sandbox", "api-keys"];
 
 export default function ReferencePage() {

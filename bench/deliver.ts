@@ -21,6 +21,8 @@ import { sampleHtml, sampleText } from "./support/sample-mail";
 const connections = 20;
 
 export async function deliver(): Promise<Finding[]> {
+  // What an earlier benchmark left in the queue is not what is measured here.
+  await pool().query("TRUNCATE deliveries");
   const sink = startProgram("bench/support/sink.ts", {});
   try {
     const { port } = await sink.next<{ port: number }>();
@@ -171,7 +173,7 @@ async function drain({ sink, port, teamId, domain, count, workers, relaySigns }:
   const seconds = (performance.now() - first.at) / 1000;
   await Promise.all(programs.map((program) => program.stop()));
   const { rows } = await pool().query("SELECT count(*)::int AS n FROM deliveries WHERE team_id = $1", [teamId]);
-  if (rows[0].n > 0 || now > count) throw new Error(`${rows[0].n} messages are unsettled and ${now - count} were sent twice.`);
+  if (rows[0].n > 0 || now > count) throw new Error(`${rows[0].n} messages are unsettled and ${now - count} more arrived than were sent.`);
   return { perSecond: (count - first.count) / seconds, peakMb };
 }
 

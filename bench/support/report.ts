@@ -5,7 +5,7 @@ export interface Finding {
   readonly unit: string;
   /** What the figure is held against, and its value in the same unit. */
   readonly limit: { readonly name: string; readonly value: number };
-  /** The ratio that performance.md's goal names; `atLeast` or `atMost`. */
+  /** The ratio that is hoped for. */
   readonly goal: { readonly atLeast?: number; readonly atMost?: number } | null;
   readonly note?: string;
 }

@@ -1,29 +1,5 @@
-import { PageHeader } from "@/components/ui/page-header";
-import { Panel } from "@/components/ui/panel";
-import { Loading, Skeleton } from "@/components/ui/skeleton";
-
-const facts = ["from", "to", "accepted", "id", "message id", "source"];
+import { LetterLoading } from "@/components/emails/letter-loading";
 
 export default function EmailLoading() {
-  return (
-    <>
-      <PageHeader title="Email" />
-      <Loading what="the email" className="grid gap-6">
-        <Panel>
-          <div className="grid gap-3">
-            {facts.map((fact) => (
-              <div key={fact} className="flex gap-6">
-                <Skeleton className="h-4 w-24" />
-                <Skeleton className="h-4 w-64 max-w-full" />
-              </div>
-            ))}
-          </div>
-        </Panel>
-        <Panel>
-          <Skeleton className="h-24 w-full" />
-        </Panel>
-        <Skeleton className="h-80 w-full" />
-      </Loading>
-    </>
-  );
+  return <LetterLoading title="Email" what="the email" facts={["from", "to", "accepted", "id", "message id", "source"]} />;
 }

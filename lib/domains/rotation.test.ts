@@ -7,6 +7,7 @@ import { db } from "@/lib/infra/db/client";
 import { env } from "@/lib/infra/env";
 import { newUuid, readId } from "@/lib/infra/ids";
 import { open, type TeamFacts } from "@/lib/kernel/context";
+import { holdsByTheBook } from "@/test/dkim-by-the-book";
 import { type DnsServer, startDns } from "@/test/dns-server";
 import { aClock, aVerifiedDomain, type Clock, check, days, hours, look, publish, seconds, startOwnDns, unpublish } from "@/test/domains";
 import { as, aTeam, member } from "@/test/harness";
@@ -56,6 +57,8 @@ async function received({ message, from }: SinkTransaction) {
     disableBimi: true,
   });
   const results = dkim.results.map(({ status }) => status.result);
+  const txt = async (name: string) => (await nodeResolver(dns)(name, "TXT").catch(() => [])).map((strings) => [strings].flat().join(""));
+  expect(await holdsByTheBook(message, txt)).toBe(results.includes("pass"));
   return { dkim: results.join(), dmarc: dmarc ? dmarc.status.result : "none" };
 }
 

@@ -14,6 +14,7 @@ import { compileContent } from "@/lib/infra/mime/compile";
 import { compose, serialize } from "@/lib/infra/mime/compose";
 import { smtpTransport } from "@/lib/infra/transports/smtp";
 import { aDomain, aTeam } from "@/test/harness";
+import { fillQueue } from "./support/fill-queue";
 import { type Program, peakOf, startProgram } from "./support/processes";
 import type { Finding } from "./support/report";
 import { sampleHtml, sampleText } from "./support/sample-mail";
@@ -175,21 +176,6 @@ async function drain({ sink, port, teamId, domain, count, workers, relaySigns }:
   const { rows } = await pool().query("SELECT count(*)::int AS n FROM deliveries WHERE team_id = $1", [teamId]);
   if (rows[0].n > 0 || now > count) throw new Error(`${rows[0].n} messages are unsettled and ${now - count} more arrived than were sent.`);
   return { perSecond: (count - first.count) / seconds, peakMb };
-}
-
-async function fillQueue(teamId: string, domain: string, count: number): Promise<void> {
-  await pool().query(
-    `WITH made AS (
-       INSERT INTO emails (id, team_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, html, text)
-       SELECT id, $1, 'api', 'live', 0, '<' || id || '@' || $2 || '>', 'shop@' || $2, 'Shop', ARRAY['b' || n || '@example.com'], '{}', '{}', 'Number ' || n, $3, $4
-       FROM (SELECT uuidv7() AS id, n FROM generate_series(1, $5::int) AS n) AS numbered RETURNING id, subject
-     ), people AS (
-       INSERT INTO recipients (email_id, no, team_id, kind, address, status) SELECT id, 0, $1, 'to', 'b' || substr(subject, 8) || '@example.com', 'queued' FROM made
-     )
-     INSERT INTO deliveries (email_id, team_id, lane, due_at, give_up_at) SELECT id, $1, 0, now(), now() + interval '4 days' FROM made`,
-    [teamId, domain, sampleHtml, sampleText, count],
-  );
-  await pool().query("VACUUM ANALYZE emails, recipients, deliveries");
 }
 
 async function composing(): Promise<Finding[]> {

@@ -39,9 +39,11 @@ process.exit(0);
 
 async function benches(): Promise<[string, (url: string) => Promise<Finding[]>][]> {
   const { accept } = await import("./accept");
+  const { queue } = await import("./queue");
   const { deliver } = await import("./deliver");
   return [
     ["accept", accept],
+    ["queue", queue],
     ["deliver", deliver],
   ];
 }

@@ -8,7 +8,9 @@ const root = resolve(import.meta.dirname, "..");
 
 /** In order: a domain may use the face of those before it. */
 const domains =
-  "teams billing domains keys suppressions contacts templates tracking emails campaigns webhooks mailboxes analytics notices".split(" ");
+  "teams billing domains keys providers suppressions contacts templates tracking emails campaigns webhooks mailboxes analytics notices".split(
+    " ",
+  );
 const tables = ["lib/operations.ts", "lib/jobs.ts", "lib/subscriptions.ts"];
 const framework = /^(next|react|react-dom|next-auth|server-only|client-only)(\/|$)/;
 

@@ -110,6 +110,7 @@ export interface SampleMail {
   subject?: string;
   html?: string | null;
   text?: string | null;
+  sendAt?: Date;
   lane?: number;
   mode?: Draft["mode"];
 }
@@ -128,6 +129,7 @@ export async function mails(team: TeamFacts, samples: readonly SampleMail[]): Pr
       text: sample.text === undefined ? "Hello." : sample.text,
       headers: {},
       tags: {},
+      sendAt: sample.sendAt ?? null,
       lane: sample.lane ?? lanes.transactional,
       source: "api",
       mode: sample.mode ?? "live",

@@ -6,7 +6,16 @@ import { plain, textArray } from "@/lib/infra/db/literal";
 import { env } from "@/lib/infra/env";
 import { newUuid } from "@/lib/infra/ids";
 import { shared } from "@/lib/infra/singleton";
-import type { RecipientStatus } from "./status";
+import { countedFrom } from "./count-events";
+import { type RecipientStatus, waiting } from "./status";
+
+export interface NewRecipient {
+  readonly kind: "to" | "cc" | "bcc";
+  readonly address: string;
+  /** Null when the address is folded as it stands. */
+  readonly folded: string | null;
+  readonly status: RecipientStatus;
+}
 
 export interface AcceptedRow {
   readonly id: string;
@@ -26,7 +35,9 @@ export interface AcceptedRow {
   readonly text: string | null;
   readonly headers: string | null;
   readonly tags: string | null;
-  readonly recipients: readonly { kind: "to" | "cc" | "bcc"; address: string; status: RecipientStatus }[];
+  /** Null for at once. */
+  readonly sendAt: Date | null;
+  readonly recipients: readonly NewRecipient[];
 }
 
 export interface AcceptRequest {
@@ -104,31 +115,32 @@ async function claimKeys(client: PoolClient, requests: readonly AcceptRequest[])
 
 const insertText = `
   WITH accepted AS (
-    INSERT INTO emails (id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, html, text, headers, tags)
-    SELECT id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line::text[], cc_line::text[], reply_to::text[], subject, html, text, headers, tags
+    INSERT INTO emails (id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, html, text, headers, tags, send_at)
+    SELECT id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line::text[], cc_line::text[], reply_to::text[], subject, html, text, headers, tags, send_at
     FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::text[], $9::text[],
-                $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::jsonb[], $17::jsonb[])
-      AS t (id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, html, text, headers, tags)
+                $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::jsonb[], $17::jsonb[], $18::timestamptz[])
+      AS t (id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, html, text, headers, tags, send_at)
   ), people AS (
-    INSERT INTO recipients (email_id, no, team_id, kind, address, status)
-    SELECT * FROM unnest($18::uuid[], $19::smallint[], $20::uuid[], $21::text[], $22::text[], $23::text[])
-  ), skipped AS (
+    INSERT INTO recipients (email_id, no, team_id, kind, address, folded, status)
+    SELECT * FROM unnest($19::uuid[], $20::smallint[], $21::uuid[], $22::text[], $23::text[], $24::text[], $25::text[])
+  ), skipped AS MATERIALIZED (
+    SELECT *, 'suppressed'::text AS type, now() AS at
+    FROM unnest($26::uuid[], $27::uuid[], $28::uuid[], $29::smallint[], $30::text[], $31::text[]) AS t (id, team_id, email_id, no, sender, recipient)
+  ), news AS (
     INSERT INTO events (id, team_id, email_id, recipient_no, type, detail)
-    SELECT id, team_id, email_id, no, 'suppressed', '{"reason":"sandbox"}' FROM unnest($24::uuid[], $25::uuid[], $26::uuid[], $27::smallint[]) AS t (id, team_id, email_id, no)
-    RETURNING team_id
-  ), counted AS (
-    INSERT INTO tallies AS known (team_id, hour, type, n)
-    SELECT team_id, date_trunc('hour', now()), 'suppressed', count(*) FROM skipped GROUP BY team_id ORDER BY team_id
-    ON CONFLICT (team_id, hour, type) DO UPDATE SET n = known.n + excluded.n
-  )
+    SELECT id, team_id, email_id, no, type, '{"reason":"sandbox"}' FROM skipped
+  ), ${countedFrom("skipped")}
   INSERT INTO deliveries (email_id, team_id, lane, due_at, give_up_at)
-  SELECT id, team_id, lane, now(), now() + make_interval(hours => $31) FROM unnest($28::uuid[], $29::uuid[], $30::smallint[]) AS t (id, team_id, lane)`;
+  SELECT id, team_id, lane, coalesce(send_at, now()), coalesce(send_at, now()) + make_interval(hours => $36)
+  FROM unnest($32::uuid[], $33::uuid[], $34::smallint[], $35::timestamptz[]) AS t (id, team_id, lane, send_at)`;
 
 async function insert(client: Pick<PoolClient, "query">, rows: readonly AcceptedRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const people = rows.flatMap((row) => row.recipients.map((recipient, no) => ({ ...recipient, no, emailId: row.id, teamId: row.teamId })));
+  const people = rows.flatMap((row) =>
+    row.recipients.map((recipient, no) => ({ ...recipient, no, emailId: row.id, teamId: row.teamId, sender: row.fromAddress })),
+  );
   const skipped = people.filter(({ status }) => status === "suppressed");
-  const due = rows.filter(({ recipients }) => recipients.some(({ status }) => status === "queued"));
+  const due = rows.filter(({ recipients }) => recipients.some(({ status }) => waiting.includes(status)));
   const column = <K extends keyof AcceptedRow>(name: K) => rows.map((row) => row[name]);
   await client.query({
     name: "accept-emails",
@@ -151,19 +163,24 @@ async function insert(client: Pick<PoolClient, "query">, rows: readonly Accepted
       column("text"),
       column("headers"),
       column("tags"),
+      column("sendAt"),
       plain(people.map(({ emailId }) => emailId)),
       plain(people.map(({ no }) => no)),
       plain(people.map(({ teamId }) => teamId)),
       plain(people.map(({ kind }) => kind)),
       people.map(({ address }) => address),
+      people.map(({ folded }) => folded),
       plain(people.map(({ status }) => status)),
       plain(skipped.map(() => newUuid())),
       plain(skipped.map(({ teamId }) => teamId)),
       plain(skipped.map(({ emailId }) => emailId)),
       plain(skipped.map(({ no }) => no)),
+      skipped.map(({ sender }) => sender),
+      skipped.map(({ address }) => address),
       plain(due.map(({ id }) => id)),
       plain(due.map(({ teamId }) => teamId)),
       plain(due.map(({ lane }) => lane)),
+      due.map(({ sendAt }) => sendAt),
       env().DELIVERY_GIVE_UP_HOURS,
     ],
   });

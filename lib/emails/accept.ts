@@ -15,7 +15,7 @@ import { type AcceptedRow, acceptWriter } from "./accept-writer";
 import type { Draft } from "./draft";
 import { liveHint } from "./live-hint";
 import type { Accepted } from "./schemas";
-import { statusOf } from "./status";
+import { type RecipientStatus, statusOf } from "./status";
 
 /** Wakes workers: a hint, sent at most every 20 ms. */
 const wake = shared("deliveries.wake", () => notifier("deliveries", 20));
@@ -57,9 +57,7 @@ function toRow(ctx: Pick<TeamContext, "team" | "principal">, draft: Draft): Acce
       const folded = foldAddress(address.text);
       if (seen.has(folded)) return [];
       seen.add(folded);
-      return [
-        { kind, address: address.text, status: folded === `suppressed@${sandboxDomain}` ? ("suppressed" as const) : ("queued" as const) },
-      ];
+      return [{ kind, address: address.text, folded: folded === address.text ? null : folded, status: statusAtFirst(draft, folded) }];
     }),
   );
   const line = (mailboxes: readonly Mailbox[]) => mailboxes.map(formatMailbox);
@@ -81,6 +79,12 @@ function toRow(ctx: Pick<TeamContext, "team" | "principal">, draft: Draft): Acce
     text: draft.text,
     headers: Object.keys(draft.headers).length ? JSON.stringify(draft.headers) : null,
     tags: Object.keys(draft.tags).length ? JSON.stringify(draft.tags) : null,
+    sendAt: draft.sendAt,
     recipients,
   };
+}
+
+function statusAtFirst({ sendAt }: Draft, folded: string): RecipientStatus {
+  if (folded === `suppressed@${sandboxDomain}`) return "suppressed";
+  return sendAt ? "scheduled" : "queued";
 }

@@ -1,9 +1,10 @@
 import { Deleted } from "@/lib/domains";
 import { pool } from "@/lib/infra/db/client";
 import { job } from "@/lib/kernel/job";
+import { countedFrom } from "./count-events";
 import { liveHint } from "./live-hint";
-import { waiting } from "./load-deliveries";
 import { deletedText } from "./outcome";
+import { inWords, waiting } from "./status";
 
 const batch = 500;
 
@@ -38,14 +39,11 @@ const text = `
     DELETE FROM deliveries WHERE email_id IN (SELECT email_id FROM chosen) RETURNING email_id
   ), people AS (
     UPDATE recipients r SET status = 'canceled', updated_at = now()
-    WHERE r.email_id IN (SELECT email_id FROM done) AND r.status IN (${waiting.map((status) => `'${status}'`).join(", ")})
-    RETURNING r.email_id, r.no
+    FROM emails e
+    WHERE r.email_id IN (SELECT email_id FROM done) AND r.status IN (${inWords(waiting)}) AND e.id = r.email_id
+    RETURNING r.email_id, r.no, e.team_id, e.from_address AS sender, r.address AS recipient, 'canceled'::text AS type, now() AS at
   ), news AS (
     INSERT INTO events (id, team_id, email_id, recipient_no, type, detail)
-    SELECT uuidv7(), $1, email_id, no, 'canceled', $5::jsonb FROM people RETURNING type
-  ), counted AS (
-    INSERT INTO tallies AS known (team_id, hour, type, n)
-    SELECT $1, date_trunc('hour', now()), 'canceled', count(*) FROM news HAVING count(*) > 0
-    ON CONFLICT (team_id, hour, type) DO UPDATE SET n = known.n + excluded.n
-  )
+    SELECT uuidv7(), team_id, email_id, no, type, $5::jsonb FROM people
+  ), ${countedFrom("people")}
   SELECT count(*)::int AS n FROM done`;

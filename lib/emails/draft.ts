@@ -17,6 +17,8 @@ export interface Draft {
   readonly text: string | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+  /** When it is to leave; null for at once. */
+  readonly sendAt: Date | null;
   readonly lane: number;
   readonly source: "api" | "dashboard" | "system";
   readonly mode: Mode;
@@ -33,6 +35,7 @@ export const toDraft = (input: SendEmailInput, source: Draft["source"], mode: Mo
   text: input.text ?? null,
   headers: input.headers ?? {},
   tags: input.tags ?? {},
+  sendAt: null,
   lane: lanes.transactional,
   source,
   mode,

@@ -2,7 +2,7 @@
 import { pool } from "@/lib/infra/db/client";
 import { plain } from "@/lib/infra/db/literal";
 import type { Claim } from "./claim";
-import type { RecipientStatus } from "./status";
+import { inWords, waiting } from "./status";
 
 export interface StoredEmail {
   readonly id: string;
@@ -38,9 +38,6 @@ export interface Loaded {
   readonly recipients: readonly WaitingRecipient[];
 }
 
-/** Statuses of recipients who wait for an attempt. */
-export const waiting: readonly RecipientStatus[] = ["queued", "sending", "deferred"];
-
 const emailsText = `
   SELECT e.id, e.mode, e.message_id, e.from_address, e.from_name, array_to_string(e.to_line, E'\\n') AS to_line,
     array_to_string(e.cc_line, E'\\n') AS cc_line, array_to_string(e.reply_to, E'\\n') AS reply_to, e.subject, e.html, e.text, e.headers,
@@ -71,7 +68,7 @@ const lines = (joined: string): string[] => (joined === "" ? [] : joined.split("
 
 const recipientsText = `
   SELECT email_id, no, address FROM recipients
-  WHERE email_id = ANY ($1::uuid[]) AND status IN (${waiting.map((status) => `'${status}'`).join(", ")}) ORDER BY email_id, no`;
+  WHERE email_id = ANY ($1::uuid[]) AND status IN (${inWords(waiting)}) ORDER BY email_id, no`;
 
 /** In the order of the claims. Orphans are claims whose email is gone. */
 export async function loadDeliveries(claims: readonly Claim[]): Promise<{ loaded: Loaded[]; orphans: Claim[] }> {

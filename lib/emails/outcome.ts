@@ -12,6 +12,8 @@ export type Reason = "expired" | "domain_deleted" | "domain_not_verified" | "cou
 
 export interface NewEvent {
   readonly recipientNo: number;
+  /** The recipient's address. */
+  readonly recipient: string;
   readonly type: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -27,6 +29,8 @@ export interface Outcome {
 
 export interface Settlement {
   readonly claim: Claim;
+  /** The From address. */
+  readonly sender: string;
   readonly outcomes: readonly Outcome[];
   readonly events: readonly NewEvent[];
   /** When and how it goes on; null when nothing is left to do. Milliseconds on the database's clock. */
@@ -37,15 +41,17 @@ export interface Settlement {
 const storable = (words: string): string => words.replaceAll("\0", "").toWellFormed().slice(0, 1000);
 
 /** Nobody waits for it any more. */
-export const nothingLeft = (claim: Claim): Settlement => ({ claim, outcomes: [], events: [], next: null });
+export const nothingLeft = (claim: Claim): Settlement => ({ claim, sender: "", outcomes: [], events: [], next: null });
 
 /** Every waiting recipient fails, for a reason of ours. */
-export function failed({ claim, recipients }: Loaded, reason: Reason, text: string): Settlement {
+export function failed({ claim, email, recipients }: Loaded, reason: Reason, text: string): Settlement {
   return {
     claim,
+    sender: email.from_address,
     outcomes: recipients.map(({ no }) => ({ no, status: "failed", tried: false, answer: null })),
-    events: recipients.map(({ no }) => ({
+    events: recipients.map(({ no, address }) => ({
       recipientNo: no,
+      recipient: address,
       type: "failed",
       detail: { reason, text: storable(text), attempt: claim.attempts },
     })),
@@ -66,12 +72,18 @@ export function canceled(loaded: Loaded, reason: Reason, text: string): Settleme
 export const deletedText = (domain: string): string => `${domain} was deleted, so what waited to be sent from it was canceled.`;
 
 /** Every waiting recipient goes on waiting, for a reason of ours. */
-export function postponed({ claim, recipients }: Loaded, reason: Reason, text: string, next: NonNullable<Settlement["next"]>): Settlement {
+export function postponed(
+  { claim, email, recipients }: Loaded,
+  reason: Reason,
+  text: string,
+  next: NonNullable<Settlement["next"]>,
+): Settlement {
   const detail = { reason, text: storable(text), attempt: next.attempts, nextAttemptAt: new Date(next.dueAt).toISOString() };
   return {
     claim,
+    sender: email.from_address,
     outcomes: recipients.map(({ no }) => ({ no, status: "deferred", tried: false, answer: null })),
-    events: recipients.map(({ no }) => ({ recipientNo: no, type: "deferred", detail })),
+    events: recipients.map(({ no, address }) => ({ recipientNo: no, recipient: address, type: "deferred", detail })),
     next,
   };
 }
@@ -97,14 +109,14 @@ export function nextAttempt(claim: Claim, unknown: boolean): NonNullable<Settlem
 }
 
 /** What the answers of a transport mean, recipient by recipient. */
-export function answered({ claim, recipients }: Loaded, answers: readonly SandboxAnswer[], transport: string): Settlement {
+export function answered({ claim, email, recipients }: Loaded, answers: readonly SandboxAnswer[], transport: string): Settlement {
   const unknown = answers.some(({ result }) => result === "ambiguous");
   const open = answers.some(({ result }) => result === "temporary" || result === "ambiguous");
   const next = open ? nextAttempt(claim, unknown) : null;
   const outcomes: Outcome[] = [];
   const events: NewEvent[] = [];
   let goesOn = false;
-  for (const [i, { no }] of recipients.entries()) {
+  for (const [i, { no, address }] of recipients.entries()) {
     const given = answers[i];
     if (!given) throw new Error("A transport gave fewer answers than it had recipients.");
     const text = storable(given.text);
@@ -123,13 +135,13 @@ export function answered({ claim, recipients }: Loaded, answers: readonly Sandbo
       tls: answer.tls,
       ...(status === "deferred" && next ? { nextAttemptAt: new Date(next.dueAt).toISOString() } : {}),
     };
-    events.push({ recipientNo: no, type: status, detail });
+    events.push({ recipientNo: no, recipient: address, type: status, detail });
     if (answer.followedBy && status === "delivered") {
-      events.push({ recipientNo: no, type: answer.followedBy, detail: { transport } });
+      events.push({ recipientNo: no, recipient: address, type: answer.followedBy, detail: { transport } });
       outcomes.push({ no, status: answer.followedBy, tried: true, answer });
     } else outcomes.push({ no, status, tried: true, answer });
   }
-  return { claim, outcomes, events, next: goesOn ? next : null };
+  return { claim, sender: email.from_address, outcomes, events, next: goesOn ? next : null };
 }
 
 /** A second unknown outcome is the last: nobody gets a third copy of what may have arrived twice. */

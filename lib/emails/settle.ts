@@ -8,9 +8,10 @@ import { plain } from "@/lib/infra/db/literal";
 import { patiently } from "@/lib/infra/db/patiently";
 import { newUuid } from "@/lib/infra/ids";
 import type { Claim } from "./claim";
+import { countedFrom } from "./count-events";
 import { liveHint } from "./live-hint";
-import { waiting } from "./load-deliveries";
 import type { NewEvent, Outcome, Settlement } from "./outcome";
+import { inWords, waiting } from "./status";
 
 const text = `
   WITH done AS (
@@ -26,22 +27,19 @@ const text = `
     UPDATE recipients r SET status = t.status, attempts = r.attempts + t.tried, stage = coalesce(t.stage, r.stage),
       code = CASE WHEN t.stage IS NULL THEN r.code ELSE t.code END, enhanced = CASE WHEN t.stage IS NULL THEN r.enhanced ELSE t.enhanced END,
       reply = coalesce(t.reply, r.reply), remote_host = coalesce(t.remote_host, r.remote_host),
-      tls = CASE WHEN t.stage IS NULL THEN r.tls ELSE t.tls END, updated_at = now()
-    FROM unnest($8::uuid[], $9::smallint[], $10::text[], $11::smallint[], $12::text[], $13::smallint[], $14::text[], $15::text[], $16::text[], $17::text[])
-      AS t (email_id, no, status, tried, stage, code, enhanced, reply, remote_host, tls)
-    WHERE r.email_id = t.email_id AND r.no = t.no AND r.status IN (${waiting.map((status) => `'${status}'`).join(", ")})
+      tls = CASE WHEN t.stage IS NULL THEN r.tls ELSE t.tls END, provider_id = coalesce(t.provider_id, r.provider_id), updated_at = now()
+    FROM unnest($8::uuid[], $9::smallint[], $10::text[], $11::smallint[], $12::text[], $13::smallint[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[])
+      AS t (email_id, no, status, tried, stage, code, enhanced, reply, remote_host, tls, provider_id)
+    WHERE r.email_id = t.email_id AND r.no = t.no AND r.status IN (${inWords(waiting)})
       AND t.email_id IN (SELECT email_id FROM ours)
-  ), news AS (
-    INSERT INTO events (id, team_id, email_id, recipient_no, type, detail)
-    SELECT id, team_id, email_id, no, type, detail
-    FROM unnest($18::uuid[], $19::uuid[], $20::uuid[], $21::smallint[], $22::text[], $23::jsonb[]) AS t (id, team_id, email_id, no, type, detail)
+  ), fresh AS MATERIALIZED (
+    SELECT id, team_id, email_id, no, type, detail, sender, recipient, now() AS at
+    FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::smallint[], $23::text[], $24::jsonb[], $25::text[], $26::text[])
+      AS t (id, team_id, email_id, no, type, detail, sender, recipient)
     WHERE email_id IN (SELECT email_id FROM ours)
-    RETURNING team_id, type
-  ), counted AS (
-    INSERT INTO tallies AS known (team_id, hour, type, n)
-    SELECT team_id, date_trunc('hour', now()), type, count(*) FROM news GROUP BY team_id, type ORDER BY team_id, type
-    ON CONFLICT (team_id, hour, type) DO UPDATE SET n = known.n + excluded.n
-  )
+  ), news AS (
+    INSERT INTO events (id, team_id, email_id, recipient_no, type, detail) SELECT id, team_id, email_id, no, type, detail FROM fresh
+  ), ${countedFrom("fresh")}
   SELECT email_id FROM ours`;
 
 /** Resolves after COMMIT; true when it was still ours to settle. The database is waited for. @param signal ends that waiting */
@@ -66,8 +64,8 @@ function toColumns(settlements: readonly Settlement[]): unknown[] {
   const done = { id: [] as string[], token: new Set<string>() };
   const again = { id: [] as string[], token: [] as string[], due: [] as number[], attempts: [] as number[], unknowns: [] as number[] };
   const people = { id: [] as string[], outcome: [] as Outcome[] };
-  const news = { claim: [] as Claim[], event: [] as NewEvent[] };
-  for (const { claim, outcomes, events, next } of settlements) {
+  const news = { claim: [] as Claim[], sender: [] as string[], event: [] as NewEvent[] };
+  for (const { claim, sender, outcomes, events, next } of settlements) {
     if (next) {
       again.id.push(claim.emailId);
       again.token.push(claim.leaseToken);
@@ -84,6 +82,7 @@ function toColumns(settlements: readonly Settlement[]): unknown[] {
     }
     for (const event of events) {
       news.claim.push(claim);
+      news.sender.push(sender);
       news.event.push(event);
     }
   }
@@ -106,11 +105,14 @@ function toColumns(settlements: readonly Settlement[]): unknown[] {
     outcome.map(({ answer }) => answer?.text ?? null),
     outcome.map(({ answer }) => answer?.remoteHost ?? null),
     outcome.map(({ answer }) => answer?.tls ?? null),
+    outcome.map(({ answer }) => answer?.providerId ?? null),
     plain(news.event.map(() => newUuid())),
     plain(news.claim.map(({ teamId }) => teamId)),
     plain(news.claim.map(({ emailId }) => emailId)),
     plain(news.event.map(({ recipientNo }) => recipientNo)),
     plain(news.event.map(({ type }) => type)),
     news.event.map(({ detail }) => JSON.stringify(detail)),
+    news.sender,
+    news.event.map(({ recipient }) => recipient),
   ];
 }

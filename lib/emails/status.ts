@@ -20,6 +20,30 @@ export type EmailStatus = (typeof emailStatuses)[number];
 /** Statuses after which nothing more is tried. */
 export const settled = new Set<RecipientStatus>(["sent", "delivered", "bounced", "complained", "failed", "suppressed", "canceled"]);
 
+/** Statuses of recipients who wait for an attempt. */
+export const waiting: readonly RecipientStatus[] = ["scheduled", "queued", "sending", "deferred"];
+
+/**
+ * How far a recipient is: what is learned later only ever raises it. A bounce that comes late beats `delivered`, and a
+ * complaint beats everything. `suppressed` and `canceled` are final: nothing was sent.
+ */
+export const ranks: Readonly<Record<RecipientStatus, number>> = {
+  scheduled: 0,
+  queued: 1,
+  sending: 1,
+  deferred: 1,
+  sent: 2,
+  delivered: 3,
+  failed: 4,
+  bounced: 4,
+  complained: 5,
+  suppressed: 9,
+  canceled: 9,
+};
+
+/** As SQL writes a list: `'queued', 'sent'`. */
+export const inWords = (statuses: readonly RecipientStatus[]): string => statuses.map((status) => `'${status}'`).join(", ");
+
 /** One status for an email: that of its recipients where they agree, otherwise `partial`. */
 export function statusOf(recipients: readonly RecipientStatus[]): EmailStatus {
   const [first] = recipients;

@@ -39,6 +39,7 @@ export async function sendNotice(ctx: OpenContext, notice: Notice): Promise<void
     text,
     headers: { "Auto-Submitted": "auto-generated" },
     tags: { notice: notice.job },
+    sendAt: null,
     lane: lanes.transactional,
     source: "system",
     mode: "live",

@@ -1,5 +1,6 @@
 /** Writes the demo's mails with their past: recipients, events, hourly counts and what the sandbox kept. */
 import { createHash } from "node:crypto";
+import { countedFrom } from "@/lib/emails/count-events";
 import { db } from "@/lib/infra/db/client";
 import type { DemoMail, DemoOutcome } from "./mail";
 
@@ -35,7 +36,7 @@ export async function writeMail(teamId: string, keyId: string, mails: readonly D
   );
   await db().$transaction(
     async (tx) => {
-      for (const table of ["sandbox_messages", "tallies", "events", "deliveries", "recipients", "emails"])
+      for (const table of ["sandbox_messages", "tallies", "domain_tallies", "events", "deliveries", "recipients", "emails"])
         await tx.$executeRawUnsafe(`DELETE FROM ${table} WHERE team_id = $1::uuid`, teamId);
       await tx.email.createMany({ data: mails.map((mail) => emailRow(teamId, keyId, mail)) });
       await tx.recipient.createMany({
@@ -68,7 +69,7 @@ export async function writeMail(teamId: string, keyId: string, mails: readonly D
               : { attempt: nth + 1, transport: "sandbox", stage: "sandbox", code, enhanced, text, remoteHost: null, tls: null },
         })),
       });
-      await tx.tally.createMany({ data: hourlyCounts(events).map((tally) => ({ ...tally, teamId })) });
+      await tx.$executeRawUnsafe(`WITH fresh AS (${freshOf}), ${countedFrom("fresh")} SELECT`, teamId);
       await tx.sandboxMessage.createMany({
         data: people
           .filter(({ happened }) => happened.some(({ type }) => type === "delivered"))
@@ -110,15 +111,11 @@ const emailRow = (teamId: string, keyId: string, mail: DemoMail) => ({
 /** As our own are: it begins with the email's id, which is how the log finds it. */
 const messageId = (mail: DemoMail): string => `<${idAt(mail.at, mail.no, "email")}@sandbox.test>`;
 
-function hourlyCounts(events: readonly { type: string; at: Date }[]): { hour: Date; type: string; n: bigint }[] {
-  const counts = new Map<string, { hour: Date; type: string; n: bigint }>();
-  for (const { type, at } of events) {
-    const hour = new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000);
-    const known = counts.get(`${hour.getTime()} ${type}`) ?? { hour, type, n: 0n };
-    counts.set(`${hour.getTime()} ${type}`, { ...known, n: known.n + 1n });
-  }
-  return [...counts.values()];
-}
+/** All events of the team, in the shape that counting wants. */
+const freshOf = `
+  SELECT v.team_id, e.from_address AS sender, r.address AS recipient, v.type, v.at
+  FROM events v JOIN emails e ON e.id = v.email_id LEFT JOIN recipients r ON r.email_id = v.email_id AND r.no = v.recipient_no
+  WHERE v.team_id = $1::uuid`;
 
 const source = (mail: DemoMail): string =>
   [

@@ -19,7 +19,19 @@ export interface Parcel {
  */
 export type Result = "sent" | "delivered" | "permanent" | "temporary" | "ambiguous";
 
-export type Stage = "connect" | "greeting" | "tls" | "auth" | "mail" | "rcpt" | "data" | "dot" | "sandbox";
+/** Where in the dialogue of SMTP (RFC 5321). */
+export type SmtpStage = "connect" | "greeting" | "tls" | "auth" | "mail" | "rcpt" | "data" | "dot";
+export type Stage = SmtpStage | "ses" | "sandbox";
+
+/**
+ * A failure that says something about the transport and nothing about the message: it took less than it was offered
+ * (throttled), its day's quota is used up, its owner's account is suspended, or it cannot be reached at all.
+ */
+export interface Trouble {
+  readonly kind: "throttled" | "quota" | "suspended" | "outage";
+  /** When it is worth another try, where the other side said so. */
+  readonly retryAfterSeconds?: number;
+}
 
 export interface Answer {
   readonly result: Result;
@@ -33,6 +45,10 @@ export interface Answer {
   readonly remoteHost: string | null;
   /** Protocol and cipher, or null when the connection was in the clear. */
   readonly tls: string | null;
+  /** The id that the other side gave the message when it took it. */
+  readonly providerId?: string;
+  /** Only with `temporary`. */
+  readonly trouble?: Trouble;
 }
 
 export interface Transport {

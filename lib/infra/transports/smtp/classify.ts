@@ -1,17 +1,24 @@
 /** What a reply means for the recipient it was about. */
-import type { Result, Stage } from "../types";
+import type { Result, SmtpStage } from "../types";
 import type { Reply } from "./reply";
 
 /** Replies about us, not about the message: someone must mend the settings, and no recipient did wrong. */
 const aboutUs = new Set([421, 530, 534, 535, 538]);
 
 /** By reply class (RFC 5321 section 4.2.1); 552 after RCPT is “too many for now” (section 4.5.3.1.10). Text never decides. */
-export function classify(stage: Stage, { code }: Pick<Reply, "code">): Result {
+export function classify(stage: SmtpStage, { code }: Pick<Reply, "code">): Result {
   if (code >= 200 && code < 300) return "sent";
   if (stage === "connect" || stage === "greeting" || stage === "tls" || stage === "auth") return "temporary";
   if (code < 500 || aboutUs.has(code)) return "temporary";
   return code === 552 && stage === "rcpt" ? "temporary" : "permanent";
 }
+
+/**
+ * True when a server takes less than it was offered, from us and for now: 421 or 454 in a dialogue (SES says 454 to a rate
+ * that is too high), and the enhanced codes by which the big receivers say so: 4.7.28 (Gmail), 4.7.5xx and 4.7.65x (Outlook), 4.3.2 (RFC 3463).
+ */
+export const isThrottling = ({ code, enhanced }: Reply): boolean =>
+  code === 421 || code === 454 || (code < 500 && /^4\.(3\.2|7\.(28|5\d\d|65\d))$/.test(enhanced ?? ""));
 
 /** One line of at most 500 characters, without control characters. */
 export const plainText = (text: string): string =>

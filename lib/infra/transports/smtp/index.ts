@@ -151,7 +151,13 @@ class Pool implements Host {
     this.#notBefore = performance.now() + pauseMs;
     if (this.#sessions.size > 0 || this.#opening > 0) return;
     const { stage, reply, message } = failure;
-    const answer = { ...this.#notSent(message), stage, code: reply?.code ?? null, enhanced: reply?.enhanced ?? null };
+    const answer: Answer = {
+      ...this.#notSent(message),
+      stage,
+      code: reply?.code ?? null,
+      enhanced: reply?.enhanced ?? null,
+      trouble: { kind: "outage" },
+    };
     for (const job of this.#queue.splice(0)) settle(job, answer);
   }
 

@@ -1,6 +1,6 @@
 /** From nothing to a connection that takes mail: greeting, EHLO, STARTTLS, AUTH. */
 import { isIP } from "node:net";
-import type { Stage } from "../types";
+import type { SmtpStage } from "../types";
 import type { Settings } from "./options";
 import type { Reply } from "./reply";
 import { Failure, Wire } from "./wire";
@@ -77,7 +77,7 @@ async function authenticate(wire: Wire, extensions: Extensions, { user, password
   } else throw new Failure("auth", "The server offers neither AUTH PLAIN nor AUTH LOGIN.");
 }
 
-function need(reply: Reply, code: number, stage: Stage): void {
+function need(reply: Reply, code: number, stage: SmtpStage): void {
   if (reply.code !== code) throw new Failure(stage, reply.lines.join(" "), { reply });
 }
 

@@ -2,8 +2,8 @@
  * Mail over one connection. When a body leaves, the envelope of the next message leaves in the same write, so that a
  * message costs one round trip (RFC 2920); without PIPELINING it is one command at a time.
  */
-import type { Answer, Stage } from "../types";
-import { classify, plainText } from "./classify";
+import type { Answer, SmtpStage, Stage } from "../types";
+import { classify, isThrottling, plainText } from "./classify";
 import { stuffDots } from "./dot-stuffing";
 import { type Envelope, envelopeOf } from "./envelope";
 import { type Job, settle } from "./job";
@@ -138,7 +138,7 @@ export class Session {
   }
 
   /** The message ends before its body. The server may be in the middle of a transaction still. */
-  #refused({ job }: Opening, stage: Stage, reply: Reply): void {
+  #refused({ job }: Opening, stage: SmtpStage, reply: Reply): void {
     this.#opening = null;
     this.#mustReset = true;
     settle(job, this.#replied(stage, reply));
@@ -208,7 +208,8 @@ export class Session {
     this.#host.ended(this);
   }
 
-  #replied = (stage: Stage, reply: Reply): Answer => this.#answer(classify(stage, reply), stage, reply, plainText(reply.lines.join(" ")));
+  #replied = (stage: SmtpStage, reply: Reply): Answer =>
+    this.#answer(classify(stage, reply), stage, reply, plainText(reply.lines.join(" ")));
 
   #answer(result: Answer["result"], stage: Stage, reply: Reply | null, text: string): Answer {
     return {
@@ -219,6 +220,7 @@ export class Session {
       text: result === "sent" ? text : this.#withoutSecrets(text),
       remoteHost: this.#wire.host,
       tls: this.#wire.tls,
+      ...(result === "temporary" && reply && isThrottling(reply) ? { trouble: { kind: "throttled" as const } } : {}),
     };
   }
 }

@@ -1,7 +1,7 @@
 /** A socket that knows which replies it is waiting for, and for how long. */
 import net from "node:net";
 import tls from "node:tls";
-import type { Stage } from "../types";
+import type { SmtpStage } from "../types";
 import { plainText } from "./classify";
 import type { Settings, Timeouts } from "./options";
 import { type Reply, ReplyReader } from "./reply";
@@ -9,12 +9,12 @@ import { type Reply, ReplyReader } from "./reply";
 /** Why a connection ended, or never came to be. */
 export class Failure extends Error {
   override readonly name = "Failure";
-  readonly stage: Stage;
+  readonly stage: SmtpStage;
   /** When the server said so itself. */
   readonly reply: Reply | null;
   readonly timedOut: boolean;
 
-  constructor(stage: Stage, text: string, { reply = null, timedOut = false }: { reply?: Reply | null; timedOut?: boolean } = {}) {
+  constructor(stage: SmtpStage, text: string, { reply = null, timedOut = false }: { reply?: Reply | null; timedOut?: boolean } = {}) {
     super(plainText(text));
     this.stage = stage;
     this.reply = reply;
@@ -23,7 +23,7 @@ export class Failure extends Error {
 }
 
 interface Expectation {
-  readonly stage: Stage;
+  readonly stage: SmtpStage;
   readonly take: (reply: Reply) => void;
   readonly fail?: (failure: Failure) => void;
 }
@@ -37,7 +37,7 @@ export class Wire {
   readonly #expected: Expectation[] = [];
   #socket: net.Socket;
   #tls: string | null = null;
-  #stage: Stage = "connect";
+  #stage: SmtpStage = "connect";
   #ended: Failure | null = null;
   #deadline = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
@@ -75,7 +75,7 @@ export class Wire {
   }
 
   /** Says a line and waits for its reply. Rejects with a Failure. @param alone what came with the reply is thrown away (RFC 3207 section 4.2) */
-  ask(line: string | null, stage: Stage, alone = false): Promise<Reply> {
+  ask(line: string | null, stage: SmtpStage, alone = false): Promise<Reply> {
     return new Promise((resolve, reject) => {
       if (this.#ended) {
         reject(this.#ended);
@@ -93,7 +93,7 @@ export class Wire {
     });
   }
 
-  expect(stage: Stage, take: (reply: Reply) => void, fail?: (failure: Failure) => void): void {
+  expect(stage: SmtpStage, take: (reply: Reply) => void, fail?: (failure: Failure) => void): void {
     this.#expected.push(fail ? { stage, take, fail } : { stage, take });
     if (this.#expected.length === 1) this.#arm(stage);
   }
@@ -171,7 +171,7 @@ export class Wire {
     this.fail(new Failure(this.#expected[0]?.stage ?? this.#stage, text, { timedOut }));
   }
 
-  #event(name: "connect" | "secureConnect", stage: Stage): Promise<void> {
+  #event(name: "connect" | "secureConnect", stage: SmtpStage): Promise<void> {
     this.#arm(stage);
     return new Promise((resolve, reject) => {
       const expectation: Expectation = { stage, take: () => this.#broken("The server spoke before its turn."), fail: reject };
@@ -188,7 +188,7 @@ export class Wire {
   }
 
   /** One timer for the life of the connection: it is only moved when it would ring too late. */
-  #arm(stage: Stage, time = this.#timeouts[stage === "sandbox" ? "mail" : stage]): void {
+  #arm(stage: SmtpStage, time = this.#timeouts[stage]): void {
     this.#stage = stage;
     this.#deadline = performance.now() + time;
     if (this.#deadline < this.#timerAt) this.#setTimer(time);

@@ -146,10 +146,23 @@ ALTER TABLE "providers" ADD CONSTRAINT "providers_team_id_fkey" FOREIGN KEY ("te
 -- AddForeignKey
 ALTER TABLE "suppressions" ADD CONSTRAINT "suppressions_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+-- AlterTable
+ALTER TABLE "emails" ADD COLUMN     "removal_put_off" BOOLEAN;
+
+-- CreateTable
+CREATE TABLE "removal_marks" (
+    "team_id" UUID NOT NULL,
+    "content_to" UUID NOT NULL,
+
+    CONSTRAINT "removal_marks_pkey" PRIMARY KEY ("team_id")
+);
+
 -- Beyond the datamodel.
 ALTER TABLE "paces" SET UNLOGGED;
 -- What is attached is compressed already, mostly.
 ALTER TABLE "attachments" ALTER COLUMN "content" SET STORAGE EXTERNAL;
+CREATE INDEX "emails_resent_from_idx" ON "emails"("resent_from") WHERE resent_from IS NOT NULL;
+CREATE INDEX "emails_removal_put_off_idx" ON "emails"("team_id", "id") WHERE removal_put_off;
 CREATE INDEX "recipients_provider_id_idx" ON "recipients"("provider_id") WHERE provider_id IS NOT NULL;
 UPDATE recipients SET folded = lower(address) WHERE address <> lower(address);
 INSERT INTO tallies (team_id, hour, sender, type, n)

@@ -49,6 +49,7 @@ const Settings = z.object({
   DNS_SERVERS: list
     .pipe(z.array(z.string().regex(/^(\[[0-9a-f:.]+\]|[0-9.]+|[0-9a-f:.]+)(:\d{1,5})?$/i, "must look like 192.0.2.53,[2001:db8::53]:5353")))
     .default([]),
+  OUTBOUND_ALLOW_CIDRS: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], "must look like 10.1.0.0/16,fd00:1::/48"))).default([]),
   DOMAIN_APPROVAL: z.enum(["off", "signup", "all"]).default("signup"),
   SPF_INCLUDE: hostName.optional(),
   SENDING_IPS: list.pipe(z.array(z.union([z.ipv4(), z.ipv6()], "must look like 192.0.2.1,2001:db8::1"))).default([]),

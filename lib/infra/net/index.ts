@@ -1,0 +1,14 @@
+/** The way out to places that customers name: public addresses only, unless the operator allows more. */
+export { type AddressKind, classify } from "./classify";
+export {
+  checkPeer,
+  type GuardedConnectOptions,
+  guardedConnect,
+  guardedLookup,
+  OutboundRefused,
+  pinned,
+  pinnedLookup,
+  vetOrThrow,
+} from "./guarded-connect";
+export { type Fetched, type FetchOptions, guardedFetch, type NotFetched, userAgent } from "./guarded-fetch";
+export { canonicalHost, mayReach, type PortPolicy, type Refusal, type VetOptions, type Vetted, vetHost } from "./vet-host";

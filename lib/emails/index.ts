@@ -14,6 +14,7 @@ import { trimSandbox } from "./trim-sandbox";
 export { accept } from "./accept";
 export { type Draft, lanes } from "./draft";
 export * from "./engine";
+export { Bounced, Complained, emailBounced, emailComplained } from "./events";
 export { type Explanation, explainAnswer } from "./explain-answer";
 export { type RecipientStatus, statusOf } from "./status";
 export { type DayTally, firstDeliveryOf, firstEmailOf, tallyByDay, waitingOf } from "./tallies";

@@ -42,7 +42,7 @@ export const overview = query("analytics.overview", {
     return {
       timeZone,
       days: tally.slice(-days).map(({ day }) => day),
-      handedOver: figure(tally, "sent", "delivered"),
+      handedOver: figure(tally, "sent"),
       bounced: figure(tally, "bounced"),
       failed: figure(tally, "failed"),
       complained: figure(tally, "complained"),

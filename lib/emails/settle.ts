@@ -39,7 +39,7 @@ const text = `
     WHERE email_id IN (SELECT email_id FROM ours)
   ), news AS (
     INSERT INTO events (id, team_id, email_id, recipient_no, type, detail) SELECT id, team_id, email_id, no, type, detail FROM fresh
-  ), ${countedFrom("fresh")}
+  ), ${countedFrom("fresh", { atHandOver: true })}
   SELECT email_id FROM ours`;
 
 /** Resolves after COMMIT; true when it was still ours to settle. The database is waited for. @param signal ends that waiting */

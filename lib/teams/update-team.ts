@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { command } from "@/lib/kernel/operation";
+import { hourShift } from "./hour-shift";
 import { Team, TeamName } from "./schemas";
 import { findTeam, toTeam } from "./team";
 
@@ -16,7 +17,7 @@ export const updateTeam = command("teams.update", {
     await findTeam(ctx);
     const row = await ctx.db.team.update({
       where: { id: ctx.team.id },
-      data: { ...(name ? { name } : {}), ...(timeZone ? { timeZone } : {}) },
+      data: { ...(name ? { name } : {}), ...(timeZone ? { timeZone, hourShift: hourShift(timeZone) } : {}) },
     });
     return toTeam(row);
   },

@@ -69,7 +69,7 @@ export async function writeMail(teamId: string, keyId: string, mails: readonly D
               : { attempt: nth + 1, transport: "sandbox", stage: "sandbox", code, enhanced, text, remoteHost: null, tls: null },
         })),
       });
-      await tx.$executeRawUnsafe(`WITH fresh AS (${freshOf}), ${countedFrom("fresh")} SELECT`, teamId);
+      await tx.$executeRawUnsafe(`WITH fresh AS (${freshOf}), ${countedFrom("fresh", { atHandOver: true })} SELECT`, teamId);
       await tx.sandboxMessage.createMany({
         data: people
           .filter(({ happened }) => happened.some(({ type }) => type === "delivered"))

@@ -157,6 +157,9 @@ CREATE TABLE "removal_marks" (
     CONSTRAINT "removal_marks_pkey" PRIMARY KEY ("team_id")
 );
 
+-- AlterTable
+ALTER TABLE "teams" ADD COLUMN     "hour_shift" SMALLINT NOT NULL DEFAULT 0;
+
 -- Beyond the datamodel.
 ALTER TABLE "paces" SET UNLOGGED;
 -- What is attached is compressed already, mostly.
@@ -165,8 +168,17 @@ CREATE INDEX "emails_resent_from_idx" ON "emails"("resent_from") WHERE resent_fr
 CREATE INDEX "emails_removal_put_off_idx" ON "emails"("team_id", "id") WHERE removal_put_off;
 CREATE INDEX "recipients_provider_id_idx" ON "recipients"("provider_id") WHERE provider_id IS NOT NULL;
 UPDATE recipients SET folded = lower(address) WHERE address <> lower(address);
+UPDATE teams t SET hour_shift = mod(60 - mod((extract(epoch FROM z.utc_offset) / 60)::int, 60), 60) FROM pg_timezone_names z WHERE z.name = t.time_zone;
+-- Every event of before was written at a hand-over, so each of these recipients was sent to or was not.
+CREATE TEMPORARY TABLE counted AS
+  SELECT e.team_id, e.from_address AS sender, r.address AS recipient, v.type, v.at
+  FROM events v JOIN emails e ON e.id = v.email_id LEFT JOIN recipients r ON r.email_id = v.email_id AND r.no = v.recipient_no;
+INSERT INTO counted SELECT team_id, sender, recipient, CASE type WHEN 'delivered' THEN 'sent' ELSE 'unsent' END, at
+  FROM counted WHERE type IN ('delivered', 'bounced', 'failed');
 INSERT INTO tallies (team_id, hour, sender, type, n)
-  SELECT e.team_id, date_trunc('hour', v.at), e.from_address, v.type, count(*) FROM events v JOIN emails e ON e.id = v.email_id GROUP BY 1, 2, 3, 4;
+  SELECT c.team_id, date_bin('1 hour', c.at, timestamptz '2020-01-01 00:00Z' + t.hour_shift * interval '1 minute'), c.sender, c.type, count(*)
+  FROM counted c JOIN teams t ON t.id = c.team_id GROUP BY 1, 2, 3, 4;
 INSERT INTO domain_tallies (team_id, day, sender_domain, recipient_domain, type, n)
-  SELECT e.team_id, (v.at AT TIME ZONE 'UTC')::date, split_part(e.from_address, '@', -1), split_part(r.address, '@', -1), v.type, count(*)
-  FROM events v JOIN emails e ON e.id = v.email_id JOIN recipients r ON r.email_id = v.email_id AND r.no = v.recipient_no GROUP BY 1, 2, 3, 4, 5;
+  SELECT team_id, (at AT TIME ZONE 'UTC')::date, split_part(sender, '@', -1), split_part(recipient, '@', -1), type, count(*)
+  FROM counted WHERE recipient IS NOT NULL GROUP BY 1, 2, 3, 4, 5;
+DROP TABLE counted;

@@ -7,8 +7,8 @@ export interface Exchange {
   header(name: string): string | null;
   /** The address of the peer, or the one a trusted proxy vouches for. */
   readonly ip: string | null;
-  /** The body's bytes. @throws Fault request_too_large as soon as more than `maxBytes` arrive */
-  body(maxBytes: number): Promise<Uint8Array>;
+  /** The body's bytes, the caller's own. @throws Fault request_too_large as soon as more than `maxBytes` arrive */
+  body(maxBytes: number): Promise<Buffer>;
   /** Aborts when the client has gone; made when asked for, because it costs more than most requests. */
   signal(): AbortSignal | null;
 }
@@ -16,5 +16,6 @@ export interface Exchange {
 export interface Reply {
   readonly status: number;
   readonly headers: Record<string, string>;
-  readonly body: string;
+  /** Text, or the bytes of a file as they are read; their Content-Length is among the headers. */
+  readonly body: string | AsyncIterable<Uint8Array>;
 }

@@ -1,8 +1,10 @@
 /** The API door on node:http: no Web Request, no stream adapters, because this is the hot path. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Exchange } from "./exchange";
 import { clientIp } from "./peer";
-import { tooLarge } from "./read-body";
+import { gather } from "./read-body";
 import type { Serve } from "./serve";
 
 /** Answers a request whose URL begins with `base`. */
@@ -20,12 +22,19 @@ export async function serveNode(serve: Serve, base: string, request: IncomingMes
     signal: () => signalOf(response),
   } satisfies Exchange);
   if (response.destroyed) return;
-  const body = Buffer.from(reply.body);
+  const file = typeof reply.body === "string" ? null : reply.body;
+  const body = typeof reply.body === "string" ? Buffer.from(reply.body) : null;
   // What was not read would be taken for the next request on this connection.
   const unread =
     !request.complete && (request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined);
-  response.writeHead(reply.status, { ...reply.headers, "Content-Length": body.length, ...(unread ? { Connection: "close" } : {}) });
-  response.end(request.method === "HEAD" ? undefined : body);
+  response.writeHead(reply.status, {
+    ...reply.headers,
+    ...(body ? { "Content-Length": body.length } : {}),
+    ...(unread ? { Connection: "close" } : {}),
+  });
+  // A file that cannot be read to its end breaks the connection off: its length was promised.
+  if (file && request.method !== "HEAD") await pipeline(Readable.from(file), response).catch(() => undefined);
+  else response.end(request.method === "HEAD" || !body ? undefined : body);
   if (unread) request.resume();
 }
 
@@ -37,18 +46,18 @@ function signalOf(response: ServerResponse): AbortSignal {
 
 const one = (value: string | string[] | undefined): string | null => (Array.isArray(value) ? value.join(", ") : (value ?? null));
 
-function collect(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((done, fail) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
+    const gathered = gather(one(request.headers["content-length"]), maxBytes);
     request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > maxBytes) {
+      try {
+        gathered.add(chunk);
+      } catch (error) {
         request.removeAllListeners("data");
-        fail(tooLarge(maxBytes));
-      } else chunks.push(chunk);
+        fail(error);
+      }
     });
-    request.on("end", () => done(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.on("end", () => done(gathered.whole()));
     request.on("error", fail);
     request.on("close", () => fail(new Error("The client went away before its request was whole.")));
   });

@@ -1,30 +1,59 @@
 /** JSON from a request, or a refusal that says what is wrong with it. */
 import { env } from "../infra/env";
 import { Fault } from "../kernel/fault";
+import type { Operation } from "../kernel/operation";
 import type { Exchange } from "./exchange";
+import { liftBase64 } from "./lift-base64";
 
 const maxDepth = 32;
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * The body as a value; an empty body is `{}`.
+ * The body as a value; an empty body is `{}`. Where an operation takes large bodies, long base64 in fields named `content`
+ * comes as Base64Text.
  * @throws Fault unsupported_content_type, request_too_large, invalid_json
  */
-export async function readJson(exchange: Exchange): Promise<unknown> {
+export async function readJson(exchange: Exchange, { maxBody = 0 }: Pick<Operation, "maxBody"> = {}): Promise<unknown> {
+  const most = Math.max(maxBody, env().MAX_BODY_BYTES);
   const declared = Number(exchange.header("content-length") ?? "0");
-  if (declared > env().MAX_BODY_BYTES) throw tooLarge(env().MAX_BODY_BYTES);
-  const bytes = await exchange.body(env().MAX_BODY_BYTES);
+  if (declared > most) throw tooLarge(most);
+  const bytes = await exchange.body(most);
   if (bytes.length === 0) return {};
   const type = (exchange.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type !== "application/json" && !/^application\/[\w.-]+\+json$/.test(type))
     throw new Fault("unsupported", "unsupported_content_type", "Send the body as JSON, with Content-Type: application/json.");
-  const value = parseJson(bytes);
+  const lifted = maxBody > 0 && bytes.length > 65_536 ? liftBase64(bytes) : null;
+  const value = parseJson(lifted?.rest ?? bytes);
   if (deeperThan(value, maxDepth)) throw new Fault("malformed", "invalid_json", `The JSON is nested more than ${maxDepth} levels deep.`);
+  lifted?.putBack(value);
   return value;
 }
 
 export const tooLarge = (maxBytes: number) =>
   new Fault("too_large", "request_too_large", `The body is larger than ${maxBytes.toLocaleString("en")} bytes.`, { facts: { maxBytes } });
+
+/**
+ * Gathers a body as it arrives. One whose length is declared is written straight into a Buffer of that length; the pages
+ * that nothing is written to take no memory, so that a lie about the length costs its teller's connection only.
+ * @param declared what Content-Length says, or null
+ */
+export function gather(declared: string | null, maxBytes: number): { add(chunk: Uint8Array): void; whole(): Buffer } {
+  const length = declared !== null && /^\d{1,15}$/.test(declared) ? Number(declared) : null;
+  if (length !== null && length > maxBytes) throw tooLarge(maxBytes);
+  const room = length !== null && length > 65_536 ? Buffer.allocUnsafeSlow(length) : null;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  return {
+    /** @throws Fault request_too_large */
+    add(chunk) {
+      if (size + chunk.length > (room?.length ?? maxBytes)) throw tooLarge(room?.length ?? maxBytes);
+      if (room) room.set(chunk, size);
+      else chunks.push(chunk);
+      size += chunk.length;
+    },
+    whole: () => room?.subarray(0, size) ?? Buffer.concat(chunks),
+  };
+}
 
 function parseJson(bytes: Uint8Array): unknown {
   try {

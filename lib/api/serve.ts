@@ -5,11 +5,13 @@ import { httpSeconds } from "../infra/metrics";
 import { open } from "../kernel/context";
 import { execute, toFault } from "../kernel/execute";
 import { Fault, kinds } from "../kernel/fault";
+import { type FileAnswer, FileOutput } from "../kernel/file";
 import type { Operation } from "../kernel/operation";
 import type { AnyonePrincipal } from "../kernel/principal";
 import { authenticate, guessAllowance } from "./authenticate";
 import type { Dialect } from "./dialect";
 import type { Exchange, Reply } from "./exchange";
+import { fileHeaders } from "./file-reply";
 import { matchRoute } from "./match-route";
 import { type Allowance, allowanceOf, exceeded } from "./rate-limit";
 import { readJson } from "./read-body";
@@ -55,11 +57,12 @@ async function answer(dialect: Dialect, exchange: Exchange, progress: Progress):
   progress.route = `/${bound.segments.join("/")}`;
   const ctx = await openFor(operation, exchange, progress);
   const read = async () => ({
-    ...(bound.method === "GET" ? readQuery(exchange.query) : asFields(await readJson(exchange), operation)),
+    ...(bound.method === "GET" ? readQuery(exchange.query) : asFields(await readJson(exchange, operation), operation)),
     ...names,
   });
   const { output, replayed } = await execute(operation, ctx, read, exchange.header("idempotency-key"));
   if (replayed) progress.headers["Idempotent-Replayed"] = "true";
+  if (operation.file) return replyFile(FileOutput.parse(output), progress);
   return reply(operation.status ?? 200, output, progress);
 }
 
@@ -123,20 +126,30 @@ function refuse(dialect: Dialect, error: unknown, progress: Progress): Reply {
   return reply(fault ? kinds[kind].http : 500, dialect.refusal(shown, progress.requestId), progress);
 }
 
-function reply(status: number, body: unknown, progress: Progress): Reply {
+const reply = (status: number, body: unknown, progress: Progress): Reply => ({
+  status,
+  headers: {
+    "Content-Type": "application/json; charset=utf-8",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    ...everyAnswer(progress),
+  },
+  body: JSON.stringify(body),
+});
+
+const replyFile = (file: FileAnswer, progress: Progress): Reply => ({
+  status: 200,
+  headers: { ...fileHeaders(file), ...everyAnswer(progress) },
+  body: file.content,
+});
+
+function everyAnswer(progress: Progress): Record<string, string> {
   const { limit, remaining, resetAt } = progress.allowance ?? guessAllowance(progress.ip);
   return {
-    status,
-    headers: {
-      "Content-Type": "application/json; charset=utf-8",
-      "Cache-Control": "no-store",
-      "X-Content-Type-Options": "nosniff",
-      "X-Request-Id": progress.requestId,
-      "X-RateLimit-Limit": String(limit),
-      "X-RateLimit-Remaining": String(remaining),
-      "X-RateLimit-Reset": String(resetAt),
-      ...progress.headers,
-    },
-    body: JSON.stringify(body),
+    "X-Request-Id": progress.requestId,
+    "X-RateLimit-Limit": String(limit),
+    "X-RateLimit-Remaining": String(remaining),
+    "X-RateLimit-Reset": String(resetAt),
+    ...progress.headers,
   };
 }

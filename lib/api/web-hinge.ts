@@ -1,14 +1,15 @@
 /** The API door on Web Request and Response, for route handlers. */
 import type { Exchange } from "./exchange";
 import { clientIp, peerHeader } from "./peer";
-import { tooLarge } from "./read-body";
+import { gather } from "./read-body";
 import type { Serve } from "./serve";
 
 export const serveWeb =
   (serve: Serve, base: string) =>
   async (request: Request): Promise<Response> => {
     const reply = await serve(toExchange(request, base));
-    return new Response(request.method === "HEAD" ? null : reply.body, { status: reply.status, headers: reply.headers });
+    const body = typeof reply.body === "string" ? reply.body : toStream(reply.body);
+    return new Response(request.method === "HEAD" ? null : body, { status: reply.status, headers: reply.headers });
   };
 
 export function toExchange(request: Request, base: string): Exchange {
@@ -28,14 +29,24 @@ export function toExchange(request: Request, base: string): Exchange {
 export const ipOf = (headers: Pick<Headers, "get">): string | null =>
   headers.get(peerHeader) ?? clientIp(null, headers.get("x-forwarded-for"));
 
-async function collect(request: Request, maxBytes: number): Promise<Uint8Array> {
-  if (!request.body) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+/** Read as fast as the reader takes it. */
+export const toStream = (content: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> => {
+  const reading = content[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(stream) {
+      const { done, value } = await reading.next();
+      if (done) stream.close();
+      else stream.enqueue(value);
+    },
+    async cancel() {
+      await reading.return?.();
+    },
+  });
+};
+
+async function collect(request: Request, maxBytes: number): Promise<Buffer> {
+  if (!request.body) return Buffer.alloc(0);
+  const gathered = gather(request.headers.get("content-length"), maxBytes);
+  for await (const chunk of request.body) gathered.add(chunk);
+  return gathered.whole();
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { isDatabaseOutage } from "../infra/db/outage";
 import { operationSeconds } from "../infra/metrics";
+import { Base64Text } from "../infra/mime/base64";
 import { recordAudit } from "./audit";
 import { authorize } from "./authorize";
 import type { Base } from "./context";
@@ -115,8 +116,9 @@ const checkKey = (key: string): string => {
   });
 };
 
-/** The same JSON whatever the order of its keys. */
+/** The same JSON whatever the order of its keys; of a large file its hash. */
 function canonical(value: unknown): string {
+  if (value instanceof Base64Text) return `"sha256:${value.sha256}"`;
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);

@@ -53,6 +53,10 @@ interface Declared<In extends z.ZodType, Out extends z.ZodType, A extends Access
   readonly once?: boolean;
   /** Queries whose results this makes stale. */
   readonly touches?: readonly string[];
+  /** The largest body of a request, in bytes, where it is more than MAX_BODY_BYTES. */
+  readonly maxBody?: number;
+  /** Its output is a FileAnswer: doors answer bytes and not JSON. */
+  readonly file?: boolean;
   /** False where the rows written are record enough. */
   readonly audit?: boolean;
 }

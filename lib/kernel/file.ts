@@ -1,0 +1,14 @@
+/** An answer that is a file and not a value: its bytes pass through, and are never in memory as a whole. */
+import { z } from "zod";
+
+export interface FileAnswer {
+  /** As people see it; any characters but control characters. */
+  readonly filename: string;
+  readonly contentType: string;
+  readonly size: number;
+  /** Of exactly `size` bytes. Read once. */
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** The output of an operation that is declared with `file: true`. */
+export const FileOutput = z.custom<FileAnswer>((value) => typeof value === "object" && value !== null && "content" in value);

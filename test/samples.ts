@@ -88,6 +88,10 @@ const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "people.revokeSession": () => ({ id: "ses_1CkUHWLdiuTTyRNgPLcWbF" }),
   "people.signOutEverywhere": () => ({}),
   "setup.status": () => ({}),
+  "stats.account": () => ({}),
+  "stats.delivery": () => ({ startDate: "2026-11-01", endDate: "2026-11-25", sender: "example.com", groupBy: "day" }),
+  "stats.domain": async (team) => ({ domain: await aDomain(team) }),
+  "stats.recipients": () => ({ limit: 5 }),
   "setup.complete": () => ({ token: "x", name: "Ada", email: "ada@example.com", password: "four unrelated words", teamName: "Acme" }),
   "setup.testMail": () => ({}),
 };

@@ -40,7 +40,8 @@ export async function findAnyDomain(ctx: Pick<Base, "db">, ref: string): Promise
   return row;
 }
 
-function matching(ref: string): Prisma.DomainWhereInput {
+/** An id in either form, or a name. */
+export function matching(ref: string): Prisma.DomainWhereInput {
   const id = readId("domain", ref);
   return id ? { id } : { name: domainToASCII(ref.toLowerCase().replace(/\.$/, "")) };
 }

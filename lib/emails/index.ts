@@ -16,6 +16,7 @@ export { type Draft, lanes } from "./draft";
 export * from "./engine";
 export { Bounced, Complained, emailBounced, emailComplained } from "./events";
 export { type Explanation, explainAnswer } from "./explain-answer";
+export { type Counts, hasSentFrom, type Tallied, talliesByDomain, talliesByTime, tallyRecipientDomains } from "./read-tallies";
 export { type RecipientStatus, statusOf } from "./status";
 export { type DayTally, firstDeliveryOf, firstEmailOf, tallyByDay, waitingOf } from "./tallies";
 export const emailOperations = [

@@ -16,6 +16,7 @@ export const roleSentences: Record<Role, string> = {
 export const scopeSentences = {
   "emails:send": "Send email",
   "emails:read": "Read the log, bodies and events of sent email",
+  "stats:read": "Read statistics: how much was sent, delivered and bounced",
   "domains:read": "See domains, their DNS records, scores and history",
   "domains:write": "Add, check and delete domains, and rotate their DKIM keys",
   "domains:approve": "Approve and reject the domains of every team (operators only)",

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { listEmails } from "@/lib/emails";
 import type { EmailRow } from "@/lib/emails/schemas";
 import { type Asked, one, without } from "../asked";
-import { addDay, dayStart, isDay } from "../day-start";
+import { addDay, dayStart, isDay } from "@/lib/infra/day-start";
 
 type Status = EmailRow["status"];
 

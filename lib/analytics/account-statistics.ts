@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { countDomains } from "@/lib/domains";
+import { talliesByTime } from "@/lib/emails";
+import { dayOf, dayStart } from "@/lib/infra/day-start";
+import { query } from "@/lib/kernel/operation";
+import { figuresOf } from "./figures";
+import { readPeriod, toPeriod } from "./period";
+import { Figures, Period } from "./schemas";
+
+/** The counters of this month, as the team's calendar has it. */
+export const accountStatistics = query("stats.account", {
+  summary: "The team's counters of this month",
+  route: "GET /stats",
+  access: { role: "viewer", scope: "stats:read" },
+  input: z.strictObject({}),
+  output: Figures.extend({
+    emailsThisMonth: z.number().int().describe("One for each recipient for whom handing over came to an end: the same as `attempted`"),
+    domains: z.number().int().describe("Domains that the team has, verified or not"),
+    month: z.string().describe("Such as `2026-11`"),
+    period: Period,
+  }),
+  async run(ctx) {
+    const { id: teamId, timeZone } = ctx.team;
+    const month = dayOf(ctx.now(), timeZone).slice(0, 7);
+    const { to } = readPeriod({}, timeZone, ctx.now());
+    const stretch = { from: dayStart(`${month}-01`, timeZone), to, timeZone };
+    const [[counts = {}], domains] = await Promise.all([talliesByTime({ teamId, ...stretch }, [stretch.from]), countDomains(teamId)]);
+    const figures = figuresOf(counts);
+    return { ...figures, emailsThisMonth: figures.attempted, domains, month, period: toPeriod(stretch) };
+  },
+});

@@ -1,0 +1,28 @@
+import { domainToASCII } from "node:url";
+import { z } from "zod";
+import { query } from "@/lib/kernel/operation";
+import { topRecipientsOf } from "./domain-statistics";
+import { periodFields, readPeriod, spellPeriod, toPeriod } from "./period";
+import { Period, RecipientDomain } from "./schemas";
+
+/** Where a team's mail goes: mailbox providers, as far as a domain tells them. */
+export const recipientStatistics = query("stats.recipients", {
+  summary: "Statistics by domain of the recipients",
+  route: "GET /stats/recipients",
+  access: { role: "viewer", scope: "stats:read" },
+  spell: spellPeriod,
+  input: z.strictObject({
+    ...periodFields,
+    senderDomain: z.string().trim().min(1).max(255).optional().describe("Only what was sent from this domain"),
+    limit: z.coerce.number().int().min(1).max(100).default(20),
+  }),
+  output: z.object({
+    period: Period,
+    recipients: z.array(RecipientDomain).describe("Most attempts first. Counted by the days of UTC that the period touches"),
+  }),
+  async run(ctx, { startDate, endDate, senderDomain, limit }) {
+    const stretch = readPeriod({ startDate, endDate }, ctx.team.timeZone, ctx.now());
+    const domain = senderDomain ? domainToASCII(senderDomain.toLowerCase()) : null;
+    return { period: toPeriod(stretch), recipients: await topRecipientsOf(ctx.team.id, stretch, domain, limit) };
+  },
+});

@@ -7,7 +7,9 @@ import { env } from "@/lib/infra/env";
 import { newUuid } from "@/lib/infra/ids";
 import { shared } from "@/lib/infra/singleton";
 import { countedFrom } from "./count-events";
+import type { NewAttachment } from "./read-attachments";
 import { type RecipientStatus, waiting } from "./status";
+import { bytesOf, hasAttachments, writeAttachments } from "./write-attachments";
 
 export interface NewRecipient {
   readonly kind: "to" | "cc" | "bcc";
@@ -38,6 +40,7 @@ export interface AcceptedRow {
   /** Null for at once. */
   readonly sendAt: Date | null;
   readonly recipients: readonly NewRecipient[];
+  readonly attachments?: readonly NewAttachment[];
 }
 
 export interface AcceptRequest {
@@ -50,14 +53,26 @@ export interface AcceptResult {
   readonly won: boolean;
 }
 
-export const acceptWriter = shared(
+const acceptWriter = shared(
   "emails.accept",
   (): GroupWriter<AcceptRequest, AcceptResult> =>
     groupWriter<AcceptRequest, AcceptResult>({ commit, lanes: 2, maxWeight: 500, weigh: ({ rows }) => Math.max(1, rows.length) }),
 );
 
+/** Files take their time on the way to the database. They have a writer of their own, so that no other email waits behind them. */
+const acceptAttached = shared(
+  "emails.acceptAttached",
+  (): GroupWriter<AcceptRequest, AcceptResult> =>
+    groupWriter({ commit, lanes: 2, maxWeight: 64_000_000, weigh: ({ rows }) => 100_000 + bytesOf(rows) }),
+);
+
+/** The writer for a request. */
+export const writerFor = (rows: readonly AcceptedRow[]): GroupWriter<AcceptRequest, AcceptResult> =>
+  rows.some(hasAttachments) ? acceptAttached() : acceptWriter();
+
 async function commit(requests: readonly AcceptRequest[]): Promise<AcceptResult[]> {
-  if (requests.every(({ once }) => !once)) {
+  const simple = requests.every(({ once, rows }) => !once && !rows.some(hasAttachments));
+  if (simple) {
     await insert(
       pool(),
       requests.flatMap(({ rows }) => rows),
@@ -70,10 +85,9 @@ async function commit(requests: readonly AcceptRequest[]): Promise<AcceptResult[
     await client.query("BEGIN");
     const taken = await claimKeys(client, requests);
     const won = requests.map(({ once }) => !once || taken.has(nameOf(once)));
-    await insert(
-      client,
-      requests.flatMap(({ rows }, i) => (won[i] ? rows : [])),
-    );
+    const rows = requests.flatMap((request, i) => (won[i] ? request.rows : []));
+    await insert(client, rows);
+    await writeAttachments(client, rows);
     await client.query("COMMIT");
     return won.map((yes) => ({ won: yes }));
   } catch (error) {

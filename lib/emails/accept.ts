@@ -11,7 +11,7 @@ import { shared } from "@/lib/infra/singleton";
 import type { TeamContext } from "@/lib/kernel/context";
 import { AlreadyAnswered } from "@/lib/kernel/execute";
 import { peekOnce } from "@/lib/kernel/once";
-import { type AcceptedRow, acceptWriter } from "./accept-writer";
+import { type AcceptedRow, writerFor } from "./accept-writer";
 import type { Draft } from "./draft";
 import { liveHint } from "./live-hint";
 import type { Accepted } from "./schemas";
@@ -39,7 +39,7 @@ export async function accept(
   );
   const once = ctx.once ? { ...ctx.once, teamId: ctx.team.id, status: 202, answer: JSON.stringify(answer(accepted)) } : null;
   if (rows.length === 0 && !once) return accepted;
-  const { won } = await acceptWriter().write({ rows, once });
+  const { won } = await writerFor(rows).write({ rows, once });
   if (!won && once) {
     const before = await peekOnce(ctx.team.id, once);
     if (before) throw new AlreadyAnswered(before);
@@ -81,6 +81,7 @@ function toRow(ctx: Pick<TeamContext, "team" | "principal">, draft: Draft): Acce
     tags: Object.keys(draft.tags).length ? JSON.stringify(draft.tags) : null,
     sendAt: draft.sendAt,
     recipients,
+    ...(draft.attachments?.length ? { attachments: draft.attachments } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 /** An email that was checked and may be accepted. */
 import type { Mailbox } from "@/lib/infra/mime/address";
 import type { Mode } from "@/lib/kernel/principal";
+import type { NewAttachment } from "./read-attachments";
 import type { SendEmailInput } from "./send-input";
 
 /** Which queue it stands in: a campaign never stands before a password reset. */
@@ -19,6 +20,7 @@ export interface Draft {
   readonly tags: Readonly<Record<string, string>>;
   /** When it is to leave; null for at once. */
   readonly sendAt: Date | null;
+  readonly attachments?: readonly NewAttachment[];
   readonly lane: number;
   readonly source: "api" | "dashboard" | "system";
   readonly mode: Mode;

@@ -4,8 +4,10 @@ import { parse } from "@/lib/kernel/execute";
 import { invalid, isFault } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
 import { accept } from "./accept";
+import { maxSendBody } from "./attachment-input";
 import { checkDraft } from "./check-draft";
 import { type Draft, toDraft } from "./draft";
+import { type Fetcher, openFetcher, readAttachments } from "./read-attachments";
 import type { Accepted } from "./schemas";
 import { SendEmailInput, spellOut } from "./send-input";
 
@@ -43,10 +45,12 @@ export const sendBatch = command("emails.sendBatch", {
   itemInput: { field: "emails", schema: SendEmailInput },
   spell: (raw) => (Array.isArray(raw) ? { emails: raw } : raw),
   once: true,
+  maxBody: maxSendBody,
   audit: false,
   touches: ["emails.list", "analytics.overview"],
   async run(ctx, { emails }) {
-    const checked = await Promise.all(emails.map((raw, i) => check(ctx, raw, i)));
+    const fetch = openFetcher();
+    const checked = await Promise.all(emails.map((raw, i) => check(ctx, raw, i, fetch)));
     const drafts = checked.flatMap((one) => ("draft" in one ? [one.draft] : []));
     let output: BatchOutput | undefined;
     await accept(ctx, drafts, (accepted) => {
@@ -59,14 +63,15 @@ export const sendBatch = command("emails.sendBatch", {
 
 type Checked = { to: string; draft: Draft } | { to: string; error: z.output<typeof Refused> };
 
-async function check(ctx: TeamContext, raw: unknown, i: number): Promise<Checked> {
+async function check(ctx: TeamContext, raw: unknown, i: number, fetch: Fetcher): Promise<Checked> {
   const to = sayTo(raw);
   try {
     const who = ctx.principal;
     const input = parse(SendEmailInput, spellOut(raw));
     const draft = toDraft(input, who.kind === "key" ? "api" : "dashboard", who.kind === "key" ? who.mode : "live");
     await checkDraft(ctx, draft);
-    return { to, draft };
+    const attachments = await readAttachments(input.attachments ?? [], fetch);
+    return { to, draft: { ...draft, attachments } };
   } catch (error) {
     if (!isFault(error) || error.kind === "unavailable") throw error;
     const fault = error.detail.field ? error : invalid(`emails.${i}`, error.message, error.code);

@@ -1,7 +1,9 @@
 import { command } from "@/lib/kernel/operation";
 import { accept } from "./accept";
+import { maxSendBody } from "./attachment-input";
 import { checkDraft } from "./check-draft";
 import { toDraft } from "./draft";
+import { openFetcher, readAttachments } from "./read-attachments";
 import { Accepted } from "./schemas";
 import { SendEmailInput, spellOut } from "./send-input";
 import { waitForOutcome } from "./wait-for-outcome";
@@ -18,13 +20,15 @@ export const sendEmail = command("emails.send", {
   output: Accepted,
   spell: spellOut,
   once: true,
+  maxBody: maxSendBody,
   audit: false,
   touches: ["emails.list", "analytics.overview"],
   async run(ctx, input) {
     const who = ctx.principal;
     const draft = toDraft(input, who.kind === "key" ? "api" : "dashboard", who.kind === "key" ? who.mode : "live");
     await checkDraft(ctx, draft);
-    const [accepted] = await accept(ctx, [draft], ([one]) => one);
+    const attachments = await readAttachments(input.attachments ?? [], openFetcher());
+    const [accepted] = await accept(ctx, [{ ...draft, attachments }], ([one]) => one);
     if (!accepted) throw new Error("One draft was given and nothing was accepted.");
     return waitForOutcome(ctx, accepted);
   },

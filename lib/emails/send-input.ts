@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AddressError, type Mailbox, parseMailbox } from "@/lib/infra/mime/address";
 import { checkCustomHeader } from "@/lib/infra/mime/headers";
 import { invalid } from "@/lib/kernel/fault";
+import { Attachments, maxAttachments, spellAttachments } from "./attachment-input";
 
 export const maxRecipients = 50;
 const maxAddressLine = 1000;
@@ -70,6 +71,7 @@ export const SendEmailInput = z.strictObject({
   text: content.optional().describe("Made from `html` when it is missing"),
   headers: Headers.optional().describe("`X-…`, In-Reply-To, References and a few others; see the guide"),
   tags: Tags.optional().describe("`{ name: value }`, or an array of `{ name, value }`"),
+  attachments: Attachments.optional().describe(`At most ${maxAttachments} files, together at most 25 MB in base64`),
 });
 export type SendEmailInput = z.output<typeof SendEmailInput>;
 
@@ -88,7 +90,7 @@ export function spellOut(raw: unknown): unknown {
     if (name === "body" && typeof value === "object" && value !== null && !Array.isArray(value))
       for (const [part, inner] of Object.entries(value))
         put(part === "html" || part === "text" ? part : `body.${part}`, inner, `body.${part}`);
-    else put(spellings[name] ?? name, value, name);
+    else put(spellings[name] ?? name, name === "attachments" ? spellAttachments(value) : value, name);
   }
   return spelled;
 }

@@ -22,6 +22,7 @@ export interface EmailColumns {
   text: string | null;
   headers: Record<string, string> | null;
   tags: Record<string, string> | null;
+  attached: number;
   created_at: Date;
 }
 
@@ -46,7 +47,7 @@ export interface Engagement {
   clicks: number;
 }
 
-export type EmailSummaryColumns = Omit<EmailColumns, "cc_line" | "reply_to" | "html" | "text" | "headers" | "key_id">;
+export type EmailSummaryColumns = Omit<EmailColumns, "cc_line" | "reply_to" | "html" | "text" | "headers" | "key_id" | "attached">;
 
 export const toEmailRow = (
   row: EmailSummaryColumns,
@@ -74,7 +75,7 @@ export const toEmailDetail = (
   recipients: readonly RecipientColumns[],
   engagement: Engagement,
   nextAttemptAt: Date | null,
-): EmailDetail => ({
+): Omit<EmailDetail, "attachments"> => ({
   ...toEmailRow(row, recipients, engagement),
   cc: row.cc_line,
   bcc: recipients.filter(({ kind }) => kind === "bcc").map(({ address }) => address),

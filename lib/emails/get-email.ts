@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { pool } from "@/lib/infra/db/client";
 import { query } from "@/lib/kernel/operation";
-import { engagementOf, eventsOf, findEmail, recipientsOf, toEmailDetail, unread } from "./email";
-import { EmailDetail, EmailEvent, EmailId } from "./schemas";
+import { attachmentsOf, toAttachmentRow } from "./attachment";
+import { type EmailColumns, engagementOf, eventsOf, findEmail, recipientsOf, toEmailDetail, unread } from "./email";
+import { type AttachmentRow, EmailDetail, EmailEvent, EmailId } from "./schemas";
 
 /** One email: every recipient with the server's own words, and everything that happened, in order. */
 export const getEmail = query("emails.get", {
@@ -20,11 +21,14 @@ export const getEmail = query("emails.get", {
     ]);
     const people = recipients.get(row.id) ?? [];
     return {
-      email: toEmailDetail(row, people, engagement.get(row.id) ?? unread, nextAttemptAt),
+      email: { ...toEmailDetail(row, people, engagement.get(row.id) ?? unread, nextAttemptAt), attachments: await filesOf(row) },
       events: await eventsOf(row.id, people),
     };
   },
 });
+
+const filesOf = async ({ id, attached }: EmailColumns): Promise<AttachmentRow[]> =>
+  attached > 0 ? (await attachmentsOf(id)).map(toAttachmentRow) : [];
 
 async function nextAttempt(emailId: string): Promise<Date | null> {
   const { rows } = await pool().query({

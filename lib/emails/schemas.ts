@@ -47,6 +47,16 @@ export const EmailRow = z.object({
 });
 export type EmailRow = z.output<typeof EmailRow>;
 
+export const AttachmentRow = z.object({
+  index: z.number().int().describe("From 0, in the order in which they were given"),
+  filename: z.string(),
+  contentType: z.string(),
+  size: z.number().int().describe("In bytes"),
+  contentId: z.string().nullable(),
+  sha256: z.string().describe("Of its bytes, in hexadecimal"),
+});
+export type AttachmentRow = z.output<typeof AttachmentRow>;
+
 export const EmailDetail = EmailRow.extend({
   cc: z.array(z.string()),
   bcc: z.array(z.string()),
@@ -56,6 +66,7 @@ export const EmailDetail = EmailRow.extend({
   text: z.string().nullable(),
   keyId: z.string().nullable(),
   nextAttemptAt: z.iso.datetime().nullable(),
+  attachments: z.array(AttachmentRow),
   recipients: z.array(Recipient),
 });
 export type EmailDetail = z.output<typeof EmailDetail>;

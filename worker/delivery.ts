@@ -12,6 +12,7 @@ import {
   type Loaded,
   loadDeliveries,
   nothingLeft,
+  packAttached,
   prepare,
   type Routes,
   release,
@@ -151,9 +152,12 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     if (!ours) return letGo([mine]);
     let handed = false;
     const began = performance.now();
-    const answers = await transport.send(toParcel(delivery), stopping.signal, () => {
+    const packed = delivery.email.attached > 0 ? await packAttached(delivery, stopping.signal) : null;
+    if (packed && "stopped" in packed) return packed.stopped ? finish(packed.stopped) : giveBack([mine]);
+    const sending = transport.send(packed?.parcel ?? toParcel(delivery), stopping.signal, () => {
       handed = true;
     });
+    const answers = await sending.finally(() => packed?.discard());
     sendSeconds().observe({ transport: transport.name }, (performance.now() - began) / 1000);
     const takenBack = stopping.signal.aborted && !handed && answers.every(({ result }) => result === "temporary");
     return takenBack ? giveBack([mine]) : finish(answered(delivery, answers, transport.name));

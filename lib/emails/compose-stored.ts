@@ -1,14 +1,15 @@
 /** From a stored email to the message that leaves. Every attempt, and whoever looks at the source, gets the same head. */
 import { publicId } from "@/lib/infra/ids";
 import { type Mailbox, parseMailbox } from "@/lib/infra/mime/address";
+import type { Content } from "@/lib/infra/mime/compile";
 import { compose, type Message } from "@/lib/infra/mime/compose";
 import { bodyOf } from "./body-of";
 import type { StoredEmail } from "./load-deliveries";
 
-type Composable = Omit<StoredEmail, "mode" | "team_paused" | `domain_${string}`>;
+export type Composable = Omit<StoredEmail, "mode" | "attached" | "team_paused" | `domain_${string}`>;
 
 /** Message-ID and Date belong to the message, not to the attempt. @throws Error when no valid message can be made of it */
-export function composeStored(email: Composable): Message {
+export function composeStored(email: Composable, content: Content = bodyOf(email).render()): Message {
   return compose({
     from: { name: email.from_name, address: parseMailbox(email.from_address).address },
     to: mailboxes(email.to_line),
@@ -18,7 +19,7 @@ export function composeStored(email: Composable): Message {
     date: email.created_at,
     messageId: email.message_id,
     headers: { ...email.headers, "X-Mailwright-Id": publicId("email", email.id) },
-    content: bodyOf(email).render(),
+    content,
   });
 }
 

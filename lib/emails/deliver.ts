@@ -32,7 +32,7 @@ export interface Stopped {
 
 type Step = (delivery: Delivery) => Delivery | Stopped | Promise<Delivery | Stopped>;
 
-const steps: readonly Step[] = [stillWanted, notTooLate, outcomeKnown, senderStillApproved, compose, sign];
+const steps: readonly Step[] = [stillWanted, notTooLate, outcomeKnown, senderStillApproved, compose, signMessage];
 
 /** All that comes before the hand-over. @throws when the database is away; everything else becomes a settlement */
 export async function prepare(loaded: Loaded, routes: Pick<Routes, "to" | "keepsOnce">): Promise<Delivery | Stopped> {
@@ -62,7 +62,7 @@ export async function prepare(loaded: Loaded, routes: Pick<Routes, "to" | "keeps
 }
 
 /** A fault of this instance, such as a signing key that cannot be read: mail waits for it to be mended. */
-function laterOrExpired(loaded: Loaded): Settlement {
+export function laterOrExpired(loaded: Loaded): Settlement {
   const text = "This instance could not prepare the message. Its log says why.";
   const next = nextAttempt(loaded.claim, false);
   return next ? postponed(loaded, "instance_fault", text, next) : failed(loaded, "expired", text);
@@ -110,8 +110,10 @@ function senderStillApproved(delivery: Delivery): Delivery | Stopped {
   return why ? { stopped: failed(delivery, "domain_not_verified", `Nothing can be sent from ${domain}: ${why}`) } : delivery;
 }
 
+/** What has files is composed by `packAttached`, when it is about to leave. */
 function compose(delivery: Delivery): Delivery | Stopped {
   const { email } = delivery;
+  if (email.attached > 0) return delivery;
   try {
     delivery.message = composeStored(email);
     return delivery;
@@ -122,13 +124,13 @@ function compose(delivery: Delivery): Delivery | Stopped {
 
 const composeAttempts = 3;
 
-function uncomposable(delivery: Delivery, why: string): Settlement {
+export function uncomposable(delivery: Delivery, why: string): Settlement {
   const text = `The message could not be composed: ${why}`.slice(0, 500);
   const next = delivery.claim.attempts + 1 < composeAttempts ? nextAttempt(delivery.claim, false) : null;
   return next ? postponed(delivery, "could_not_compose", text, next) : failed(delivery, "could_not_compose", text);
 }
 
-function sign(delivery: Delivery): Delivery | Promise<Delivery> {
+export function signMessage(delivery: Delivery): Delivery | Promise<Delivery> {
   const { message, transport } = delivery;
   return message && !transport.signs ? signed(delivery, message) : delivery;
 }

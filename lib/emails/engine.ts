@@ -4,6 +4,7 @@ export { type Delivery, prepare, toParcel } from "./deliver";
 export { extendLeases, handoverMarker, release } from "./lease";
 export { type Loaded, loadDeliveries } from "./load-deliveries";
 export { answered, nothingLeft, type Settlement } from "./outcome";
+export { packAttached } from "./pack-attached";
 export { type QueueState, queueState } from "./queue-state";
 export { openRoutes, type Routes } from "./route";
 export { settler } from "./settle";

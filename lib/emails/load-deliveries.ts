@@ -18,6 +18,8 @@ export interface StoredEmail {
   readonly text: string | null;
   readonly headers: Readonly<Record<string, string>> | null;
   readonly created_at: Date;
+  /** How many files it has. */
+  readonly attached: number;
   readonly team_paused: boolean;
   /** Of the sender's domain as it stands now; all of it null when the team has no such domain. */
   readonly domain_status: string | null;
@@ -40,7 +42,7 @@ export interface Loaded {
 
 const emailsText = `
   SELECT e.id, e.mode, e.message_id, e.from_address, e.from_name, array_to_string(e.to_line, E'\\n') AS to_line,
-    array_to_string(e.cc_line, E'\\n') AS cc_line, array_to_string(e.reply_to, E'\\n') AS reply_to, e.subject, e.html, e.text, e.headers,
+    array_to_string(e.cc_line, E'\\n') AS cc_line, array_to_string(e.reply_to, E'\\n') AS reply_to, e.subject, e.html, e.text, e.headers, e.attached,
     extract(epoch FROM e.created_at)::float8 * 1000 AS created_at, t.paused_at IS NOT NULL AS team_paused,
     d.status AS domain_status, d.approval AS domain_approval, k.id AS domain_key
   FROM emails e LEFT JOIN teams t ON t.id = e.team_id

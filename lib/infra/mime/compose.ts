@@ -23,6 +23,8 @@ export interface Message {
   /** Values are folded as they go on the wire: lines of at most 998 bytes, 78 where there is a space to break at. */
   readonly headers: readonly Header[];
   readonly body: Buffer;
+  /** A larger Buffer that ends with the body: what is before it may be written over by `serialize`. */
+  readonly whole?: Buffer;
   /** An address in its head is not ASCII, so the next hop must offer SMTPUTF8. */
   readonly smtpUtf8: boolean;
 }
@@ -50,17 +52,25 @@ export function compose(source: MessageSource): Message {
   return { headers, body: content.body, smtpUtf8: [from, ...to, ...cc, ...replyTo].some(({ address }) => !address.ascii) };
 }
 
-/** The bytes of a message, signatures first. @param signatures DKIM-Signature values, as dkimHeader returns them */
+/**
+ * The bytes of a message, signatures first. Where the message has room before its body, its head is written there, and the
+ * bytes of an earlier call are not to be used any more.
+ * @param signatures DKIM-Signature values, as dkimHeader returns them
+ */
 export function serialize(message: Message, signatures: readonly string[] = []): Buffer {
   let head = "";
   for (const signature of signatures) head += `DKIM-Signature: ${signature}\r\n`;
   for (const [name, value] of message.headers) head += `${name}: ${value}\r\n`;
   head += "\r\n";
   const size = message.smtpUtf8 ? Buffer.byteLength(head) : head.length;
-  const out = Buffer.allocUnsafe(size + message.body.length);
+  const { whole, body } = message;
+  const out =
+    whole && whole.length >= size + body.length
+      ? whole.subarray(whole.length - body.length - size)
+      : Buffer.allocUnsafe(size + body.length);
   if (message.smtpUtf8) out.write(head, 0);
   else out.write(head, 0, "latin1");
-  out.set(message.body, size);
+  if (out.buffer !== body.buffer || !whole) out.set(body, size);
   return out;
 }
 

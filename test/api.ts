@@ -58,6 +58,8 @@ function toRequest(url: string, { key, json, ...init }: RequestInit & { key?: st
 
 async function read(answering: Promise<Response>): Promise<Answer> {
   const response = await answering;
+  const { status, headers } = response;
+  if (headers.has("content-disposition")) return { status, headers, body: Buffer.from(await response.arrayBuffer()) };
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null };
+  return { status, headers, body: text ? JSON.parse(text) : null };
 }

@@ -17,6 +17,14 @@ async function anEmail(team: TeamFacts): Promise<string> {
   return id;
 }
 
+async function anEmailWithFile(team: TeamFacts): Promise<Input> {
+  const send = peekOperation("emails.send");
+  if (!send) throw new Error("emails.send is gone.");
+  const attachments = [{ filename: "a.txt", content: "YQ==" }];
+  const { id } = (await as(key(team, "emails:send"), team).run(send, { ...email, attachments })) as { id: string };
+  return { id, index: 0 };
+}
+
 async function aSandboxMessage(team: TeamFacts): Promise<string> {
   const id = newUuid();
   await db().sandboxMessage.create({
@@ -66,6 +74,9 @@ const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "emails.sendBatch": () => ({ emails: [email] }),
   "emails.list": () => ({}),
   "emails.get": async (team) => ({ id: await anEmail(team) }),
+  "emails.attachment": anEmailWithFile,
+  "emails.inlineImages": async (team) => ({ id: await anEmail(team) }),
+  "sandbox.inlineImages": async (team) => ({ id: await aSandboxMessage(team) }),
   "emails.source": async (team) => ({ id: await anEmail(team) }),
   "sandbox.list": () => ({}),
   "sandbox.get": async (team) => ({ id: await aSandboxMessage(team) }),

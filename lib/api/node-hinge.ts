@@ -29,7 +29,7 @@ export async function serveNode(serve: Serve, base: string, request: IncomingMes
     !request.complete && (request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined);
   response.writeHead(reply.status, {
     ...reply.headers,
-    ...(body ? { "Content-Length": body.length } : {}),
+    ...(body && !("Content-Length" in reply.headers) ? { "Content-Length": body.length } : {}),
     ...(unread ? { Connection: "close" } : {}),
   });
   // A file that cannot be read to its end breaks the connection off: its length was promised.

@@ -62,12 +62,14 @@ function describe(operation: Routed, method: string, path: string): Json {
     responses: {
       [operation.status ?? 200]: {
         description: "Done",
-        content: { "application/json": { schema: jsonSchema(operation.output, "output") } },
+        content: operation.file ? fileContent : { "application/json": { schema: jsonSchema(operation.output, "output") } },
       },
       ...refusals(operation),
     },
   };
 }
+
+const fileContent: Json = { "application/octet-stream": { schema: { type: "string", format: "binary" } } };
 
 function body(operation: Routed, input: Json, names: readonly string[]): Json {
   const properties = { ...(input.properties as Record<string, Json>) };
@@ -89,13 +91,21 @@ function body(operation: Routed, input: Json, names: readonly string[]): Json {
   };
 }
 
+/** Whether a code of an attachment can be the answer; null when it is none. */
+function attachmentCode(operation: Routed, code: string): boolean | null {
+  if (!code.startsWith("attachment")) return null;
+  return code === "attachment_not_found" ? operation.name === "emails.attachment" : operation.maxBody !== undefined;
+}
+
 function refusals(operation: Routed): Json {
   const statuses = new Map<number, string[]>();
   for (const [code, { kind }] of Object.entries(errorCodes)) {
     if (kind === "bug" || kind === "method_not_allowed") continue;
     if (kind === "conflict" && !(code.includes("idempotency") ? operation.once : code.includes(nounOf(operation)))) continue;
-    if (kind === "invalid" && code !== "validation_error" && !code.startsWith(nounOf(operation))) continue;
-    if (kind === "not_found" && !(code.endsWith("_not_found") && code !== "route_not_found" && code.startsWith(nounOf(operation))))
+    if (attachmentCode(operation, code) === false) continue;
+    const told = attachmentCode(operation, code) === true;
+    if (!told && kind === "invalid" && code !== "validation_error" && !code.startsWith(nounOf(operation))) continue;
+    if (!told && kind === "not_found" && !(code.endsWith("_not_found") && code !== "route_not_found" && code.startsWith(nounOf(operation))))
       continue;
     if ((kind === "too_large" || kind === "unsupported") && operation.kind === "query") continue;
     statuses.set(kinds[kind].http, [...(statuses.get(kinds[kind].http) ?? []), code]);

@@ -1,6 +1,6 @@
 /** The noun: a file that travels with an email, and the ways its bytes are read: in pieces, never as a whole. */
 import { pool } from "@/lib/infra/db/client";
-import { lineBytes, type Part, pieceBytes } from "@/lib/infra/mime/attach";
+import { type Part, pieceBytes } from "@/lib/infra/mime/attach";
 import type { AttachmentRow } from "./schemas";
 
 export interface StoredAttachment extends Part {
@@ -57,10 +57,4 @@ export async function* linesOfAttachment(emailId: string, { no, size }: Pick<Sto
     });
     yield rows[0]?.lines ?? "";
   }
-}
-
-/** Only the beginning, for looking at: so many lines. */
-export async function firstLinesOfAttachment(emailId: string, no: number, lines: number): Promise<string> {
-  for await (const piece of linesOfAttachment(emailId, { no, size: lines * lineBytes })) return piece.slice(0, lines * 78);
-  return "";
 }

@@ -328,4 +328,56 @@ describe.each(hinges)("attachments on the %s hinge", (hinge) => {
     expect(insideSaw).toBe(0);
     expect(await count(team.id)).toEqual({ emails: 0, files: 0 });
   });
+
+  test("a file is downloaded byte for byte, under its name, as something to save", async () => {
+    const { key, send } = await sender();
+    const large = Buffer.from(Array.from({ length: 2_500_001 }, (_, n) => (n * 7919) % 256));
+    const files = [
+      { filename: 'März "2026" (1).html', content: large.toString("base64"), contentType: "text/html" },
+      { filename: "empty", content: "" },
+    ];
+    const { body } = await send(files);
+    const got = await api.ask(`/emails/${body.id}/attachments/0`, { key });
+    expect(got.status).toBe(200);
+    expect(sha256(got.body)).toBe(sha256(large));
+    expect(Object.fromEntries(got.headers)).toMatchObject({
+      "content-type": "text/html",
+      "content-length": String(large.length),
+      "content-disposition": `attachment; filename*=UTF-8''M%C3%A4rz%20%222026%22%20%281%29.html; filename="Marz _2026_ (1).html"`,
+      "x-content-type-options": "nosniff",
+      "content-security-policy": "sandbox; default-src 'none'",
+      "cache-control": "private, no-store",
+      "x-request-id": expect.stringMatching(/./),
+    });
+    const empty = await api.ask(`/emails/${body.id}/attachments/1`, { key });
+    expect([empty.status, empty.body.length]).toEqual([200, 0]);
+    const head = await api.ask(`/emails/${body.id}/attachments/0`, { key, method: "HEAD" });
+    expect([head.status, head.headers.get("content-length"), head.body.length]).toEqual([200, String(large.length), 0]);
+  });
+
+  test("an attachment that is not there, of another team, or asked for without a key is refused", async () => {
+    const [mine, theirs] = [await sender(), await sender()];
+    const { body } = await theirs.send([{ filename: "a", content: "YQ==" }]);
+    const refusal = async (path: string, key?: string) => {
+      const answer = await api.ask(path, key ? { key } : {});
+      return [answer.status, answer.body.error.code];
+    };
+    expect(await refusal(`/emails/${body.id}/attachments/0`, mine.key)).toEqual([404, "email_not_found"]);
+    expect(await refusal(`/emails/${body.id}/attachments/0`)).toEqual([401, "missing_api_key"]);
+    expect(await refusal(`/emails/${body.id}/attachments/1`, theirs.key)).toEqual([404, "attachment_not_found"]);
+    expect(await refusal(`/emails/${body.id}/attachments/x`, theirs.key)).toEqual([422, "validation_error"]);
+    const { secret } = await aKey(theirs.team, { scopes: ["emails:send"] });
+    expect(await refusal(`/emails/${body.id}/attachments/0`, secret)).toEqual([403, "missing_scope"]);
+  });
+
+  test("of a long source the beginning is shown, and how long all of it is", async () => {
+    const { key, send } = await sender();
+    const { body } = await send([{ filename: "film.mp4", content: Buffer.alloc(3_000_000, 1).toString("base64") }]);
+    const { body: source } = await api.ask(`/emails/${body.id}/source`, { key });
+    expect(source).toMatchObject({ kept: false, cut: true });
+    expect(source.raw.length).toBe(1_000_000);
+    expect(source.sizeBytes).toBeGreaterThan(4_100_000);
+    expect(source.raw).toMatch(/^Content-Type: multipart\/mixed/m);
+    expect(source.raw).toContain('filename="film.mp4"');
+  });
 });

@@ -1,6 +1,6 @@
 /** From a stored email with files to the message that leaves: one Buffer, into which each file is read piece by piece. */
 import { layOut, writeBody } from "@/lib/infra/mime/attach";
-import type { Message } from "@/lib/infra/mime/compose";
+import { type Message, serialize } from "@/lib/infra/mime/compose";
 import { attachmentsOf, linesOfAttachment } from "./attachment";
 import { bodyOf } from "./body-of";
 import { type Composable, composeStored } from "./compose-stored";
@@ -23,4 +23,28 @@ export async function composeAttached(email: Attached): Promise<Message> {
   const whole = Buffer.allocUnsafeSlow(room + layout.size);
   await writeBody(layout, files, whole, room, (no) => linesOfAttachment(email.id, files[no] ?? { no, size: 0 }));
   return { ...message, body: whole.subarray(room), whole };
+}
+
+/** The first bytes of the message that an attempt composes, without signature, and how long all of it is. */
+export async function beginningOf(email: Attached, maxBytes: number): Promise<{ bytes: Buffer; size: number }> {
+  const content = bodyOf(email).render();
+  const files = email.attached > 0 ? await attachmentsOf(email.id) : [];
+  const layout = layOut(content, Boolean(email.html), files);
+  const head = serialize(composeStored(email, { headers: layout.headers, body: Buffer.alloc(0) }));
+  const pieces: Buffer[] = [head];
+  let length = head.length;
+  const add = (piece: Buffer) => {
+    pieces.push(piece);
+    length += piece.length;
+  };
+  for (const step of layout.steps) {
+    if (length >= maxBytes) break;
+    if (!("part" in step)) add(step);
+    else
+      for await (const piece of linesOfAttachment(email.id, files[step.part] ?? { no: step.part, size: 0 })) {
+        add(Buffer.from(`${piece}\r\n`));
+        if (length >= maxBytes) break;
+      }
+  }
+  return { bytes: Buffer.concat(pieces).subarray(0, maxBytes), size: head.length + layout.size };
 }

@@ -42,7 +42,7 @@ test("what the sandbox kept is shown byte for byte", async () => {
     subject: "kept",
   };
   await db().sandboxMessage.create({ data: { ...row, raw: Buffer.from(raw) } });
-  expect(await source()).toEqual({ raw, kept: true, sizeBytes: raw.length });
+  expect(await source()).toEqual({ raw, kept: true, cut: false, sizeBytes: raw.length });
 });
 
 test("another team's email has no source", async () => {

@@ -1,36 +1,42 @@
 import { z } from "zod";
-import { serialize } from "@/lib/infra/mime/compose";
+import { pool } from "@/lib/infra/db/client";
 import type { TeamContext } from "@/lib/kernel/context";
 import { query } from "@/lib/kernel/operation";
-import { composeStored } from "./compose-stored";
+import { beginningOf } from "./compose-attached";
 import { findEmail } from "./email";
 import { EmailId } from "./schemas";
+
+/** Of a source that is shown; what is longer is files in base64, mostly. */
+export const longestSource = 1_000_000;
 
 /** The message as RFC 5322 text: what the sandbox kept, or what an attempt composes. */
 export const getEmailSource = query("emails.source", {
   summary: "Get the source of an email",
-  description: "What the sandbox kept, byte for byte; for other mail the message that every attempt composes, without its DKIM signature.",
+  description:
+    "What the sandbox kept, byte for byte; for other mail the message that every attempt composes, without its DKIM signature. Of a long one its beginning.",
   route: "GET /emails/{id}/source",
   access: { role: "viewer", scope: "emails:read" },
   input: z.strictObject({ id: EmailId }),
   output: z.object({
-    raw: z.string().describe("Headers and body, RFC 5322"),
+    raw: z.string().describe("Headers and body, RFC 5322; at most the first 1,000,000 bytes"),
     kept: z.boolean().describe("True when these are the very bytes that left, kept by the sandbox"),
-    sizeBytes: z.number().int(),
+    cut: z.boolean().describe("True when `raw` is only the beginning"),
+    sizeBytes: z.number().int().describe("Of the whole message"),
   }),
   async run(ctx, { id }) {
     const email = await findEmail(ctx, id);
     const kept = await keptBytes(ctx, email.id);
-    const bytes = kept ?? serialize(composeStored(email));
-    return { raw: bytes.toString("utf8"), kept: kept !== null, sizeBytes: bytes.length };
+    const { bytes, size } = kept ?? (await beginningOf(email, longestSource));
+    return { raw: bytes.toString("utf8"), kept: kept !== null, cut: size > bytes.length, sizeBytes: size };
   },
 });
 
-async function keptBytes(ctx: TeamContext, emailId: string): Promise<Buffer | null> {
-  const row = await ctx.db.sandboxMessage.findFirst({
-    where: { emailId, teamId: ctx.team.id },
-    orderBy: { id: "asc" },
-    select: { raw: true },
+async function keptBytes(ctx: TeamContext, emailId: string): Promise<{ bytes: Buffer; size: number } | null> {
+  const { rows } = await pool().query({
+    name: "source-kept",
+    text: `SELECT substring(raw FROM 1 FOR $3::int) AS bytes, octet_length(raw) AS size
+           FROM sandbox_messages WHERE email_id = $1 AND team_id = $2 ORDER BY id LIMIT 1`,
+    values: [emailId, ctx.team.id, longestSource],
   });
-  return row ? Buffer.from(row.raw) : null;
+  return rows[0] ?? null;
 }

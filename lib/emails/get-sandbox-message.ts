@@ -1,7 +1,11 @@
 import PostalMime from "postal-mime";
 import { z } from "zod";
 import { query } from "@/lib/kernel/operation";
-import { findSandboxMessage, SandboxMessageId, SandboxMessageRow, toSandboxMessageRow } from "./sandbox-message";
+import { longestSource } from "./get-email-source";
+import { findSandboxMessage, rawOf, SandboxMessageId, SandboxMessageRow, toSandboxMessageRow } from "./sandbox-message";
+
+/** Text and HTML come before the files of a message: what is read of a large one has them whole. */
+export const longestRead = 12_000_000;
 
 /** One message as its reader would get it, with its source. */
 export const getSandboxMessage = query("sandbox.get", {
@@ -13,19 +17,22 @@ export const getSandboxMessage = query("sandbox.get", {
     html: z.string().nullable(),
     text: z.string().nullable(),
     headers: z.array(z.object({ name: z.string(), value: z.string() })),
-    raw: z.string().describe("The message as it left, RFC 5322"),
-    sizeBytes: z.number().int(),
+    raw: z.string().describe("The message as it left, RFC 5322; at most the first 1,000,000 bytes"),
+    cut: z.boolean().describe("True when `raw` is only the beginning"),
+    sizeBytes: z.number().int().describe("Of the whole message"),
   }),
   async run(ctx, { id }) {
     const row = await findSandboxMessage(ctx, id);
-    const parsed = await PostalMime.parse(row.raw);
+    const { bytes, size } = await rawOf(row.id, longestRead);
+    const parsed = await PostalMime.parse(bytes);
     return {
       ...toSandboxMessageRow(row),
       html: parsed.html ?? null,
       text: parsed.text ?? null,
       headers: parsed.headers.map(({ originalKey, key, value }) => ({ name: originalKey || key, value })),
-      raw: Buffer.from(row.raw).toString("utf8"),
-      sizeBytes: row.raw.length,
+      raw: bytes.toString("utf8", 0, longestSource),
+      cut: size > longestSource,
+      sizeBytes: size,
     };
   },
 });

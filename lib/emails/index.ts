@@ -2,8 +2,11 @@
 import { cancelMailOfDomain } from "./cancel-mail-of-domain";
 import { emptySandbox } from "./empty-sandbox";
 import { forgetKeys } from "./forget-keys";
+import { getAttachment } from "./get-attachment";
 import { getEmail } from "./get-email";
 import { getEmailSource } from "./get-email-source";
+import { getInlineImages } from "./get-inline-images";
+import { getSandboxImages } from "./get-sandbox-images";
 import { getSandboxMessage } from "./get-sandbox-message";
 import { listEmails } from "./list-emails";
 import { listSandboxMessages } from "./list-sandbox-messages";
@@ -25,9 +28,12 @@ export const emailOperations = [
   listEmails,
   getEmail,
   getEmailSource,
+  getAttachment,
+  getInlineImages,
   listSandboxMessages,
   getSandboxMessage,
+  getSandboxImages,
   emptySandbox,
 ] as const;
 export const emailJobs = [forgetKeys, trimSandbox, cancelMailOfDomain] as const;
-export { cancelMailOfDomain, emptySandbox, getEmail, getEmailSource, getSandboxMessage, listEmails, listSandboxMessages, sendEmail };
+export { cancelMailOfDomain, emptySandbox, getAttachment, getEmail, getEmailSource, getInlineImages, getSandboxImages, getSandboxMessage, listEmails, listSandboxMessages, sendEmail };

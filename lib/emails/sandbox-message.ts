@@ -1,5 +1,6 @@
 /** The noun: a message that the sandbox took, parsed for showing. */
 import { z } from "zod";
+import { pool } from "@/lib/infra/db/client";
 import { publicId, readId } from "@/lib/infra/ids";
 import type { TeamContext } from "@/lib/kernel/context";
 import { notFound } from "@/lib/kernel/fault";
@@ -34,10 +35,20 @@ export const toSandboxMessageRow = (row: Row): SandboxMessageRow => ({
   receivedAt: row.receivedAt.toISOString(),
 });
 
-/** With its raw bytes. @throws Fault message_not_found, also for another team's */
+/** Without its bytes. @throws Fault message_not_found, also for another team's */
 export async function findSandboxMessage(ctx: Pick<TeamContext, "db" | "team">, id: string) {
   const uuid = readId("sandboxMessage", id);
-  const row = uuid ? await ctx.db.sandboxMessage.findFirst({ where: { id: uuid, teamId: ctx.team.id } }) : null;
+  const row = uuid ? await ctx.db.sandboxMessage.findFirst({ where: { id: uuid, teamId: ctx.team.id }, omit: { raw: true } }) : null;
   if (!row) throw notFound("message", id);
   return row;
+}
+
+/** The first bytes of what was kept, and how many there are in all. */
+export async function rawOf(messageId: string, maxBytes: number): Promise<{ bytes: Buffer; size: number }> {
+  const { rows } = await pool().query({
+    name: "raw-of-sandbox-message",
+    text: "SELECT substring(raw FROM 1 FOR $2::int) AS bytes, octet_length(raw) AS size FROM sandbox_messages WHERE id = $1",
+    values: [messageId, maxBytes],
+  });
+  return rows[0] ?? { bytes: Buffer.alloc(0), size: 0 };
 }

@@ -50,7 +50,7 @@ export function refuseForeign(request: Request): void {
   throw forbidden("foreign_origin", "This can only be asked by the dashboard itself.");
 }
 
-async function openFor(operation: Operation, request: Request, team: string, requestId: string): Promise<Base> {
+export async function openFor(operation: Operation, request: Request, team: string, requestId: string): Promise<Base> {
   const common = {
     requestId,
     ip: ipOf(request.headers),
@@ -69,7 +69,7 @@ async function openFor(operation: Operation, request: Request, team: string, req
   return open({ ...common, ...(await enter(signed, typeof operation.access === "string" ? noTeam : team)) });
 }
 
-function refuse(error: unknown, requestId: string): Response {
+export function refuse(error: unknown, requestId: string): Response {
   const fault = toFault(error);
   if (!fault) log().error({ err: error, requestId }, "a dashboard request failed by a bug of ours");
   const shown =

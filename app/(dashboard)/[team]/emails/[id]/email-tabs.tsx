@@ -1,10 +1,11 @@
 /** What was sent and all that happened; each view has its address. */
 import { HtmlPreview } from "@/components/emails/html-preview";
+import { withInlineImages } from "@/components/emails/inline-images";
 import { RefusedState } from "@/components/shell/refused-state";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Panel } from "@/components/ui/panel";
 import { Tabs } from "@/components/ui/tabs";
-import { getEmailSource } from "@/lib/emails";
+import { getEmailSource, getInlineImages } from "@/lib/emails";
 import type { EmailDetail, EmailEvent } from "@/lib/emails/schemas";
 import { tryCall } from "@/lib/web/call";
 import { EventList } from "./event-list";
@@ -28,10 +29,18 @@ export function EmailTabs({ team, email, events, timeZone, tab }: EmailTabsProps
       ) : tab === "events" ? (
         <EventList events={events} timeZone={timeZone} />
       ) : (
-        <HtmlPreview html={email.html} text={email.text} subject={email.subject} />
+        <PreviewView team={team} email={email} />
       )}
     </section>
   );
+}
+
+/** A picture that cannot be read is missing in the preview, and nothing else is. */
+async function PreviewView({ team, email }: { team: string; email: EmailDetail }) {
+  const { id, html, text, subject, attachments } = email;
+  const called = html && attachments.some(({ contentId }) => contentId !== null) ? await tryCall(team, getInlineImages, { id }) : null;
+  const images = called?.ok ? called.data.images : [];
+  return <HtmlPreview html={html && withInlineImages(html, images)} text={text} subject={subject} />;
 }
 
 function TextView({ text, hasHtml }: { text: string | null; hasHtml: boolean }) {
@@ -46,7 +55,7 @@ function TextView({ text, hasHtml }: { text: string | null; hasHtml: boolean }) 
 async function SourceView({ team, id }: { team: string; id: string }) {
   const called = await tryCall(team, getEmailSource, { id });
   if (!called.ok) return <RefusedState what="the source" refused={called.refused} />;
-  const { raw, kept, sizeBytes } = called.data;
+  const { raw, kept, cut, sizeBytes } = called.data;
   return (
     <div className="grid gap-2">
       <CodeBlock label={`Source, ${sizeBytes.toLocaleString("en")} bytes`} code={raw} wrap />
@@ -54,6 +63,7 @@ async function SourceView({ team, id }: { team: string; id: string }) {
         {kept
           ? "These are the very bytes that the sandbox kept."
           : "This is what every attempt sends. The DKIM signature and the boundary between the parts are added at the hand-over."}
+        {cut && ` Only the first ${raw.length.toLocaleString("en")} bytes are shown; its attachments can be downloaded above.`}
       </p>
     </div>
   );

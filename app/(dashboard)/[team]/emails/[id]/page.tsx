@@ -8,6 +8,7 @@ import { getEmail } from "@/lib/emails";
 import { tryCall } from "@/lib/web/call";
 import { type Asked, one } from "../../asked";
 import { here } from "../../here";
+import { Attachments } from "./attachments";
 import { EmailFacts } from "./email-facts";
 import { EmailTabs } from "./email-tabs";
 import { Neighbours } from "./neighbours";
@@ -49,6 +50,7 @@ export default async function EmailPage({ params, searchParams }: Props) {
           <EmailFacts email={email} base={`/${slug}`} timeZone={team.timeZone} />
         </Panel>
         <Recipients email={email} events={events} base={`/${slug}`} timeZone={team.timeZone} />
+        <Attachments team={slug} email={email} />
         <EmailTabs team={slug} email={email} events={events} timeZone={team.timeZone} tab={one(asked, "tab")} />
       </div>
     </>

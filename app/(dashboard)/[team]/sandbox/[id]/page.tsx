@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { HtmlPreview } from "@/components/emails/html-preview";
+import { withInlineImages } from "@/components/emails/inline-images";
 import { RefusedState } from "@/components/shell/refused-state";
 import { ButtonLink } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -9,7 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Tabs } from "@/components/ui/tabs";
-import { getSandboxMessage } from "@/lib/emails";
+import { getSandboxImages, getSandboxMessage } from "@/lib/emails";
 import { tryCall } from "@/lib/web/call";
 import { type Asked, one } from "../../asked";
 import { here } from "../../here";
@@ -40,6 +41,8 @@ export default async function MessagePage({ params, searchParams }: Props) {
   }
   const message = called.data;
   const tab = one(asked, "tab");
+  const brought = !tab || tab === "preview" ? await tryCall(slug, getSandboxImages, { id }) : null;
+  const images = brought?.ok ? brought.data.images : [];
   return (
     <>
       <PageHeader
@@ -79,9 +82,14 @@ export default async function MessagePage({ params, searchParams }: Props) {
               <KeyValues entries={message.headers.map(({ name, value }) => ({ name, value: <Mono>{value}</Mono> }))} />
             </Panel>
           ) : tab === "raw" ? (
-            <CodeBlock label={`Raw, ${message.sizeBytes.toLocaleString("en")} bytes`} code={message.raw} wrap />
+            <div className="grid gap-2">
+              <CodeBlock label={`Raw, ${message.sizeBytes.toLocaleString("en")} bytes`} code={message.raw} wrap />
+              {message.cut && (
+                <p className="text-dense text-muted">Only the first {message.raw.length.toLocaleString("en")} bytes are shown.</p>
+              )}
+            </div>
           ) : (
-            <HtmlPreview html={message.html} text={message.text} subject={message.subject} />
+            <HtmlPreview html={message.html && withInlineImages(message.html, images)} text={message.text} subject={message.subject} />
           )}
         </section>
       </div>

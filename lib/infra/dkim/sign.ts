@@ -13,14 +13,19 @@ const signed = new Set(
 /**
  * The value of a DKIM-Signature header for a message whose headers will be sent exactly as they stand. From is signed
  * once more than it occurs, so that no second one can be added. Signing runs on the thread pool.
+ * @param uncovered headers, in lower case, that will not be sent as they stand
  */
-export async function dkimHeader(message: Pick<Message, "headers" | "body">, key: DkimKey): Promise<string> {
+export async function dkimHeader(
+  message: Pick<Message, "headers" | "body">,
+  key: DkimKey,
+  uncovered: ReadonlySet<string> = new Set(),
+): Promise<string> {
   const names: string[] = [];
   let canonical = "";
   for (let index = message.headers.length - 1; index >= 0; index--) {
     const [name, value] = message.headers[index] ?? ["", ""];
     const lower = name.toLowerCase();
-    if (!signed.has(lower) && !lower.startsWith("list-")) continue;
+    if ((!signed.has(lower) && !lower.startsWith("list-")) || uncovered.has(lower)) continue;
     names.push(lower);
     canonical += `${lower}:${relaxedValue(value)}\r\n`;
   }

@@ -55,6 +55,8 @@ export interface Transport {
   readonly name: string;
   /** True when the next hop signs with DKIM itself. */
   readonly signs: boolean;
+  /** Headers, in lower case, that the next hop replaces: a signature of ours must not cover them. */
+  readonly rewrites?: ReadonlySet<string>;
   /**
    * One answer per recipient, in order. Never rejects. A signal takes a parcel back while it waits for a connection
    * (answered temporary); one that is on the wire is finished.

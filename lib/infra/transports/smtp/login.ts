@@ -1,5 +1,6 @@
 /** From nothing to a connection that takes mail: greeting, EHLO, STARTTLS, AUTH. */
 import { isIP } from "node:net";
+import { type Vetted, vetHost } from "../../net";
 import type { SmtpStage } from "../types";
 import type { Settings } from "./options";
 import type { Reply } from "./reply";
@@ -25,7 +26,7 @@ export async function logIn(settings: Settings): Promise<Login> {
 }
 
 async function attempt(settings: Settings, secure: Settings["secure"]): Promise<Login> {
-  const wire = new Wire(settings);
+  const wire = new Wire(settings, settings.guarded ? await vetted(settings) : null);
   try {
     await wire.connected();
     if (secure === "implicit") await wire.secure(tlsOptions(settings));
@@ -45,6 +46,12 @@ async function attempt(settings: Settings, secure: Settings["secure"]): Promise<
     wire.fail(failure);
     throw new Failure(failure.stage, withoutSecrets(failure.message, settings), failure);
   }
+}
+
+async function vetted({ host, port }: Settings): Promise<Vetted> {
+  const verdict = await vetHost(host, port, { ports: "smtp" });
+  if (!verdict.ok) throw new Failure("connect", verdict.why);
+  return verdict;
 }
 
 async function hello(wire: Wire, { name }: Settings): Promise<Extensions> {

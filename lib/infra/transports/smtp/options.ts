@@ -40,6 +40,8 @@ export interface SmtpOptions {
   readonly tls?: { readonly rejectUnauthorized?: boolean; readonly ca?: string; readonly servername?: string } | undefined;
   /** True when the next hop signs with DKIM. */
   readonly signs?: boolean | undefined;
+  /** True when a customer named the host: every connection then goes to an address that was just vetted (see lib/infra/net). */
+  readonly guarded?: boolean | undefined;
 }
 
 export interface Settings extends SmtpOptions {

@@ -1,6 +1,7 @@
 /** A socket that knows which replies it is waiting for, and for how long. */
 import net from "node:net";
 import tls from "node:tls";
+import { checkPeer, pinned, type Vetted } from "../../net";
 import type { SmtpStage } from "../types";
 import { plainText } from "./classify";
 import type { Settings, Timeouts } from "./options";
@@ -44,10 +45,12 @@ export class Wire {
   #timerAt = Number.POSITIVE_INFINITY;
   #inBlocks = false;
 
-  constructor(settings: Settings) {
+  /** @param vetted where it must go, when the host is a customer's word */
+  constructor(settings: Settings, vetted: Vetted | null) {
     this.host = settings.host;
     this.#timeouts = settings.timeouts;
-    this.#socket = net.connect({ host: settings.host, port: settings.port, noDelay: true });
+    this.#socket = net.connect({ host: settings.host, port: settings.port, ...(vetted ? pinned(vetted) : {}), noDelay: true });
+    if (vetted) checkPeer(this.#socket, vetted);
     this.#listen();
     this.#arm("connect");
   }

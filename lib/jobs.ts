@@ -6,10 +6,11 @@ import { emailJobs } from "./emails";
 import type { Job } from "./kernel/job";
 import { keyJobs } from "./keys";
 import { noticeJobs } from "./notices";
+import { providerJobs } from "./providers";
 
 /** A job whose input only its own schema knows. */
 export interface AnyJob extends Omit<Job<never>, "input"> {
   readonly input: z.ZodType;
 }
 
-export const jobs: readonly AnyJob[] = [...domainJobs, ...keyJobs, ...emailJobs, ...noticeJobs];
+export const jobs: readonly AnyJob[] = [...domainJobs, ...keyJobs, ...providerJobs, ...emailJobs, ...noticeJobs];

@@ -6,6 +6,7 @@ import { emailOperations } from "./emails";
 import type { Operation } from "./kernel/operation";
 import { keyOperations } from "./keys";
 import { noticeOperations } from "./notices";
+import { providerOperations } from "./providers";
 import { teamOperations } from "./teams";
 /** Whoever runs operations must know what follows from them. */
 import "./subscriptions";
@@ -14,6 +15,7 @@ const table = [
   ...teamOperations,
   ...domainOperations,
   ...keyOperations,
+  ...providerOperations,
   ...emailOperations,
   ...analyticsOperations,
   ...noticeOperations,

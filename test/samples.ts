@@ -1,4 +1,5 @@
 /** For every operation an input that it accepts, with rows of the team behind its ids. */
+import { seal } from "@/lib/infra/crypto/seal";
 import { db } from "@/lib/infra/db/client";
 import { newUuid, publicId, readId } from "@/lib/infra/ids";
 import type { TeamFacts } from "@/lib/kernel/context";
@@ -53,6 +54,15 @@ async function checkedJustNow(team: TeamFacts): Promise<{ id: string }> {
   return { id };
 }
 
+/** It leads nowhere: nothing is ever connected to. */
+async function aProvider(team: TeamFacts): Promise<{ id: string }> {
+  const id = newUuid();
+  const settings = { host: "127.0.0.1", port: 2525, security: "starttls", user: null, rate: null, signs: false };
+  const secret = seal(JSON.stringify({ password: null }));
+  await db().provider.create({ data: { id, teamId: team.id, type: "smtp", name: "A relay", position: 0, settings, secret } });
+  return { id: publicId("provider", id) };
+}
+
 const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "domains.create": () => ({ domain: "example.com" }),
   "domains.list": () => ({}),
@@ -70,8 +80,21 @@ const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "keys.list": () => ({}),
   "keys.revoke": async (team) => ({ id: (await aKey(team)).id }),
   "keys.me": () => ({}),
+  "providers.list": () => ({}),
+  "providers.create": () => ({ type: "smtp", host: "smtp.example.com", user: "ada", password: "four unrelated words" }),
+  "providers.update": async (team) => ({ ...(await aProvider(team)), name: "The good relay", enabled: false }),
+  "providers.delete": aProvider,
+  "providers.test": aProvider,
+  "providers.order": async (team) => ({ ids: [(await aProvider(team)).id] }),
+  "providers.setInstance": () => ({ enabled: false }),
   "emails.send": () => email,
   "emails.sendBatch": () => ({ emails: [email] }),
+  "emails.validate": () => ({ email: "not an address" }),
+  "emails.status": async (team) => ({ id: await anEmail(team) }),
+  "emails.reschedule": async (team) => ({ id: await anEmail(team, { sendAt: inHours(1) }), sendAt: inHours(2) }),
+  "emails.cancel": async (team) => ({ id: await anEmail(team, { sendAt: inHours(1) }) }),
+  "emails.cancelMany": async (team) => ({ ids: [await anEmail(team, { sendAt: inHours(1) })] }),
+  "emails.resend": async (team) => ({ id: await anEmail(team) }),
   "emails.list": () => ({}),
   "emails.get": async (team) => ({ id: await anEmail(team) }),
   "emails.attachment": anEmailWithFile,
@@ -82,6 +105,10 @@ const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "sandbox.get": async (team) => ({ id: await aSandboxMessage(team) }),
   "sandbox.empty": () => ({}),
   "analytics.overview": () => ({}),
+  "stats.account": () => ({}),
+  "stats.delivery": () => ({ startDate: "2026-11-01", endDate: "2026-11-25", sender: "example.com", groupBy: "day" }),
+  "stats.domain": async (team) => ({ domain: await aDomain(team) }),
+  "stats.recipients": () => ({ limit: 5 }),
   "teams.get": () => ({}),
   "teams.update": () => ({ name: "Acme", timeZone: "Europe/Berlin" }),
   "teams.members": () => ({}),
@@ -99,10 +126,6 @@ const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "people.revokeSession": () => ({ id: "ses_1CkUHWLdiuTTyRNgPLcWbF" }),
   "people.signOutEverywhere": () => ({}),
   "setup.status": () => ({}),
-  "stats.account": () => ({}),
-  "stats.delivery": () => ({ startDate: "2026-11-01", endDate: "2026-11-25", sender: "example.com", groupBy: "day" }),
-  "stats.domain": async (team) => ({ domain: await aDomain(team) }),
-  "stats.recipients": () => ({ limit: 5 }),
   "setup.complete": () => ({ token: "x", name: "Ada", email: "ada@example.com", password: "four unrelated words", teamName: "Acme" }),
   "setup.testMail": () => ({}),
 };

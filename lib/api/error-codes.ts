@@ -40,6 +40,7 @@ export const errorCodes = {
   attachment_not_found: { kind: "not_found", means: "The email has no such attachment.", remedy: "Check the index; the first is 0." },
   message_not_found: { kind: "not_found", means: "The sandbox inbox has no such message.", remedy: "Check the id." },
   domain_not_found: { kind: "not_found", means: "The team has no such domain.", remedy: "Check the id or the name." },
+  provider_not_found: { kind: "not_found", means: "The team has no such provider.", remedy: "Check the id." },
   key_not_found: { kind: "not_found", means: "The team has no such key.", remedy: "Check the id." },
   method_not_allowed: {
     kind: "method_not_allowed",
@@ -59,6 +60,22 @@ export const errorCodes = {
   domain_exists: { kind: "conflict", means: "The domain is one of the team's already.", remedy: "Use the one that is there." },
   domain_ambiguous: { kind: "conflict", means: "Several teams claim the name.", remedy: "Name the domain by its id." },
   too_many_domains: { kind: "conflict", means: "The team has as many domains as it may have.", remedy: "Delete one that is not needed." },
+  too_many_providers: { kind: "conflict", means: "The team has as many providers as it may have.", remedy: "Remove one." },
+  email_not_scheduled: {
+    kind: "conflict",
+    means: "The email does not wait for its time any more, or never did.",
+    remedy: "Ask for its status; send a new one.",
+  },
+  email_not_cancelable: {
+    kind: "conflict",
+    means: "Nothing of the email waits any more, or it is being sent at this moment.",
+    remedy: "Ask for its status.",
+  },
+  content_removed: {
+    kind: "conflict",
+    means: "The content of the email was removed because the time that it is kept was over.",
+    remedy: "Send a new email.",
+  },
   request_too_large: {
     kind: "too_large",
     means: "The body is larger than the instance accepts.",
@@ -99,6 +116,11 @@ export const errorCodes = {
     kind: "invalid",
     means: "The name looks like one of the operator's.",
     remedy: "Give another name, or ask the operator.",
+  },
+  provider_unreachable: {
+    kind: "invalid",
+    means: "The provider could not be reached, does not accept the credentials, or may not be connected to; the message says which.",
+    remedy: "Correct the field that the answer names.",
   },
   rate_limit_exceeded: {
     kind: "rate_limited",

@@ -121,7 +121,7 @@ function refusals(operation: Routed): Json {
 }
 
 const nounOf = (operation: Routed): string => nouns[operation.name.split(".")[0] ?? ""] ?? "email";
-const nouns: Record<string, string> = { sandbox: "message", keys: "key", domains: "domain" };
+const nouns: Record<string, string> = { sandbox: "message", keys: "key", domains: "domain", providers: "provider" };
 const tagOf = (operation: Routed): string => operation.route.split("/")[1] ?? "";
 const scopeMeans = (scope: string): string | undefined => Object.entries(scopeSentences).find(([name]) => name === scope)?.[1];
 

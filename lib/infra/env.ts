@@ -32,9 +32,23 @@ const Settings = z.object({
   TRUSTED_PROXIES: whole(0, 10).default(0),
   SIGNUP: z.enum(["open", "closed"]).default("open"),
   MAIL_FROM: z.string().optional(),
+  SES_REGION: z
+    .string()
+    .regex(/^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/, "must look like eu-west-1")
+    .optional(),
+  SES_CONFIGURATION_SET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, "must have at most 64 letters, digits, - and _")
+    .optional(),
+  SES_RATE: z.coerce.number().min(0.1).max(100_000).optional(),
+  SES_DKIM: z.enum(["own", "provider"]).default("own"),
   SMTP_URL: z
     .string()
-    .regex(/^smtps?:\/\//, "must look like smtp://user:password@host:587 or smtps://host:465")
+    .trim()
+    .regex(
+      /^smtps?:\/\/\S+(\s+smtps?:\/\/\S+)*$/,
+      "must look like smtp://user:password@host:587 or smtps://host:465, several with spaces between",
+    )
     .optional(),
   SMTP_NAME: z.string().optional(),
   DELIVERY_CONNECTIONS: whole(1, 500).default(10),
@@ -88,3 +102,9 @@ export const env = shared("env", (): Env => parseEnv(process.env));
 
 /** Where people reach this instance, without a trailing slash. */
 export const appUrl = (): string => (env().APP_URL ?? `http://localhost:${env().PORT}`).replace(/\/+$/, "");
+
+/** The relays that SMTP_URL names, in order of preference. They hold passwords. */
+export const relayUrls = (): string[] => (env().SMTP_URL ?? "").split(/\s+/).filter(Boolean);
+
+/** False while the instance sends nothing to the world: mail then stays in the sandbox inbox, except that of teams with a provider of their own. */
+export const mailLeaves = (): boolean => env().SES_REGION !== undefined || env().SMTP_URL !== undefined;

@@ -12,6 +12,7 @@ export const prefixes = {
   dkimKey: "dkim",
   domainCheck: "chk",
   sandboxMessage: "msg",
+  provider: "prv",
 } as const;
 export type IdKind = keyof typeof prefixes;
 

@@ -20,6 +20,8 @@ export const scopeSentences = {
   "domains:read": "See domains, their DNS records, scores and history",
   "domains:write": "Add, check and delete domains, and rotate their DKIM keys",
   "domains:approve": "Approve and reject the domains of every team (operators only)",
+  "providers:read": "See the team's own SES and SMTP, without their secrets",
+  "providers:write": "Add, change, test and remove the team's own SES and SMTP",
   "keys:read": "See which API keys exist",
   "keys:write": "Create and revoke API keys",
   "team:read": "See the team, its members and its settings",

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { hintLive } from "@/lib/kernel/live";
+import { command } from "@/lib/kernel/operation";
+import { readProviders } from "./list-providers";
+import { Providers } from "./schemas";
+
+/** Whether the instance's transports follow behind the team's own, or mail waits when all of its own are closed. */
+export const setInstanceTransport = command("providers.setInstance", {
+  summary: "Use the instance's transports, or not",
+  description: "With `enabled: false` the team's mail goes out by its own providers only, and waits while none of them takes it.",
+  route: "PATCH /providers/instance",
+  access: { role: "admin", scope: "providers:write" },
+  input: z.strictObject({ enabled: z.boolean() }),
+  output: Providers,
+  touches: ["providers.list"],
+  async run(ctx, { enabled }) {
+    await ctx.atomically(async (tx) => {
+      await tx.db.team.updateMany({ where: { id: tx.team.id }, data: { instanceTransport: enabled } });
+      await hintLive(tx.db, "providers", tx.team.id);
+    });
+    return readProviders(ctx);
+  },
+});

@@ -1,0 +1,29 @@
+/** What the workers know of transports, for people: closed or open, why, and how fast they are given mail. */
+import type { Base } from "@/lib/kernel/context";
+import type { TransportState } from "./schemas";
+
+export type StateOf = (key: string, enabled: boolean) => TransportState;
+
+/** Reads the states of these transports; a key of which nothing is known is open. */
+export async function transportStates(ctx: Pick<Base, "db" | "now">, keys: readonly string[]): Promise<StateOf> {
+  const [states, paces] = await Promise.all([
+    ctx.db.transportState.findMany({ where: { key: { in: [...keys] } } }),
+    ctx.db.pace.findMany({ where: { transport: { in: [...keys] }, slice: "" } }),
+  ]);
+  return (key, enabled) => {
+    const state = states.find((one) => one.key === key);
+    const pace = paces.find(({ transport }) => transport === key);
+    const closed = state?.closedUntil && state.closedUntil > ctx.now() ? state : null;
+    return {
+      state: enabled ? (closed ? closedBy(closed.closedBy) : (state?.failures ?? 0) > 0 ? "recovering" : "open") : "off",
+      closedUntil: closed?.closedUntil?.toISOString() ?? null,
+      lastError: state?.lastError ?? null,
+      lastErrorAt: state?.lastErrorAt?.toISOString() ?? null,
+      lastSentAt: state?.lastSentAt?.toISOString() ?? null,
+      pace: pace?.rate ?? null,
+      throttledAt: pace?.throttledAt?.toISOString() ?? null,
+    };
+  };
+}
+
+const closedBy = (why: string | null): TransportState["state"] => (why === "quota" || why === "suspended" ? why : "outage");

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { invalid } from "@/lib/kernel/fault";
+import { hintLive } from "@/lib/kernel/live";
+import { command } from "@/lib/kernel/operation";
+import { takeFrom } from "@/lib/teams";
+import { trying } from "./create-provider";
+import { closeSetup, findProvider, peekSetup, toProvider } from "./provider";
+import { Provider, ProviderId, ProviderType, providerFields } from "./schemas";
+import { isAboutConnection, setupOf, spellOut } from "./setup-of";
+import { transportStates } from "./transport-state";
+import { tryProvider } from "./try-provider";
+
+/** Changes what is said, and keeps what is not. Where it goes and as whom is tried before it is stored. */
+export const updateProvider = command("providers.update", {
+  summary: "Change a provider",
+  description:
+    "Only what is given changes. A new host, user or key needs its secret again. Mail that is on its way at this moment goes out as it was.",
+  route: "PATCH /providers/{id}",
+  access: { role: "admin", scope: "providers:write" },
+  input: z.strictObject({ id: ProviderId, enabled: z.boolean().optional(), ...providerFields }),
+  output: Provider,
+  spell: spellOut,
+  touches: ["providers.list"],
+  async run(ctx, { id, enabled, name, ...said }) {
+    const row = await findProvider(ctx, id);
+    const setup = Object.keys(said).length > 0 ? setupOf(ProviderType.parse(row.type), said, peekSetup(row)) : null;
+    const anew = isAboutConnection(said);
+    let tested = {};
+    if (setup && anew) {
+      await takeFrom(trying, ctx.team.id);
+      const { ok, sentence, field, quota } = await tryProvider(setup, ctx.now());
+      if (!ok) throw invalid(field ?? "id", sentence, "provider_unreachable");
+      tested = { testedAt: ctx.now(), ...(quota ? { quota } : {}) };
+    }
+    await ctx.atomically(async (tx) => {
+      await tx.db.provider.updateMany({
+        where: { id: row.id, teamId: tx.team.id },
+        data: {
+          ...(name === undefined ? {} : { name }),
+          ...(enabled === undefined ? {} : { enabled }),
+          ...(setup ? closeSetup(setup) : {}),
+          ...tested,
+          revision: { increment: 1 },
+        },
+      });
+      if (anew) await tx.db.transportState.deleteMany({ where: { key: row.id } });
+      await hintLive(tx.db, "providers", tx.team.id);
+    });
+    return toProvider(await findProvider(ctx, id), await transportStates(ctx, [row.id]));
+  },
+});

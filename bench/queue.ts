@@ -1,5 +1,6 @@
 /** The queue alone: claim, compose, mark, settle with events and tallies, with a transport that takes everything at once. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Routes, Way } from "@/lib/emails";
 import { pool } from "@/lib/infra/db/client";
 import type { Answer, Transport } from "@/lib/infra/transports/types";
 import { aDomain, aTeam } from "@/test/harness";
@@ -27,7 +28,7 @@ export async function queue(): Promise<Finding[]> {
     close: async () => undefined,
   };
   const began = performance.now();
-  const runner = runDeliveries({ to: () => nowhere, keepsOnce: () => false, relays: true, close: () => nowhere.close() }, window);
+  const runner = runDeliveries(oneWay(nowhere), window);
   for (let left = count; left > 0; ) {
     await sleep(50);
     const { rows } = await pool().query("SELECT EXISTS (SELECT FROM deliveries) AS waiting");
@@ -46,3 +47,18 @@ export async function queue(): Promise<Finding[]> {
     },
   ];
 }
+
+const oneWay = (transport: Transport): Routes => {
+  const way: Way = { key: transport.name, transport, keepsOnce: false };
+  return {
+    refresh: async () => undefined,
+    choose: () => ({ way }),
+    relays: true,
+    calm: true,
+    isDoubtful: () => false,
+    pace: async () => ({ waitMs: 0, crowded: null }),
+    worked: async () => undefined,
+    troubled: async () => null,
+    close: () => transport.close(),
+  };
+};

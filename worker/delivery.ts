@@ -1,7 +1,8 @@
 /**
- * Delivering: claims ahead so that the window stays full, prepares, hands over, settles. What a dead worker may have sent
- * twice is at most what stands in the window.
+ * Delivering: claims ahead so that the windows stay full, prepares, hands over, settles. Every transport has a line of its own;
+ * what a dead worker may have sent twice is at most what stands in the windows.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   answered,
   type Claim,
@@ -13,18 +14,24 @@ import {
   loadDeliveries,
   nothingLeft,
   packAttached,
+  park,
   prepare,
   type Routes,
   release,
   type Settlement,
+  type Stopped,
   settler,
+  type Troubled,
   Turns,
   toParcel,
+  troubleIn,
+  type Way,
 } from "@/lib/emails";
 import { patiently } from "@/lib/infra/db/patiently";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { messagesTotal, sendSeconds } from "@/lib/infra/metrics";
+import { Line, roomOf } from "./line";
 import { loop } from "./loop";
 
 export interface DeliveryRunner {
@@ -39,10 +46,22 @@ export interface DeliveryRunner {
 
 /** In one claim. */
 const maxBatch = 500;
+/** In memory, for all transports together. */
+const maxHeld = 2000;
 const sleepMs = 500;
-const largeWindow = 100;
+/** A message that waits for its turn at a limited transport asks again after so long at most. */
+const maxNapMs = 1000;
 
-/** @param window how many messages may be between the beginning of their hand-over and the writing of their outcome */
+const manyLines = 20;
+const endless = { waitMs: Number.POSITIVE_INFINITY, crowded: null };
+
+interface Held {
+  readonly claim: Claim;
+  /** Null until it is known which way it goes. */
+  line: Line | null;
+}
+
+/** @param window how many messages of one transport may be between the beginning of their hand-over and the writing of their outcome */
 export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): DeliveryRunner {
   const stopping = new AbortController();
   const givingUp = new AbortController();
@@ -50,14 +69,11 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   const mark = handoverMarker(stopping.signal);
   const settle = settler(givingUp.signal);
   /** Claimed, and neither settled nor given back nor lost. */
-  const held = new Map<string, Claim>();
-  /** Those whose hand-over is recorded, or about to be. */
-  const inWindow = new Set<string>();
-  /** Prepared, waiting for room in the window. */
-  const ready: Delivery[] = [];
+  const held = new Map<string, Held>();
+  const lines = new Map<Way, Line>();
+  /** The line that a team's mail took last. */
+  const lineOfTeam = new Map<string, Line>();
   const leaseMs = env().DELIVERY_LEASE_SECONDS * 1000;
-  /** A small window is kept full by claiming ahead; a large one is its own supply. */
-  const most = window < largeWindow ? 3 * window : window;
   const enough = Math.max(1, Math.min(maxBatch, Math.floor(window / 3)));
   let full = false;
   let whenEmpty: (() => void) | null = null;
@@ -67,28 +83,39 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     async () => {
       const free = window - held.size;
       /** What fits into the window at once needs no second write for its hand-over. */
-      const begin = routes.relays && free >= enough;
-      const limit = Math.min(begin ? free : most - held.size, maxBatch);
+      const begin = routes.relays && routes.calm && free >= enough;
+      const limit = Math.min(begin ? free : mostRoom(), maxBatch, Math.max(maxHeld, window) - held.size);
       full = limit < enough;
       if (full) return false;
-      const share = await turns.next(limit);
-      if (!share) return false;
+      const share = await turns.next(limit, rests);
+      if (!share) {
+        full = [...lines.values()].some(({ room }) => room < enough);
+        return false;
+      }
       const claims = await claim(share, limit, begin);
       turns.served(share, claims);
       const fresh = claims.filter((one) => !renew(one));
-      for (const one of fresh) {
-        held.set(one.emailId, one);
-        if (one.begun) inWindow.add(one.emailId);
-      }
+      for (const one of fresh) held.set(one.emailId, { claim: one, line: null });
       if (fresh.length > 0) void take(fresh);
       return true;
     },
     sleepMs,
   );
 
+  const mostRoom = (): number => {
+    const unplaced = held.size - [...lines.values()].reduce((sum, line) => sum + line.size, 0);
+    return lines.size === 0 ? roomOf(window) - unplaced : Math.max(...[...lines.values()].map(({ room }) => room)) - unplaced;
+  };
+
+  /** A slow transport holds up those who send by it and nobody else. */
+  const rests = (teamId: string): boolean => {
+    const line = lineOfTeam.get(teamId);
+    return line !== undefined && line.room < enough;
+  };
+
   /** Our own lease had run out, while the database was away say, and came back to us: we go on with what we have. */
   const renew = ({ emailId, leaseToken }: Claim): boolean => {
-    const mine = held.get(emailId);
+    const mine = held.get(emailId)?.claim;
     if (!mine) return false;
     mine.leaseToken = leaseToken;
     mine.freshAt = performance.now();
@@ -97,7 +124,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
 
   const take = async (claims: readonly Claim[]) => {
     try {
-      const { loaded, orphans } = await patiently(() => loadDeliveries(claims), stopping.signal);
+      const [{ loaded, orphans }] = await patiently(() => Promise.all([loadDeliveries(claims), routes.refresh()]), stopping.signal);
       for (const orphan of orphans) void finish(nothingLeft(orphan));
       for (const one of loaded) void makeReady(one);
     } catch (error) {
@@ -109,43 +136,61 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   const makeReady = async (loaded: Loaded) => {
     try {
       const result = await patiently(() => prepare(loaded, routes), stopping.signal);
-      if ("stopped" in result) await (result.stopped ? finish(result.stopped) : giveBack([loaded.claim]));
+      if ("stopped" in result) await stopped(loaded.claim, result);
       else if (stopping.signal.aborted) await giveBack([loaded.claim]);
-      else if (loaded.claim.begun) void send(result);
-      else {
-        ready.push(result);
-        pump();
-      }
+      else await lineUp(result);
     } catch (error) {
       log().debug({ err: error }, "a message is given back unprepared");
       await giveBack([loaded.claim]);
     }
   };
 
-  const pump = () => {
-    while (inWindow.size < window && !stopping.signal.aborted) {
-      const next = ready.shift();
+  const stopped = (mine: Claim, { stopped: settlement, parkMs }: Stopped) => {
+    if (settlement) return finish(settlement);
+    return parkMs === undefined ? giveBack([mine]) : parkFor([{ claim: mine, ms: parkMs }]);
+  };
+
+  const lineUp = async (delivery: Delivery) => {
+    const { claim: mine, way } = delivery;
+    const line = lines.get(way) ?? new Line(way, window);
+    lines.set(way, line);
+    lineOfTeam.set(mine.teamId, line);
+    if (!mine.begun && line.room <= 0) return giveBack([mine]);
+    const place = held.get(mine.emailId);
+    if (place) place.line = line;
+    if (mine.begun) {
+      line.enter(delivery);
+      void send(line, delivery);
+    } else {
+      line.join(delivery);
+      pump(line);
+    }
+  };
+
+  const pump = (line: Line) => {
+    while (!stopping.signal.aborted) {
+      const next = line.next(routes.isDoubtful(line.way) ? 1 : window);
       if (!next) return;
-      inWindow.add(next.claim.emailId);
-      void send(next);
+      void send(line, next);
     }
   };
 
   /** True when it is ours and will count as unknown if we fall silent now. */
-  const begin = ({ claim: mine, keptOnce }: Delivery): true | Promise<boolean | null> => {
+  const begin = ({ claim: mine, way }: Delivery): true | Promise<boolean | null> => {
     const sure = performance.now() - mine.freshAt < leaseMs / 2;
-    return sure && (keptOnce || mine.begun) ? true : mark.write(mine).catch(() => null);
+    return sure && (way.keepsOnce || mine.begun) ? true : mark.write(mine).catch(() => null);
   };
 
   /** An accident in our own code after the hand-over began leaves the outcome unknown; the lease says so when it runs out. */
-  const send = (delivery: Delivery) =>
-    handOver(delivery).catch((error) => {
+  const send = (line: Line, delivery: Delivery) =>
+    handOver(line, delivery).catch((error) => {
       log().error({ err: error, emailId: delivery.claim.emailId }, "a hand-over broke off");
       letGo([delivery.claim]);
     });
 
-  const handOver = async (delivery: Delivery) => {
-    const { claim: mine, transport } = delivery;
+  const handOver = async (line: Line, delivery: Delivery) => {
+    const { claim: mine, way } = delivery;
+    if (!routes.calm && !(await itsTurn(delivery))) return;
     const begun = begin(delivery);
     const ours = begun === true ? begun : await begun;
     if (ours === null) return giveBack([mine]);
@@ -153,14 +198,48 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     let handed = false;
     const began = performance.now();
     const packed = delivery.email.attached > 0 ? await packAttached(delivery, stopping.signal) : null;
-    if (packed && "stopped" in packed) return packed.stopped ? finish(packed.stopped) : giveBack([mine]);
-    const sending = transport.send(packed?.parcel ?? toParcel(delivery), stopping.signal, () => {
+    if (packed && "stopped" in packed) return stopped(mine, packed);
+    const sending = way.transport.send(packed?.parcel ?? toParcel(delivery), stopping.signal, () => {
       handed = true;
     });
     const answers = await sending.finally(() => packed?.discard());
-    sendSeconds().observe({ transport: transport.name }, (performance.now() - began) / 1000);
+    sendSeconds().observe({ transport: way.transport.name }, (performance.now() - began) / 1000);
     const takenBack = stopping.signal.aborted && !handed && answers.every(({ result }) => result === "temporary");
-    return takenBack ? giveBack([mine]) : finish(answered(delivery, answers, transport.name));
+    if (takenBack) return giveBack([mine]);
+    const trouble = troubleIn(answers);
+    if (!trouble) void routes.worked(way).catch((error) => log().debug({ err: error }, "a transport's state could not be written"));
+    return finish(answered(delivery, answers, way.transport.name, trouble ? await inTrouble(line, delivery, trouble) : null));
+  };
+
+  /** Waits for what a limited transport grants. False when it was given back instead. */
+  const itsTurn = async ({ claim: mine, way, recipients }: Delivery): Promise<boolean> => {
+    const addresses = recipients.map(({ address }) => address);
+    for (;;) {
+      const { waitMs, crowded } = await patiently(() => routes.pace(way, addresses), stopping.signal).catch(() => endless);
+      if (waitMs === 0) return true;
+      if (crowded) await parkFor([{ claim: mine, ms: waitMs }]);
+      else {
+        await sleep(Math.min(waitMs, maxNapMs), undefined, { signal: stopping.signal }).catch(() => undefined);
+        if (!stopping.signal.aborted) continue;
+        await giveBack([mine]);
+      }
+      return false;
+    }
+  };
+
+  /** What stood behind it looks for another way, or waits in the queue. */
+  const inTrouble = async (line: Line, delivery: Delivery, answer: Troubled): Promise<number | null> => {
+    const { trouble } = answer;
+    const about = {
+      addresses: delivery.recipients.map(({ address }) => address),
+      choose: () => routes.choose(delivery.email, delivery.offers),
+    };
+    const againMs = await routes.troubled(line.way, trouble, answer, about).catch((error) => {
+      log().warn({ err: error, transport: line.way.key }, "trouble with a transport could not be told to others");
+      return null;
+    });
+    if (trouble.kind !== "throttled") void giveBack(line.clear().map((one) => one.claim));
+    return againMs;
   };
 
   const finish = async (settlement: Settlement) => {
@@ -179,21 +258,32 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     letGo(claims);
   };
 
+  const parkFor = async (parked: readonly { readonly claim: Claim; readonly ms: number }[]) => {
+    await park(parked).catch((error) => log().debug({ err: error }, "leases are left to run out"));
+    letGo(parked.map(({ claim: mine }) => mine));
+  };
+
   const letGo = (claims: readonly Claim[]) => {
+    const touched = new Set<Line>();
     for (const { emailId } of claims) {
+      const line = held.get(emailId)?.line;
       held.delete(emailId);
-      inWindow.delete(emailId);
+      line?.leave(emailId);
+      if (line) touched.add(line);
     }
     if (held.size === 0) whenEmpty?.();
-    pump();
-    if (full && most - held.size >= enough) claimer.wake();
+    for (const line of touched) {
+      pump(line);
+      if (line.isEmpty && lines.size > manyLines) lines.delete(line.way);
+    }
+    if (full && (touched.size === 0 || [...touched].some(({ room }) => room >= enough))) claimer.wake();
   };
 
   const beat = async () => {
     const began = performance.now();
     try {
-      for (const id of await extendLeases([...held.values()])) {
-        const mine = held.get(id);
+      for (const id of await extendLeases([...held.values()].map((one) => one.claim))) {
+        const mine = held.get(id)?.claim;
         if (mine) mine.freshAt = began;
       }
     } catch (error) {
@@ -212,7 +302,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
       stopping.abort();
       const ended = async () => {
         await claimer.stop();
-        await giveBack(ready.splice(0).map((one) => one.claim));
+        await giveBack([...lines.values()].flatMap((line) => line.clear()).map((one) => one.claim));
         if (held.size > 0) await new Promise<void>((resolve) => (whenEmpty = resolve));
         await routes.close();
       };

@@ -7,41 +7,41 @@ import { passes } from "@/lib/infra/db/patiently";
 import { dkimHeader } from "@/lib/infra/dkim/sign";
 import { log } from "@/lib/infra/log";
 import { type Message, serialize } from "@/lib/infra/mime/compose";
-import type { Parcel, Transport } from "@/lib/infra/transports/types";
+import type { Parcel } from "@/lib/infra/transports/types";
 import { databaseNow } from "./claim";
 import { composeStored } from "./compose-stored";
-import type { Loaded } from "./load-deliveries";
-import { canceled, deletedText, failed, nextAttempt, nothingLeft, postponed, type Settlement, silenced } from "./outcome";
-import type { Routes } from "./route";
+import { lanes } from "./draft";
+import type { Loaded, WaitingRecipient } from "./load-deliveries";
+import { allDropped, canceled, deletedText, failed, nextAttempt, nothingLeft, postponed, type Settlement, silenced } from "./outcome";
+import type { Routes, Way } from "./route";
 
 /** A message on its way: each step adds its part. */
 export interface Delivery extends Loaded {
-  readonly transport: Transport;
-  /** See Routes. */
-  readonly keptOnce: boolean;
+  readonly way: Way;
   /** The domain of From. */
   readonly domain: string;
   message: Message | null;
   signatures: readonly string[];
 }
 
-/** Why it does not go on: something to settle, or null to give it back to the queue as it was. */
+/** Why it does not go on: something to settle, or null to give it back to the queue, as it was or for so long. */
 export interface Stopped {
   readonly stopped: Settlement | null;
+  readonly parkMs?: number;
 }
 
 type Step = (delivery: Delivery) => Delivery | Stopped | Promise<Delivery | Stopped>;
 
-const steps: readonly Step[] = [stillWanted, notTooLate, outcomeKnown, senderStillApproved, compose, signMessage];
+const steps: readonly Step[] = [stillWanted, dropSuppressed, notTooLate, outcomeKnown, senderStillApproved, compose, signMessage];
 
 /** All that comes before the hand-over. @throws when the database is away; everything else becomes a settlement */
-export async function prepare(loaded: Loaded, routes: Pick<Routes, "to" | "keepsOnce">): Promise<Delivery | Stopped> {
+export async function prepare(loaded: Loaded, routes: Pick<Routes, "choose">): Promise<Delivery | Stopped> {
   const { from_address } = loaded.email;
-  const transport = routes.to(loaded.email);
+  const choice = routes.choose(loaded.email, loaded.offers);
+  if ("closedMs" in choice) return waitOutside(loaded, choice.closedMs);
   let delivery: Delivery = {
     ...loaded,
-    transport,
-    keptOnce: routes.keepsOnce(transport),
+    way: choice.way,
     domain: from_address.slice(from_address.lastIndexOf("@") + 1),
     message: null,
     signatures: [],
@@ -59,6 +59,14 @@ export async function prepare(loaded: Loaded, routes: Pick<Routes, "to" | "keeps
     log().error({ err: error, emailId: loaded.claim.emailId }, "a message could not be prepared");
     return { stopped: laterOrExpired(delivery) };
   }
+}
+
+/** Every way is closed: it waits in the queue without an attempt, unless its time is over or nobody waits for it. */
+function waitOutside(loaded: Loaded, closedMs: number): Stopped {
+  if (loaded.recipients.length === 0) return { stopped: nothingLeft(loaded.claim) };
+  const late = databaseNow(loaded.claim) >= loaded.claim.giveUpAt;
+  if (late) return { stopped: failed(loaded, "expired", "No transport could take it within the time that is set for trying.") };
+  return { stopped: null, parkMs: closedMs };
 }
 
 /** A fault of this instance, such as a signing key that cannot be read: mail waits for it to be mended. */
@@ -87,6 +95,20 @@ function stillWanted(delivery: Delivery): Delivery | Stopped {
   return delivery.email.team_paused ? { stopped: null } : delivery;
 }
 
+/** The suppression list wins over the queue. A marketing suppression stops what is not transactional. */
+function dropSuppressed(delivery: Delivery): Delivery | Stopped {
+  const { recipients, email } = delivery;
+  const isStopped = ({ suppressed, suppressed_scope: scope }: WaitingRecipient) =>
+    suppressed !== null && (scope === "all" || email.lane !== lanes.transactional);
+  if (!recipients.some(isStopped)) return delivery;
+  const less = {
+    ...delivery,
+    recipients: recipients.filter((one) => !isStopped(one)),
+    dropped: recipients.filter(isStopped),
+  };
+  return less.recipients.length === 0 ? { stopped: allDropped(less) } : less;
+}
+
 const graceMs = 3_600_000;
 
 /** A message that came to its turn long after it should have been given up: workers were away, and it is old news. */
@@ -96,7 +118,7 @@ function notTooLate(delivery: Delivery): Delivery | Stopped {
 }
 
 function outcomeKnown(delivery: Delivery): Delivery | Stopped {
-  const stopped = delivery.keptOnce ? null : silenced(delivery);
+  const stopped = delivery.way.keepsOnce ? null : silenced(delivery);
   return stopped ? { stopped } : delivery;
 }
 
@@ -131,12 +153,12 @@ export function uncomposable(delivery: Delivery, why: string): Settlement {
 }
 
 export function signMessage(delivery: Delivery): Delivery | Promise<Delivery> {
-  const { message, transport } = delivery;
-  return message && !transport.signs ? signed(delivery, message) : delivery;
+  const { message, way } = delivery;
+  return message && !way.transport.signs ? signed(delivery, message) : delivery;
 }
 
 async function signed(delivery: Delivery, message: Message): Promise<Delivery> {
   const key = await signingKey(delivery.claim.teamId, delivery.domain, delivery.email.domain_key);
-  if (key) delivery.signatures = [await dkimHeader(message, key)];
+  if (key) delivery.signatures = [await dkimHeader(message, key, delivery.way.transport.rewrites)];
   return delivery;
 }

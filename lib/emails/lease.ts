@@ -67,6 +67,26 @@ export async function release(claims: readonly Claim[]): Promise<void> {
   });
 }
 
+/** Gives back what cannot be sent yet: it comes due again after `ms`, and nothing counts as an attempt. */
+export async function park(parked: readonly { readonly claim: Claim; readonly ms: number }[]): Promise<void> {
+  if (parked.length === 0) return;
+  const sorted = parked.toSorted((a, b) => byEmail(a.claim, b.claim));
+  await pool().query({
+    name: "park-deliveries",
+    text: `UPDATE deliveries d SET leased_until = NULL, lease_token = NULL, attempts = t.attempts, due_at = now() + make_interval(secs => t.ms / 1000),
+             handed_at = CASE WHEN t.handed THEN d.handed_at END
+           FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::boolean[], $5::float8[]) AS t (email_id, lease_token, attempts, handed, ms)
+           WHERE d.email_id = t.email_id AND d.lease_token = t.lease_token`,
+    values: [
+      sorted.map(({ claim }) => claim.emailId),
+      sorted.map(({ claim }) => claim.leaseToken),
+      sorted.map(({ claim }) => claim.attempts),
+      sorted.map(({ claim }) => claim.handedAt !== null),
+      sorted.map(({ ms }) => ms),
+    ],
+  });
+}
+
 /** A process holds a message once at most, so its tokens together say as much as the pairs of message and token. */
 const tokensOf = (held: readonly Held[]) => plain([...new Set(held.map(({ leaseToken }) => leaseToken))]);
 

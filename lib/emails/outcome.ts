@@ -1,7 +1,8 @@
 /** What an attempt, or a decision not to make one, means for the message: a settlement, ready to be written. */
 import { env } from "@/lib/infra/env";
 import type { SandboxAnswer } from "@/lib/infra/transports/sandbox";
-import type { Answer } from "@/lib/infra/transports/types";
+import type { Answer, Trouble } from "@/lib/infra/transports/types";
+import { addressIsGone } from "@/lib/suppressions";
 import { type Claim, databaseNow } from "./claim";
 import type { Loaded } from "./load-deliveries";
 import { retryAfter } from "./retry-ladder";
@@ -25,6 +26,14 @@ export interface Outcome {
   /** True when it took an attempt. */
   readonly tried: boolean;
   readonly answer: Answer | null;
+  /** What is learned from it for the team's suppression list. */
+  readonly lesson?: Lesson;
+}
+
+export interface Lesson {
+  readonly reason: "hard_bounce" | "complaint";
+  /** The other side's own words. */
+  readonly note: string | null;
 }
 
 export interface Settlement {
@@ -44,10 +53,9 @@ const storable = (words: string): string => words.replaceAll("\0", "").toWellFor
 export const nothingLeft = (claim: Claim): Settlement => ({ claim, sender: "", outcomes: [], events: [], next: null });
 
 /** Every waiting recipient fails, for a reason of ours. */
-export function failed({ claim, email, recipients }: Loaded, reason: Reason, text: string): Settlement {
-  return {
-    claim,
-    sender: email.from_address,
+export function failed(loaded: Loaded, reason: Reason, text: string): Settlement {
+  const { claim, recipients } = loaded;
+  return settlement(loaded, {
     outcomes: recipients.map(({ no }) => ({ no, status: "failed", tried: false, answer: null })),
     events: recipients.map(({ no, address }) => ({
       recipientNo: no,
@@ -56,12 +64,35 @@ export function failed({ claim, email, recipients }: Loaded, reason: Reason, tex
       detail: { reason, text: storable(text), attempt: claim.attempts },
     })),
     next: null,
+  });
+}
+
+/** Nobody is left to send to: those who were suppressed while it waited are told as such. */
+export const allDropped = (loaded: Loaded): Settlement => settlement(loaded, { outcomes: [], events: [], next: null });
+
+/** Those who were dropped belong to every settlement of their message. */
+function settlement({ claim, email, dropped }: Loaded, rest: Pick<Settlement, "outcomes" | "events" | "next">): Settlement {
+  const news = { claim, sender: email.from_address, ...rest };
+  if (dropped.length === 0) return news;
+  return {
+    ...news,
+    outcomes: [...dropped.map(({ no }): Outcome => ({ no, status: "suppressed", tried: false, answer: null })), ...rest.outcomes],
+    events: [
+      ...dropped.map(({ no, address, suppressed }) => ({
+        recipientNo: no,
+        recipient: address,
+        type: "suppressed",
+        detail: { reason: suppressed },
+      })),
+      ...rest.events,
+    ],
   };
 }
 
 /** Every waiting recipient is canceled: nobody is to be sent to any more. */
 export function canceled(loaded: Loaded, reason: Reason, text: string): Settlement {
-  const { outcomes, events, ...rest } = failed(loaded, reason, text);
+  const everybody = { ...loaded, recipients: [...loaded.recipients, ...loaded.dropped], dropped: [] };
+  const { outcomes, events, ...rest } = failed(everybody, reason, text);
   return {
     ...rest,
     outcomes: outcomes.map((outcome) => ({ ...outcome, status: "canceled" })),
@@ -72,20 +103,14 @@ export function canceled(loaded: Loaded, reason: Reason, text: string): Settleme
 export const deletedText = (domain: string): string => `${domain} was deleted, so what waited to be sent from it was canceled.`;
 
 /** Every waiting recipient goes on waiting, for a reason of ours. */
-export function postponed(
-  { claim, email, recipients }: Loaded,
-  reason: Reason,
-  text: string,
-  next: NonNullable<Settlement["next"]>,
-): Settlement {
+export function postponed(loaded: Loaded, reason: Reason, text: string, next: NonNullable<Settlement["next"]>): Settlement {
+  const { recipients } = loaded;
   const detail = { reason, text: storable(text), attempt: next.attempts, nextAttemptAt: new Date(next.dueAt).toISOString() };
-  return {
-    claim,
-    sender: email.from_address,
+  return settlement(loaded, {
     outcomes: recipients.map(({ no }) => ({ no, status: "deferred", tried: false, answer: null })),
     events: recipients.map(({ no, address }) => ({ recipientNo: no, recipient: address, type: "deferred", detail })),
     next,
-  };
+  });
 }
 
 /** The worker that began the hand-over fell silent: it is tried again when a copy that did arrive has had time to show. */
@@ -108,11 +133,29 @@ export function nextAttempt(claim: Claim, unknown: boolean): NonNullable<Settlem
   return { dueAt: unknown ? now + wait : Math.min(now + wait, claim.giveUpAt), attempts, unknowns: claim.unknowns + (unknown ? 1 : 0) };
 }
 
-/** What the answers of a transport mean, recipient by recipient. */
-export function answered({ claim, email, recipients }: Loaded, answers: readonly SandboxAnswer[], transport: string): Settlement {
+const uncounted = (claim: Claim, againMs: number): Settlement["next"] => {
+  const now = databaseNow(claim);
+  return now >= claim.giveUpAt ? null : { dueAt: now + againMs, attempts: claim.attempts, unknowns: claim.unknowns };
+};
+
+export type Troubled = Answer & { readonly trouble: Trouble };
+
+/** The transport's own trouble, when that is all that kept those from being served who were not. */
+export function troubleIn(answers: readonly Answer[]): Troubled | null {
+  const open = answers.filter(({ result }) => result === "temporary" || result === "ambiguous");
+  const [first] = open;
+  return first?.trouble && open.every(({ trouble }) => trouble) ? { ...first, trouble: first.trouble } : null;
+}
+
+/**
+ * What the answers of a transport mean, recipient by recipient.
+ * @param againMs when the failure was the transport's own: how soon to try again, without counting it as an attempt
+ */
+export function answered(loaded: Loaded, answers: readonly SandboxAnswer[], transport: string, againMs: number | null = null): Settlement {
+  const { claim, email, recipients } = loaded;
   const unknown = answers.some(({ result }) => result === "ambiguous");
   const open = answers.some(({ result }) => result === "temporary" || result === "ambiguous");
-  const next = open ? nextAttempt(claim, unknown) : null;
+  const next = open ? (againMs === null ? nextAttempt(claim, unknown) : uncounted(claim, againMs)) : null;
   const outcomes: Outcome[] = [];
   const events: NewEvent[] = [];
   let goesOn = false;
@@ -125,6 +168,7 @@ export function answered({ claim, email, recipients }: Loaded, answers: readonly
     if (status === "deferred") goesOn = true;
     const detail = {
       ...(reason ? { reason } : {}),
+      ...(answer.trouble ? { trouble: answer.trouble.kind } : {}),
       attempt: claim.attempts + 1,
       transport,
       stage: answer.stage,
@@ -138,10 +182,18 @@ export function answered({ claim, email, recipients }: Loaded, answers: readonly
     events.push({ recipientNo: no, recipient: address, type: status, detail });
     if (answer.followedBy && status === "delivered") {
       events.push({ recipientNo: no, recipient: address, type: answer.followedBy, detail: { transport } });
-      outcomes.push({ no, status: answer.followedBy, tried: true, answer });
-    } else outcomes.push({ no, status, tried: true, answer });
+      outcomes.push({ no, status: answer.followedBy, tried: true, answer, ...lessonOf(email, answer.followedBy, answer) });
+    } else outcomes.push({ no, status, tried: true, answer, ...lessonOf(email, status, answer) });
   }
-  return { claim, sender: email.from_address, outcomes, events, next: goesOn ? next : null };
+  return settlement(loaded, { outcomes, events, next: goesOn ? next : null });
+}
+
+/** Test mail teaches nothing: its outcomes are played, and stay the same however often they are asked for. */
+function lessonOf({ mode }: Loaded["email"], status: RecipientStatus, answer: Answer): { lesson?: Lesson } {
+  if (mode === "test") return {};
+  if (status === "complained") return { lesson: { reason: "complaint", note: null } };
+  if (status !== "bounced" || !addressIsGone(answer)) return {};
+  return { lesson: { reason: "hard_bounce", note: [answer.code, answer.enhanced, answer.text].filter(Boolean).join(" ") } };
 }
 
 /** A second unknown outcome is the last: nobody gets a third copy of what may have arrived twice. */

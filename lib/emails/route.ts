@@ -1,49 +1,230 @@
-/** Which transport carries a message. */
-import { hostname } from "node:os";
+/**
+ * The ways out of the house for a message: its team's own providers in the team's order, then the instance's transports. The
+ * first one that is open is taken; what is learned of a way is told to all workers.
+ */
 import { sandboxDomain } from "@/lib/domains";
 import { env } from "@/lib/infra/env";
+import { log } from "@/lib/infra/log";
 import { sandboxTransport } from "@/lib/infra/transports/sandbox";
-import { smtpTransportFromUrl } from "@/lib/infra/transports/smtp";
-import type { Transport } from "@/lib/infra/transports/types";
+import type { Answer, Transport, Trouble } from "@/lib/infra/transports/types";
+import { buildTransport, instanceTransports, type ProviderConfig, type TeamProviders } from "@/lib/providers";
 import type { StoredEmail } from "./load-deliveries";
+import { type Bucket, Pacer } from "./pace";
+import { ReceiverGroups } from "./receiver-group";
+import { TransportStates } from "./transport-states";
+
+/** A transport, and what the engine must know of it. */
+export interface Way {
+  /** The same in every worker: `instance:…`, or a provider's id. */
+  readonly key: string;
+  readonly transport: Transport;
+  /** True when the same parcel given twice is kept once, so that a hand-over need not be recorded first. */
+  readonly keepsOnce: boolean;
+}
+
+/** The way that is open, or how long all of them are closed. */
+export type Choice = { readonly way: Way } | { readonly closedMs: number };
+
+/** How long a message must stand back, and whether that is for the sake of its receivers only. */
+export interface Pause {
+  readonly waitMs: number;
+  readonly crowded: Bucket | null;
+}
 
 export interface Routes {
-  /** Mail of the sandbox sender and of test keys stays in the sandbox; all mail does while no relay is set. */
-  to(email: Pick<StoredEmail, "mode" | "from_address">): Transport;
-  /** True when the same parcel given twice is kept once, so that a hand-over need not be recorded first. */
-  keepsOnce(transport: Transport): boolean;
+  /** Reads what other workers know; before each batch of choices. */
+  refresh(): Promise<void>;
+  choose(email: Pick<StoredEmail, "mode" | "from_address">, offers: TeamProviders): Choice;
   /** True when a hand-over must be recorded for some mail at least. */
   readonly relays: boolean;
+  /** True while nothing is limited, closed or in doubt: what is claimed can leave at once. */
+  readonly calm: boolean;
+  /** True after an outage, until something gets through: one message at a time. */
+  isDoubtful(way: Way): boolean;
+  /** Takes what the message needs of its buckets. */
+  pace(way: Way, addresses: readonly string[]): Promise<Pause>;
+  worked(way: Way): Promise<void>;
+  /**
+   * Tells all workers about trouble. Answers the milliseconds after which the message is to be tried again, on another
+   * way or on this one; null for the pace of the ladder.
+   */
+  troubled(
+    way: Way,
+    trouble: Trouble,
+    answer: Answer,
+    about: { readonly addresses: readonly string[]; choose(): Choice },
+  ): Promise<number | null>;
   close(): Promise<void>;
 }
 
-const messagesPerConnection = 500;
+const noWayMs = 60_000;
+const idleMs = 600_000;
 
-/** Opens what the settings of this process name. */
-export function openRoutes(): Routes {
-  const { SMTP_URL, DELIVERY_CONNECTIONS } = env();
-  const sandbox = sandboxTransport(sandboxDomain);
-  const relay = SMTP_URL
-    ? smtpTransportFromUrl(SMTP_URL, {
-        name: ownName(),
-        connections: DELIVERY_CONNECTIONS,
-        maxMessagesPerConnection: messagesPerConnection,
-        signs: new URL(SMTP_URL).searchParams.get("dkim") === "relay",
-      })
-    : null;
-  return {
-    to: ({ mode, from_address }) => (relay && mode === "live" && !from_address.endsWith(`@${sandboxDomain}`) ? relay : sandbox),
-    relays: relay !== null,
-    keepsOnce: (transport) => transport === sandbox,
-    close: async () => {
-      await Promise.all([sandbox.close(), relay?.close()]);
-    },
-  };
+interface Opened {
+  readonly way: Way;
+  readonly revision: number;
+  usedAt: number;
+  /** Messages of this second and the one before, for a rate that nobody knows. */
+  second: number;
+  count: number;
+  before: number;
 }
 
-/** Said in EHLO: SMTP_NAME, or the host of APP_URL, or this machine's name. */
-function ownName(): string {
-  const { SMTP_NAME, APP_URL } = env();
-  const name = SMTP_NAME ?? (APP_URL ? new URL(APP_URL).hostname : hostname());
-  return /^[A-Za-z0-9._-]+$/.test(name) ? name : "localhost";
+/** A transport that can be opened. */
+interface Offer {
+  readonly key: string;
+  /** A change opens it anew. */
+  readonly revision: number;
+  readonly rate: number | null;
+  askRate?: (() => Promise<number | null>) | undefined;
+  build(): Transport;
+}
+
+/** Opens what the settings of this process name. @throws TypeError for settings that no transport can be made of */
+export function openRoutes(): Routes {
+  return new Road(instanceTransports().map((one) => ({ ...one, revision: 0 })));
+}
+
+const offerOf = (provider: ProviderConfig): Offer => ({
+  key: provider.key,
+  revision: provider.revision,
+  rate: provider.rate,
+  build: () => buildTransport(provider, { name: provider.name, connections: env().DELIVERY_CONNECTIONS }),
+});
+
+class Road implements Routes {
+  readonly #states = new TransportStates();
+  readonly #pacer = new Pacer();
+  readonly #groups = new ReceiverGroups();
+  readonly #sandbox: Way = { key: "sandbox", transport: sandboxTransport(sandboxDomain), keepsOnce: true };
+  readonly #instance: readonly Offer[];
+  readonly #opened = new Map<string, Opened>();
+  readonly #closing = new Set<Promise<void>>();
+
+  constructor(instance: readonly Offer[]) {
+    this.#instance = instance;
+  }
+
+  get relays(): boolean {
+    return this.#instance.length > 0 || this.#opened.size > 0;
+  }
+
+  get calm(): boolean {
+    return this.#states.isCalm && this.#pacer.isCalm;
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all([this.#states.refresh(), this.#pacer.refresh()]);
+    for (const [key, { usedAt, way }] of this.#opened) {
+      if (performance.now() - usedAt < idleMs) continue;
+      this.#opened.delete(key);
+      this.#end(way.transport);
+    }
+  }
+
+  choose({ mode, from_address }: Pick<StoredEmail, "mode" | "from_address">, { own, instance }: TeamProviders): Choice {
+    if (mode !== "live" || from_address.endsWith(`@${sandboxDomain}`)) return { way: this.#sandbox };
+    const ways = instance ? [...own, ...this.#instance] : own;
+    if (ways.length === 0) return instance ? { way: this.#sandbox } : { closedMs: noWayMs };
+    let closedMs = Number.POSITIVE_INFINITY;
+    for (const way of ways) {
+      const closed = this.#states.closedFor(way.key);
+      if (closed === 0) return { way: this.#open("build" in way ? way : offerOf(way)) };
+      closedMs = Math.min(closedMs, closed);
+    }
+    return { closedMs };
+  }
+
+  isDoubtful({ key }: Way): boolean {
+    return this.#states.isDoubtful(key);
+  }
+
+  async pace({ key }: Way, addresses: readonly string[]): Promise<Pause> {
+    const whole: Bucket = { transport: key, slice: "" };
+    if (this.#pacer.hasSlices(key)) {
+      for (const slice of await this.#slicesOf(addresses)) {
+        const bucket = { transport: key, slice };
+        const waitMs = await this.#pacer.take(bucket);
+        if (waitMs > 0) return { waitMs: this.#pacer.spread(bucket, waitMs), crowded: bucket };
+      }
+    }
+    return { waitMs: await this.#pacer.take(whole), crowded: null };
+  }
+
+  async worked(way: Way): Promise<void> {
+    const opened = this.#opened.get(way.key);
+    if (opened) tick(opened);
+    if (way !== this.#sandbox) await this.#states.worked(way.key);
+  }
+
+  async troubled(
+    way: Way,
+    trouble: Trouble,
+    answer: Answer,
+    about: { readonly addresses: readonly string[]; choose(): Choice },
+  ): Promise<number | null> {
+    if (trouble.kind === "throttled") {
+      await this.#slowDown(way, answer, about.addresses);
+      return (trouble.retryAfterSeconds ?? 1 + 3 * Math.random()) * 1000;
+    }
+    await this.#states.close(way.key, { ...trouble, kind: trouble.kind }, answer.text);
+    const other = about.choose();
+    if ("way" in other) return 0;
+    return trouble.kind === "outage" ? null : this.#states.closedFor(way.key);
+  }
+
+  async close(): Promise<void> {
+    for (const { way } of this.#opened.values()) this.#end(way.transport);
+    await Promise.all([this.#sandbox.transport.close(), ...this.#closing]);
+  }
+
+  /** The whole transport where it spoke of us (421, 454, a provider's API), else those whom the message was for. */
+  async #slowDown({ key }: Way, { code, stage }: Answer, addresses: readonly string[]): Promise<void> {
+    const opened = this.#opened.get(key);
+    const observed = opened ? Math.max(opened.count, opened.before, 1) : 1;
+    if (stage === "ses" || code === 421 || code === 454) return this.#pacer.throttled({ transport: key, slice: "" }, observed);
+    for (const slice of await this.#slicesOf(addresses)) await this.#pacer.throttled({ transport: key, slice }, observed);
+  }
+
+  async #slicesOf(addresses: readonly string[]): Promise<string[]> {
+    const domains = new Set(addresses.map((address) => address.slice(address.lastIndexOf("@") + 1)));
+    return [...new Set(await Promise.all([...domains].map((domain) => this.#groups.of(domain))))].sort();
+  }
+
+  #open(offer: Offer): Way {
+    const known = this.#opened.get(offer.key);
+    if (known?.revision === offer.revision) {
+      known.usedAt = performance.now();
+      return known.way;
+    }
+    if (known) this.#end(known.way.transport);
+    const way: Way = { key: offer.key, transport: offer.build(), keepsOnce: false };
+    this.#opened.set(offer.key, { way, revision: offer.revision, usedAt: performance.now(), second: 0, count: 0, before: 0 });
+    void this.#limit(offer).catch((error) => {
+      log().warn({ err: error, transport: offer.key }, "a transport's limits could not be set and will be set when it is opened again");
+      this.#opened.delete(offer.key);
+    });
+    return way;
+  }
+
+  async #limit(offer: Offer): Promise<void> {
+    const rate = offer.rate ?? (await offer.askRate?.()) ?? null;
+    await this.#pacer.limit({ transport: offer.key, slice: "" }, rate);
+    for (const [slice, most] of env().DOMAIN_RATES) await this.#pacer.limit({ transport: offer.key, slice }, most);
+  }
+
+  #end(transport: Transport): void {
+    const ended = transport.close().finally(() => this.#closing.delete(ended));
+    this.#closing.add(ended);
+  }
+}
+
+function tick(opened: Opened): void {
+  const second = Math.floor(performance.now() / 1000);
+  if (second !== opened.second) {
+    opened.before = second === opened.second + 1 ? opened.count : 0;
+    opened.second = second;
+    opened.count = 0;
+  }
+  opened.count++;
 }

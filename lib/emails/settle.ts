@@ -1,12 +1,13 @@
 /**
- * Writing down what happened: recipients, events, tallies and the queue in one statement for many messages. A settlement
- * whose lease is no longer held changes nothing.
+ * Writing down what happened: recipients, events, tallies, the queue, and what was learned about addresses, in one
+ * statement for many messages. A settlement whose lease is no longer held changes nothing.
  */
 import { pool } from "@/lib/infra/db/client";
 import { type GroupWriter, groupWriter } from "@/lib/infra/db/group-writer";
 import { plain } from "@/lib/infra/db/literal";
 import { patiently } from "@/lib/infra/db/patiently";
 import { newUuid } from "@/lib/infra/ids";
+import { suppressFrom } from "@/lib/suppressions";
 import type { Claim } from "./claim";
 import { countedFrom } from "./count-events";
 import { liveHint } from "./live-hint";
@@ -32,6 +33,11 @@ const text = `
       AS t (email_id, no, status, tried, stage, code, enhanced, reply, remote_host, tls, provider_id)
     WHERE r.email_id = t.email_id AND r.no = t.no AND r.status IN (${inWords(waiting)})
       AND t.email_id IN (SELECT email_id FROM ours)
+    RETURNING r.email_id, r.no, r.team_id, r.address, coalesce(r.folded, r.address) AS folded
+  ), lessons AS (
+    SELECT uuidv7() AS id, p.team_id, p.address, p.folded, t.reason, 'all'::text AS scope, t.note, p.email_id, NULL::uuid AS created_by
+    FROM unnest($27::uuid[], $28::smallint[], $29::text[], $30::text[]) AS t (email_id, no, reason, note) JOIN people p USING (email_id, no)
+  ), learned AS (${suppressFrom("lessons")}
   ), fresh AS MATERIALIZED (
     SELECT id, team_id, email_id, no, type, detail, sender, recipient, now() AS at
     FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::smallint[], $23::text[], $24::jsonb[], $25::text[], $26::text[])
@@ -87,6 +93,7 @@ function toColumns(settlements: readonly Settlement[]): unknown[] {
     }
   }
   const { outcome } = people;
+  const lessons = outcome.flatMap(({ no, lesson }, i) => (lesson ? [{ ...lesson, no, emailId: people.id[i] ?? "" }] : []));
   return [
     plain(done.id),
     plain([...done.token]),
@@ -114,5 +121,9 @@ function toColumns(settlements: readonly Settlement[]): unknown[] {
     news.event.map(({ detail }) => JSON.stringify(detail)),
     news.sender,
     news.event.map(({ recipient }) => recipient),
+    plain(lessons.map(({ emailId }) => emailId)),
+    plain(lessons.map(({ no }) => no)),
+    plain(lessons.map(({ reason }) => reason)),
+    lessons.map(({ note }) => note),
   ];
 }

@@ -23,6 +23,8 @@ const text = `
 
 /** In one claim there are at most so many teams. */
 const maxTeams = 100;
+/** Every so many claims begin with the last lane, so that no flood of transactional mail stops campaigns for good. */
+const lastLaneFirst = 10;
 
 export class Turns {
   readonly #freshMs: number;
@@ -30,6 +32,7 @@ export class Turns {
   #readAt = Number.NEGATIVE_INFINITY;
   #last = new Map<number, string>();
   #reached = new Map<string, Place>();
+  #turn = 0;
 
   /** @param freshMs how long a look at the queue is trusted: a message of a team that was not waiting stands back so long at most */
   constructor(freshMs = 250) {
@@ -41,14 +44,28 @@ export class Turns {
     this.#readAt = Math.min(this.#readAt, performance.now() - this.#freshMs + 50);
   }
 
-  /** Null when nothing is due. */
-  async next(limit: number): Promise<Share | null> {
+  /**
+   * Null when nothing is due.
+   * @param rests true for a team whose transport has enough to do: it is passed over
+   */
+  async next(limit: number, rests: (teamId: string) => boolean = () => false): Promise<Share | null> {
     if (this.#waiting.size === 0 || performance.now() - this.#readAt >= this.#freshMs) await this.#look();
-    const [lane] = [...this.#waiting.keys()].sort((a, b) => a - b);
-    const waiting = lane === undefined ? undefined : this.#waiting.get(lane);
-    if (lane === undefined || !waiting) return null;
-    const teamIds = waiting.slice(0, Math.min(limit, maxTeams));
-    this.#waiting.set(lane, [...waiting.slice(teamIds.length), ...teamIds]);
+    this.#turn++;
+    const lanes = [...this.#waiting.keys()].sort((a, b) => a - b);
+    if (this.#turn % lastLaneFirst === 0) lanes.reverse();
+    for (const lane of lanes) {
+      const share = this.#shareOf(lane, limit, rests);
+      if (share) return share;
+    }
+    return null;
+  }
+
+  #shareOf(lane: number, limit: number, rests: (teamId: string) => boolean): Share | null {
+    const waiting = this.#waiting.get(lane) ?? [];
+    const teamIds = waiting.filter((id) => !rests(id)).slice(0, Math.min(limit, maxTeams));
+    if (teamIds.length === 0) return null;
+    const chosen = new Set(teamIds);
+    this.#waiting.set(lane, [...waiting.filter((id) => !chosen.has(id)), ...teamIds]);
     const last = teamIds.at(-1);
     if (last) this.#last.set(lane, last);
     const teams = teamIds.map((id) => ({ id, after: this.#reached.get(`${lane} ${id}`) ?? null }));

@@ -58,6 +58,10 @@ const Settings = z.object({
     .transform((parts) => parts.map(Number))
     .pipe(z.array(z.number().int().min(1).max(604_800)).min(1))
     .default([60, 300, 900, 1800, 3600, 7200, 14_400, 21_600, 28_800, 43_200, 43_200, 43_200, 43_200]),
+  DOMAIN_RATES: list
+    .pipe(z.array(z.string().regex(/^[a-z0-9.-]+=\d+(\.\d+)?$/i, "must look like google.com=20,outlook.com=10")))
+    .transform((parts) => parts.map((part) => part.split("=")).map(([group = "", rate]) => [group.toLowerCase(), Number(rate)] as const))
+    .default([]),
   DELIVERY_GIVE_UP_HOURS: whole(1, 240).default(96),
   DELIVERY_AMBIGUOUS_SECONDS: whole(1, 86_400).default(900),
   DNS_SERVERS: list

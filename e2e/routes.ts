@@ -27,6 +27,7 @@ export const routes: readonly Route[] = [
   { page: "(auth)/verify/[token]", as: "visitor", heading: "Verify your address", path: () => "/verify/not-a-token" },
   { page: "docs", as: "visitor", heading: /./, path: () => "/docs" },
   { page: "docs/api", as: "visitor", heading: /./, path: () => "/docs/api" },
+  { page: "docs/attachments", as: "visitor", heading: /./, path: () => "/docs/attachments" },
   { page: "docs/domains", as: "visitor", heading: /./, path: () => "/docs/domains" },
   { page: "docs/errors", as: "visitor", heading: /./, path: () => "/docs/errors" },
   { page: "(account)/account", as: "owner", heading: "Account", path: ({ team }) => `/account?team=${team}` },

@@ -5,6 +5,7 @@ import { usePathname } from "next/navigation";
 const pages = [
   { href: "/docs", label: "Quick start" },
   { href: "/docs/domains", label: "Domains" },
+  { href: "/docs/attachments", label: "Attachments" },
   { href: "/docs/api", label: "API reference" },
   { href: "/docs/errors", label: "Errors" },
 ];

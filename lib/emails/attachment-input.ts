@@ -1,6 +1,6 @@
 /** What a sender may say about a file. */
 import { z } from "zod";
-import { Base64Text, decodeBase64 } from "@/lib/infra/mime/base64";
+import { Base64Text, decodeBase64, decodedLength } from "@/lib/infra/mime/base64";
 import { cleanFilename, maxFilename } from "@/lib/infra/mime/filename";
 import { checkMediaType } from "@/lib/infra/mime/media-type";
 
@@ -9,6 +9,14 @@ export const maxAttachments = 20;
 export const maxEncoded = 25 * 1024 * 1024;
 /** Of a request that sends email: its files, and beside them as much text as an email may have. */
 export const maxSendBody = 36_000_000;
+
+/** For those who tell people. */
+export const attachmentLimits = {
+  count: maxAttachments,
+  encoded: maxEncoded,
+  files: decodedLength(maxEncoded),
+  body: maxSendBody,
+} as const;
 
 /** A file that was said to travel with an email; exactly one of bytes and path. */
 export interface GivenAttachment {

@@ -15,6 +15,7 @@ import { sendEmail } from "./send-email";
 import { trimSandbox } from "./trim-sandbox";
 
 export { accept } from "./accept";
+export { attachmentLimits } from "./attachment-input";
 export { type Draft, lanes } from "./draft";
 export * from "./engine";
 export { Bounced, Complained, emailBounced, emailComplained } from "./events";

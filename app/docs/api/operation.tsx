@@ -62,7 +62,11 @@ export function Operation({ entry, origin }: { entry: Entry; origin: string }) {
         <details>
           <summary className="inline-flex min-h-(--target) items-center text-dense font-medium text-link">Answer, {done.status}</summary>
           <div className="mt-2">
-            <Fields label={`Answer of ${summary}`} shape={done.shape} />
+            {done.shape ? (
+              <Fields label={`Answer of ${summary}`} shape={done.shape} />
+            ) : (
+              <p className="text-dense text-muted">The bytes of the file.</p>
+            )}
           </div>
         </details>
         <Part title="Refusals">

@@ -73,7 +73,8 @@ const Document = z.object({ paths: z.record(z.string(), z.record(z.string(), Des
 export interface Entry extends z.output<typeof Described> {
   readonly method: string;
   readonly path: string;
-  readonly done: { readonly status: string; readonly shape: Shape };
+  /** Without a shape the answer is a file. */
+  readonly done: { readonly status: string; readonly shape: Shape | null };
   readonly refusals: readonly { readonly status: string; readonly codes: readonly string[] }[];
 }
 
@@ -88,7 +89,7 @@ export function reference(): Map<string, Entry[]> {
         ...described,
         method: method.toUpperCase(),
         path,
-        done: { status, shape: Body.parse(answer).content["application/json"].schema },
+        done: { status, shape: Body.safeParse(answer).data?.content["application/json"].schema ?? null },
         refusals: responses
           .filter(([code]) => !code.startsWith("2"))
           .map(([code, { description }]) => ({ status: code, codes: description.split(", ") })),

@@ -13,19 +13,19 @@ const queries: Readonly<Record<string, string>> = { "emails.list": "?status=boun
 const ids: Readonly<Record<string, string>> = { emails: "em_…", "api-keys": "key_…", sandbox: "msg_…" };
 
 export function samplesFor(entry: Entry, origin: string): { label: string; code: string }[] {
-  const path = entry.path.replaceAll(/\{\w+\}/g, ids[entry.tags[0] ?? ""] ?? "…");
+  const path = entry.path.replaceAll("{index}", "0").replaceAll(/\{\w+\}/g, ids[entry.tags[0] ?? ""] ?? "…");
   const url = `${origin}/api/v1${path}${queries[entry.operationId] ?? ""}`;
   const schema = entry.requestBody?.content["application/json"].schema;
   const body = schema ? (bodies[entry.operationId] ?? required(schema)) : null;
   return [
-    { label: "curl", code: curl(entry.method, url, body) },
-    { label: "Node", code: node(entry.method, url, body) },
+    { label: "curl", code: curl(entry.method, url, body, entry.done.shape === null) },
+    { label: "Node", code: node(entry.method, url, body, entry.done.shape === null) },
   ];
 }
 
-function curl(method: string, url: string, body: unknown): string {
+function curl(method: string, url: string, body: unknown, file: boolean): string {
   return [
-    `curl ${method === "GET" || (body !== null && method === "POST") ? "" : `-X ${method} `}'${url}'`,
+    `curl ${file ? "-OJ " : ""}${method === "GET" || (body !== null && method === "POST") ? "" : `-X ${method} `}'${url}'`,
     `-H "Authorization: Bearer $MAILWRIGHT_KEY"`,
     ...(body === null ? [] : [`-H "Content-Type: application/json"`, `-d '${JSON.stringify(body, null, 2).replaceAll("\n", "\n  ")}'`]),
   ].join(" \\\n  ");
@@ -34,9 +34,10 @@ function curl(method: string, url: string, body: unknown): string {
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a template string of the sample, not of ours
 const bearer = "`Bearer ${process.env.MAILWRIGHT_KEY}`";
 
-function node(method: string, url: string, body: unknown): string {
+function node(method: string, url: string, body: unknown, file: boolean): string {
   const json = body === null ? null : JSON.stringify(body, null, 2).replaceAll("\n", "\n  ");
   return [
+    ...(file ? ['import { writeFile } from "node:fs/promises";', ""] : []),
     `const response = await fetch("${url}", {`,
     ...(method === "GET" ? [] : [`  method: "${method}",`]),
     json ? "  headers: {" : `  headers: { Authorization: ${bearer} },`,
@@ -44,7 +45,7 @@ function node(method: string, url: string, body: unknown): string {
       ? [`    Authorization: ${bearer},`, `    "Content-Type": "application/json",`, "  },", `  body: JSON.stringify(${json}),`]
       : []),
     "});",
-    "console.log(response.status, await response.json());",
+    file ? `await writeFile("file", Buffer.from(await response.arrayBuffer()));` : "console.log(response.status, await response.json());",
   ].join("\n");
 }
 

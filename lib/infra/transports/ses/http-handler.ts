@@ -105,7 +105,7 @@ export function httpHandler({ connections, guarded, timeouts }: SesSettings): Ht
 
 /** The last piece goes alone and after all others have left: until then nothing was handed over. */
 function write(request: http.ClientRequest, body: string | Uint8Array = "", call: Call): void {
-  const bytes = Buffer.from(body);
+  const bytes = typeof body === "string" ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const last = () => {
     call.onHandover?.();
     call.handed = true;

@@ -11,10 +11,12 @@ type Input = Record<string, unknown>;
 
 const email = { from: "ada@sandbox.test", to: "bob@example.com", subject: "Hello", text: "Hi" };
 
-async function anEmail(team: TeamFacts): Promise<string> {
+const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
+
+async function anEmail(team: TeamFacts, more: Input = {}): Promise<string> {
   const send = peekOperation("emails.send");
   if (!send) throw new Error("emails.send is gone.");
-  const { id } = (await as(key(team, "emails:send"), team).run(send, email)) as { id: string };
+  const { id } = (await as(key(team, "emails:send"), team).run(send, { ...email, ...more })) as { id: string };
   return id;
 }
 

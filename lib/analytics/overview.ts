@@ -19,7 +19,7 @@ export const Overview = z.object({
   bounced: Figure,
   failed: Figure,
   complained: Figure,
-  waiting: z.object({ count: z.number().int(), overdueSeconds: z.number().int() }),
+  waiting: z.object({ count: z.number().int(), overdueSeconds: z.number().int(), scheduled: z.number().int() }),
   steps: z.array(z.object({ name: z.enum(["key", "send", "arrive"]), done: z.boolean(), emailId: z.string().nullable() })),
 });
 export type Overview = z.output<typeof Overview>;

@@ -10,6 +10,7 @@ import { countedFrom } from "./count-events";
 import type { NewAttachment } from "./read-attachments";
 import { type RecipientStatus, waiting } from "./status";
 import { bytesOf, hasAttachments, writeAttachments } from "./write-attachments";
+import { isRepeat, writeRepeats } from "./write-repeats";
 
 export interface NewRecipient {
   readonly kind: "to" | "cc" | "bcc";
@@ -41,7 +42,12 @@ export interface AcceptedRow {
   readonly sendAt: Date | null;
   readonly recipients: readonly NewRecipient[];
   readonly attachments?: readonly NewAttachment[];
+  /** The UUID of the email that it repeats, and whose files it takes over. */
+  readonly repeats?: string;
 }
+
+/** What takes more than one statement. */
+const isLarge = (row: AcceptedRow): boolean => hasAttachments(row) || isRepeat(row);
 
 export interface AcceptRequest {
   readonly rows: readonly AcceptedRow[];
@@ -68,10 +74,10 @@ const acceptAttached = shared(
 
 /** The writer for a request. */
 export const writerFor = (rows: readonly AcceptedRow[]): GroupWriter<AcceptRequest, AcceptResult> =>
-  rows.some(hasAttachments) ? acceptAttached() : acceptWriter();
+  rows.some(isLarge) ? acceptAttached() : acceptWriter();
 
 async function commit(requests: readonly AcceptRequest[]): Promise<AcceptResult[]> {
-  const simple = requests.every(({ once, rows }) => !once && !rows.some(hasAttachments));
+  const simple = requests.every(({ once, rows }) => !once && !rows.some(isLarge));
   if (simple) {
     await insert(
       pool(),
@@ -88,6 +94,7 @@ async function commit(requests: readonly AcceptRequest[]): Promise<AcceptResult[
     const rows = requests.flatMap((request, i) => (won[i] ? request.rows : []));
     await insert(client, rows);
     await writeAttachments(client, rows);
+    await writeRepeats(client, rows);
     await client.query("COMMIT");
     return won.map((yes) => ({ won: yes }));
   } catch (error) {

@@ -35,6 +35,7 @@ export async function accept(
       id: publicId("email", row.id),
       status: statusOf(row.recipients.map(({ status }) => status)),
       messageId: row.messageId,
+      ...(row.sendAt ? { sendAt: row.sendAt.toISOString() } : {}),
     }),
   );
   const once = ctx.once ? { ...ctx.once, teamId: ctx.team.id, status: 202, answer: JSON.stringify(answer(accepted)) } : null;
@@ -52,10 +53,11 @@ export async function accept(
 function toRow(ctx: Pick<TeamContext, "team" | "principal">, draft: Draft): AcceptedRow {
   const id = newUuid();
   const seen = new Set<string>();
+  const only = draft.only && new Set(draft.only.map(foldAddress));
   const recipients = (["to", "cc", "bcc"] as const).flatMap((kind) =>
     draft[kind].flatMap(({ address }) => {
       const folded = foldAddress(address.text);
-      if (seen.has(folded)) return [];
+      if (seen.has(folded) || (only && !only.has(folded))) return [];
       seen.add(folded);
       return [{ kind, address: address.text, folded: folded === address.text ? null : folded, status: statusAtFirst(draft, folded) }];
     }),
@@ -82,6 +84,7 @@ function toRow(ctx: Pick<TeamContext, "team" | "principal">, draft: Draft): Acce
     sendAt: draft.sendAt,
     recipients,
     ...(draft.attachments?.length ? { attachments: draft.attachments } : {}),
+    ...(draft.repeats ? { repeats: draft.repeats } : {}),
   };
 }
 

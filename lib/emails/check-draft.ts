@@ -3,6 +3,7 @@ import { senderFor } from "@/lib/domains";
 import type { TeamContext } from "@/lib/kernel/context";
 import { invalid } from "@/lib/kernel/fault";
 import type { Draft } from "./draft";
+import { checkSendAt } from "./send-at";
 import { maxRecipients } from "./send-input";
 
 /** @throws Fault validation_error, domain_not_allowed, domain_not_verified */
@@ -11,5 +12,6 @@ export async function checkDraft(ctx: Pick<TeamContext, "team" | "principal">, d
   const count = draft.to.length + draft.cc.length + draft.bcc.length;
   if (count > maxRecipients) throw invalid("to", `At most ${maxRecipients} recipients in one email; this one has ${count}.`);
   if (!draft.html && !draft.text) throw invalid("html", "Write “html”, “text” or both.");
+  if (draft.sendAt) await checkSendAt(draft.sendAt);
   await senderFor(ctx, draft.from.address.domain);
 }

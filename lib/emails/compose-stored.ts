@@ -6,7 +6,7 @@ import { compose, type Message } from "@/lib/infra/mime/compose";
 import { bodyOf } from "./body-of";
 import type { StoredEmail } from "./load-deliveries";
 
-export type Composable = Omit<StoredEmail, "mode" | "attached" | "team_paused" | `domain_${string}`>;
+export type Composable = Omit<StoredEmail, "mode" | "lane" | "attached" | "team_paused" | `domain_${string}`>;
 
 /** Message-ID and Date belong to the message, not to the attempt. @throws Error when no valid message can be made of it */
 export function composeStored(email: Composable, content: Content = bodyOf(email).render()): Message {
@@ -16,7 +16,7 @@ export function composeStored(email: Composable, content: Content = bodyOf(email
     cc: mailboxes(email.cc_line),
     replyTo: mailboxes(email.reply_to),
     subject: email.subject,
-    date: email.created_at,
+    date: email.send_at ?? email.created_at,
     messageId: email.message_id,
     headers: { ...email.headers, "X-Mailwright-Id": publicId("email", email.id) },
     content,

@@ -21,6 +21,10 @@ export interface Draft {
   /** When it is to leave; null for at once. */
   readonly sendAt: Date | null;
   readonly attachments?: readonly NewAttachment[];
+  /** The UUID of the email that it repeats, and whose files it takes over. */
+  readonly repeats?: string;
+  /** Of the recipients, the only addresses that get it; the others stay in its head. */
+  readonly only?: readonly string[];
   readonly lane: number;
   readonly source: "api" | "dashboard" | "system";
   readonly mode: Mode;
@@ -37,7 +41,7 @@ export const toDraft = (input: SendEmailInput, source: Draft["source"], mode: Mo
   text: input.text ?? null,
   headers: input.headers ?? {},
   tags: input.tags ?? {},
-  sendAt: null,
+  sendAt: input.sendAt ?? null,
   lane: lanes.transactional,
   source,
   mode,

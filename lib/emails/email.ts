@@ -4,7 +4,7 @@ import { publicId, readId } from "@/lib/infra/ids";
 import type { TeamContext } from "@/lib/kernel/context";
 import { notFound } from "@/lib/kernel/fault";
 import type { EmailDetail, EmailEvent, EmailRow } from "./schemas";
-import { type RecipientStatus, statusOf } from "./status";
+import { type RecipientStatus, shownStatus, statusOf } from "./status";
 
 export interface EmailColumns {
   id: string;
@@ -24,6 +24,11 @@ export interface EmailColumns {
   tags: Record<string, string> | null;
   attached: number;
   created_at: Date;
+  send_at: Date | null;
+  /** By the clock of the database: it was to leave at once, or its time has come. */
+  is_due: boolean;
+  resent_from: string | null;
+  content_removed_at: Date | null;
 }
 
 export interface RecipientColumns {
@@ -47,7 +52,13 @@ export interface Engagement {
   clicks: number;
 }
 
-export type EmailSummaryColumns = Omit<EmailColumns, "cc_line" | "reply_to" | "html" | "text" | "headers" | "key_id" | "attached">;
+export type EmailSummaryColumns = Omit<
+  EmailColumns,
+  "cc_line" | "reply_to" | "html" | "text" | "headers" | "key_id" | "attached" | "resent_from" | "content_removed_at"
+>;
+
+/** Of `emails e`. */
+export const isDue = "(e.send_at IS NULL OR e.send_at <= now()) AS is_due";
 
 export const toEmailRow = (
   row: EmailSummaryColumns,
@@ -55,7 +66,7 @@ export const toEmailRow = (
   { opens, clicks }: Engagement,
 ): EmailRow => ({
   id: publicId("email", row.id),
-  status: statusOf(recipients.map(({ status }) => status)),
+  status: statusOf(recipients.map(({ status }) => shownStatus(status, row.is_due))),
   from: row.from_address,
   fromName: row.from_name,
   to: row.to_line.join(", "),
@@ -66,8 +77,9 @@ export const toEmailRow = (
   tags: row.tags ?? {},
   opens,
   clicks,
-  recipients: recipients.map(({ address, kind, status }) => ({ email: address, type: kind, status })),
+  recipients: recipients.map(({ address, kind, status }) => ({ email: address, type: kind, status: shownStatus(status, row.is_due) })),
   createdAt: row.created_at.toISOString(),
+  sendAt: row.send_at?.toISOString() ?? null,
 });
 
 export const toEmailDetail = (
@@ -75,6 +87,7 @@ export const toEmailDetail = (
   recipients: readonly RecipientColumns[],
   engagement: Engagement,
   nextAttemptAt: Date | null,
+  resentAs: readonly string[],
 ): Omit<EmailDetail, "attachments"> => ({
   ...toEmailRow(row, recipients, engagement),
   cc: row.cc_line,
@@ -85,10 +98,13 @@ export const toEmailDetail = (
   text: row.text,
   keyId: row.key_id ? publicId("key", row.key_id) : null,
   nextAttemptAt: nextAttemptAt?.toISOString() ?? null,
+  contentRemovedAt: row.content_removed_at?.toISOString() ?? null,
+  resentFrom: row.resent_from ? publicId("email", row.resent_from) : null,
+  resentAs: resentAs.map((id) => publicId("email", id)),
   recipients: recipients.map((one) => ({
     email: one.address,
     type: one.kind,
-    status: one.status,
+    status: shownStatus(one.status, row.is_due),
     attempts: one.attempts,
     stage: one.stage,
     smtpCode: one.code,
@@ -106,7 +122,7 @@ export async function findEmail(ctx: Pick<TeamContext, "team">, id: string): Pro
   const found = uuid
     ? await pool().query<EmailColumns>({
         name: "find-email",
-        text: "SELECT * FROM emails WHERE id = $1 AND team_id = $2",
+        text: `SELECT e.*, ${isDue} FROM emails e WHERE e.id = $1 AND e.team_id = $2`,
         values: [uuid, ctx.team.id],
       })
     : null;

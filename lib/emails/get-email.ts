@@ -14,18 +14,29 @@ export const getEmail = query("emails.get", {
   output: z.object({ email: EmailDetail, events: z.array(EmailEvent) }),
   async run(ctx, { id }) {
     const row = await findEmail(ctx, id);
-    const [recipients, engagement, nextAttemptAt] = await Promise.all([
+    const [recipients, engagement, nextAttemptAt, resentAs] = await Promise.all([
       recipientsOf([row.id]),
       engagementOf([row.id]),
       nextAttempt(row.id),
+      repeatsOf(row.id),
     ]);
     const people = recipients.get(row.id) ?? [];
     return {
-      email: { ...toEmailDetail(row, people, engagement.get(row.id) ?? unread, nextAttemptAt), attachments: await filesOf(row) },
+      email: { ...toEmailDetail(row, people, engagement.get(row.id) ?? unread, nextAttemptAt, resentAs), attachments: await filesOf(row) },
       events: await eventsOf(row.id, people),
     };
   },
 });
+
+/** The newest hundred. */
+async function repeatsOf(emailId: string): Promise<string[]> {
+  const { rows } = await pool().query({
+    name: "repeats-of",
+    text: "SELECT id FROM emails WHERE resent_from = $1 ORDER BY id DESC LIMIT 100",
+    values: [emailId],
+  });
+  return rows.map(({ id }) => id);
+}
 
 const filesOf = async ({ id, attached }: EmailColumns): Promise<AttachmentRow[]> =>
   attached > 0 ? (await attachmentsOf(id)).map(toAttachmentRow) : [];

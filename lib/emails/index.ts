@@ -1,15 +1,20 @@
 /** Emails: accepted, delivered, looked up. */
+import { cancelEmail } from "./cancel-email";
+import { cancelEmails } from "./cancel-emails";
 import { cancelMailOfDomain } from "./cancel-mail-of-domain";
 import { emptySandbox } from "./empty-sandbox";
 import { forgetKeys } from "./forget-keys";
 import { getAttachment } from "./get-attachment";
 import { getEmail } from "./get-email";
 import { getEmailSource } from "./get-email-source";
+import { getEmailStatus } from "./get-email-status";
 import { getInlineImages } from "./get-inline-images";
 import { getSandboxImages } from "./get-sandbox-images";
 import { getSandboxMessage } from "./get-sandbox-message";
 import { listEmails } from "./list-emails";
 import { listSandboxMessages } from "./list-sandbox-messages";
+import { rescheduleEmail } from "./reschedule-email";
+import { resendEmail } from "./resend-email";
 import { sendBatch } from "./send-batch";
 import { sendEmail } from "./send-email";
 import { trimSandbox } from "./trim-sandbox";
@@ -28,7 +33,12 @@ export const emailOperations = [
   sendBatch,
   listEmails,
   getEmail,
+  getEmailStatus,
   getEmailSource,
+  rescheduleEmail,
+  cancelEmail,
+  cancelEmails,
+  resendEmail,
   getAttachment,
   getInlineImages,
   listSandboxMessages,
@@ -37,4 +47,16 @@ export const emailOperations = [
   emptySandbox,
 ] as const;
 export const emailJobs = [forgetKeys, trimSandbox, cancelMailOfDomain] as const;
-export { cancelMailOfDomain, emptySandbox, getAttachment, getEmail, getEmailSource, getInlineImages, getSandboxImages, getSandboxMessage, listEmails, listSandboxMessages, sendEmail };
+export {
+  cancelMailOfDomain,
+  emptySandbox,
+  getAttachment,
+  getEmail,
+  getEmailSource,
+  getInlineImages,
+  getSandboxImages,
+  getSandboxMessage,
+  listEmails,
+  listSandboxMessages,
+  sendEmail,
+};

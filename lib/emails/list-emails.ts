@@ -4,7 +4,7 @@ import { readId } from "@/lib/infra/ids";
 import { invalid } from "@/lib/kernel/fault";
 import { query } from "@/lib/kernel/operation";
 import { pageCount, pageFields, pageOf } from "@/lib/kernel/page";
-import { type EmailSummaryColumns, engagementOf, recipientsOf, toEmailRow, unread } from "./email";
+import { type EmailSummaryColumns, engagementOf, isDue, recipientsOf, toEmailRow, unread } from "./email";
 import { EmailRow } from "./schemas";
 import { type EmailStatus, emailStatuses } from "./status";
 
@@ -83,17 +83,13 @@ interface Where {
   readonly values: readonly unknown[];
 }
 
-const summary = "e.id, e.source, e.mode, e.message_id, e.from_address, e.from_name, e.to_line, e.subject, e.tags, e.created_at";
+const summary = `e.id, e.source, e.mode, e.message_id, e.from_address, e.from_name, e.to_line, e.subject, e.tags, e.created_at, e.send_at, ${isDue}`;
 
 function conditions(teamId: string, filters: Filters): Where {
   const values: unknown[] = [teamId];
   const put = (value: unknown) => `$${values.push(value)}`;
   const sql = ["e.team_id = $1"];
-  const statuses = filters.status?.filter((status) => status !== "partial") ?? [];
-  const anyOf: string[] = [];
-  if (statuses.length) anyOf.push(`EXISTS (SELECT FROM recipients r WHERE r.email_id = e.id AND r.status = ANY (${put(statuses)}))`);
-  if (filters.status?.includes("partial")) anyOf.push("(SELECT count(DISTINCT r.status) FROM recipients r WHERE r.email_id = e.id) > 1");
-  if (anyOf.length) sql.push(`(${anyOf.join(" OR ")})`);
+  if (filters.status?.length) sql.push(`(${withStatus(filters.status, put).join(" OR ")})`);
   if (filters.from) sql.push(`e.from_address = ${put(filters.from)}`);
   if (filters.to) sql.push(hasRecipient(put(prefix(filters.to))));
   if (filters.tag) sql.push(tagged(filters.tag, put));
@@ -101,6 +97,21 @@ function conditions(teamId: string, filters: Filters): Where {
   if (filters.before) sql.push(`e.created_at < ${put(new Date(filters.before))}`);
   if (filters.search) sql.push(searched(filters.search, put));
   return { sql: sql.join(" AND "), values };
+}
+
+/** Scheduled mail is found by its place in the queue, however long the log is; whose time has come is queued. */
+function withStatus(statuses: readonly EmailStatus[], put: (value: unknown) => string): string[] {
+  const stored = statuses.filter((status) => status !== "partial" && status !== "scheduled");
+  const anyOf: string[] = [];
+  if (stored.length) anyOf.push(`EXISTS (SELECT FROM recipients r WHERE r.email_id = e.id AND r.status = ANY (${put(stored)}))`);
+  if (statuses.includes("queued"))
+    anyOf.push("(e.send_at <= now() AND EXISTS (SELECT FROM recipients r WHERE r.email_id = e.id AND r.status = 'scheduled'))");
+  if (statuses.includes("scheduled"))
+    anyOf.push(
+      "(e.send_at > now() AND e.id IN (SELECT d.email_id FROM deliveries d WHERE d.team_id = $1 AND d.lane IN (0, 1) AND d.due_at > now()))",
+    );
+  if (statuses.includes("partial")) anyOf.push("(SELECT count(DISTINCT r.status) FROM recipients r WHERE r.email_id = e.id) > 1");
+  return anyOf;
 }
 
 const hasRecipient = (pattern: string) =>

@@ -44,6 +44,7 @@ export const EmailRow = z.object({
   clicks: z.number().int(),
   recipients: z.array(z.object({ email: z.string(), type: z.enum(["to", "cc", "bcc"]), status: z.enum(recipientStatuses) })),
   createdAt: z.iso.datetime(),
+  sendAt: z.iso.datetime().nullable().describe("The time that it was scheduled for; null when it was to leave at once"),
 });
 export type EmailRow = z.output<typeof EmailRow>;
 
@@ -66,6 +67,9 @@ export const EmailDetail = EmailRow.extend({
   text: z.string().nullable(),
   keyId: z.string().nullable(),
   nextAttemptAt: z.iso.datetime().nullable(),
+  contentRemovedAt: z.iso.datetime().nullable().describe("When body, headers and attachments were removed because their time was over"),
+  resentFrom: z.string().nullable().describe("The email that this one repeats"),
+  resentAs: z.array(z.string()).describe("The emails that repeat this one"),
   attachments: z.array(AttachmentRow),
   recipients: z.array(Recipient),
 });
@@ -75,5 +79,6 @@ export const Accepted = z.object({
   id: z.string(),
   status: EmailStatus,
   messageId: z.string(),
+  sendAt: z.iso.datetime().optional().describe("When it leaves; only of an email that was scheduled"),
 });
 export type Accepted = z.output<typeof Accepted>;

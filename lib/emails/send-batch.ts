@@ -19,6 +19,7 @@ const Result = z.object({
   id: z.string().nullable(),
   status: z.string(),
   messageId: z.string().nullable(),
+  sendAt: z.iso.datetime().optional().describe("When it leaves; only of an email that was scheduled"),
   error: Refused.optional(),
 });
 type Result = z.output<typeof Result>;
@@ -52,12 +53,7 @@ export const sendBatch = command("emails.sendBatch", {
     const fetch = openFetcher();
     const checked = await Promise.all(emails.map((raw, i) => check(ctx, raw, i, fetch)));
     const drafts = checked.flatMap((one) => ("draft" in one ? [one.draft] : []));
-    let output: BatchOutput | undefined;
-    await accept(ctx, drafts, (accepted) => {
-      output = answer(checked, accepted);
-      return output;
-    });
-    return output ?? answer(checked, []);
+    return answer(checked, await accept(ctx, drafts, (accepted) => answer(checked, accepted)));
   },
 });
 
@@ -91,9 +87,7 @@ function answer(checked: readonly Checked[], accepted: readonly Accepted[]): Bat
   const results = checked.map((one): Result => {
     if ("error" in one) return { to: one.to, id: null, status: "failed", messageId: null, error: one.error };
     const next = taken.next().value;
-    return next
-      ? { to: one.to, id: next.id, status: next.status, messageId: next.messageId }
-      : { to: one.to, id: null, status: "queued", messageId: null };
+    return next ? { to: one.to, ...next } : { to: one.to, id: null, status: "queued", messageId: null };
   });
   const failed = results.filter(({ status }) => status === "failed").length;
   return { results, total: results.length, queued: results.length - failed, sent: 0, failed };

@@ -4,6 +4,7 @@ import { AddressError, type Mailbox, parseMailbox } from "@/lib/infra/mime/addre
 import { checkCustomHeader } from "@/lib/infra/mime/headers";
 import { invalid } from "@/lib/kernel/fault";
 import { Attachments, maxAttachments, spellAttachments } from "./attachment-input";
+import { SendAt } from "./send-at";
 
 export const maxRecipients = 50;
 const maxAddressLine = 1000;
@@ -72,12 +73,19 @@ export const SendEmailInput = z.strictObject({
   headers: Headers.optional().describe("`X-…`, In-Reply-To, References and a few others; see the guide"),
   tags: Tags.optional().describe("`{ name: value }`, or an array of `{ name, value }`"),
   attachments: Attachments.optional().describe(`At most ${maxAttachments} files, together at most 25 MB in base64`),
+  sendAt: SendAt.optional(),
 });
 export type SendEmailInput = z.output<typeof SendEmailInput>;
 
-const spellings: Record<string, string> = { from_name: "fromName", reply_to: "replyTo" };
+const spellings: Record<string, string> = {
+  from_name: "fromName",
+  reply_to: "replyTo",
+  send_at: "sendAt",
+  scheduledAt: "sendAt",
+  scheduled_at: "sendAt",
+};
 
-/** Other spellings that are documented: `from_name`, `reply_to`, `body: { html, text }`. @throws Fault when both say different things */
+/** Other spellings that are documented: `from_name`, `reply_to`, `send_at`, `scheduledAt`, `body: { html, text }`. @throws Fault when both say different things */
 export function spellOut(raw: unknown): unknown {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return raw;
   const spelled: Record<string, unknown> = {};

@@ -44,6 +44,10 @@ export const ranks: Readonly<Record<RecipientStatus, number>> = {
 /** As SQL writes a list: `'queued', 'sent'`. */
 export const inWords = (statuses: readonly RecipientStatus[]): string => statuses.map((status) => `'${status}'`).join(", ");
 
+/** What the world is told: whose time has come is queued, whether or not a worker has been there since. */
+export const shownStatus = (status: RecipientStatus, isDue: boolean): RecipientStatus =>
+  status === "scheduled" && isDue ? "queued" : status;
+
 /** One status for an email: that of its recipients where they agree, otherwise `partial`. */
 export function statusOf(recipients: readonly RecipientStatus[]): EmailStatus {
   const [first] = recipients;

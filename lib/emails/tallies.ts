@@ -24,15 +24,30 @@ export async function tallyByDay(teamId: string, timeZone: string, days: number)
   return rows.map((row) => ({ day: row.day, counts: row.counts }));
 }
 
-/** Messages that still wait, and since when the longest-due one does. */
-export async function waitingOf(teamId: string): Promise<{ count: number; overdueSeconds: number }> {
+export interface Waiting {
+  /** Messages that still wait, for their turn or for another attempt. */
+  readonly count: number;
+  /** Since when the longest-due one does. */
+  readonly overdueSeconds: number;
+  /** Messages that wait for nothing but the time that was asked for. */
+  readonly scheduled: number;
+}
+
+/** Both counted up to 10,000 in a lane. */
+export async function waitingOf(teamId: string): Promise<Waiting> {
   const { rows } = await pool().query({
     name: "waiting-of",
-    text: `SELECT count(*)::int AS count, coalesce(greatest(0, extract(epoch FROM now() - min(due_at))), 0)::int AS overdue
-           FROM (SELECT due_at FROM deliveries WHERE team_id = $1 AND lane IN (0, 1) ORDER BY due_at LIMIT 10000) AS counted`,
+    text: `SELECT count(*) FILTER (WHERE NOT ahead)::int AS count, count(*) FILTER (WHERE ahead)::int AS scheduled,
+             coalesce(greatest(0, extract(epoch FROM now() - min(due_at))), 0)::int AS overdue
+           FROM (VALUES (0), (1)) AS l (lane) CROSS JOIN LATERAL (
+             SELECT d.due_at, e.send_at IS NOT NULL AS ahead
+             FROM (SELECT * FROM deliveries WHERE team_id = $1 AND lane = l.lane ORDER BY due_at LIMIT 10000) AS d
+             LEFT JOIN emails e ON d.due_at > now() AND d.attempts = 0 AND e.id = d.email_id AND e.send_at > now()
+           ) AS counted`,
     values: [teamId],
   });
-  return { count: rows[0]?.count ?? 0, overdueSeconds: rows[0]?.overdue ?? 0 };
+  const [row] = rows;
+  return { count: row?.count ?? 0, overdueSeconds: row?.overdue ?? 0, scheduled: row?.scheduled ?? 0 };
 }
 
 /** The id of the first email that a key of the team sent; null when there is none. */

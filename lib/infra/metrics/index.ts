@@ -51,7 +51,7 @@ export const sendSeconds = metric(
 );
 export const queueDepth = metric(
   "depth",
-  (registers) => new Gauge({ name: "mail_queue_depth", help: "Messages that still wait", labelNames: ["lane"], registers }),
+  (registers) => new Gauge({ name: "mail_queue_depth", help: "Messages that are due and still wait", labelNames: ["lane"], registers }),
 );
 export const queueOldest = metric(
   "oldest",

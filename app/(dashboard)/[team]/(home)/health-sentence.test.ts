@@ -5,7 +5,7 @@ import { healthSentence } from "./health-sentence";
 const figure = (now: number) => ({ now, before: 0, byDay: [] });
 const week = (
   change: Partial<Record<"handedOver" | "bounced" | "failed" | "complained", number>>,
-  waiting = { count: 0, overdueSeconds: 0 },
+  waiting = { count: 0, overdueSeconds: 0, scheduled: 0 },
 ): Overview => ({
   timeZone: "UTC",
   days: Array.from({ length: 7 }, (_, day) => `2026-11-2${day}`),
@@ -32,7 +32,13 @@ test("a perfect week says so", () => {
 });
 
 test("what waits too long is told with its age", () => {
-  expect(healthSentence(week({}, { count: 2, overdueSeconds: 400 }))).toBe(
+  expect(healthSentence(week({}, { count: 2, overdueSeconds: 400, scheduled: 0 }))).toBe(
     "Nothing was settled in the last 7 days. 2 messages wait, the oldest for 6 minutes.",
+  );
+});
+
+test("mail that is scheduled is told, and is never called late", () => {
+  expect(healthSentence(week({}, { count: 0, overdueSeconds: 0, scheduled: 3 }))).toBe(
+    "Nothing was settled in the last 7 days. 3 are scheduled.",
   );
 });

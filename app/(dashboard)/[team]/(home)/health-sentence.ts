@@ -16,10 +16,11 @@ export function healthSentence({ handedOver, bounced, failed, complained, waitin
   return `${count(settled)} ${settled === 1 ? "recipient" : "recipients"} in ${days.length} days: ${parts.join(", ")}. ${rest}`;
 }
 
-function waitingWords({ count: n, overdueSeconds }: Overview["waiting"]): string {
-  if (n === 0) return "Nothing waits.";
+function waitingWords({ count: n, overdueSeconds, scheduled }: Overview["waiting"]): string {
+  const later = scheduled > 0 ? `${count(scheduled)} ${scheduled === 1 ? "is" : "are"} scheduled.` : "";
+  if (n === 0) return later || "Nothing waits.";
   const late = overdueSeconds >= 60 ? `, the oldest for ${duration(overdueSeconds)}` : "";
-  return `${count(n)} ${n === 1 ? "message waits" : "messages wait"}${late}.`;
+  return `${count(n)} ${n === 1 ? "message waits" : "messages wait"}${late}. ${later}`.trimEnd();
 }
 
 /** "6 minutes", "2 hours". */

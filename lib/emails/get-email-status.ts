@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { pool } from "@/lib/infra/db/client";
+import { publicId } from "@/lib/infra/ids";
+import { query } from "@/lib/kernel/operation";
+import { findEmail, recipientsOf } from "./email";
+import { EmailId, EmailStatus, Recipient } from "./schemas";
+import { shownStatus, statusOf, waiting } from "./status";
+
+const moment = z.iso.datetime().nullable();
+const RecipientState = Recipient.pick({
+  email: true,
+  type: true,
+  status: true,
+  attempts: true,
+  smtpCode: true,
+  dsnCode: true,
+  smtpResponse: true,
+});
+
+/** The short form of an email, for the program that sent it: a key that may send may ask how it went. */
+export const getEmailStatus = query("emails.status", {
+  summary: "Get the status of an email and of each recipient",
+  route: "GET /emails/{id}/status",
+  access: { role: "viewer", scope: "emails:send" },
+  input: z.strictObject({ id: EmailId }),
+  output: z.object({
+    id: z.string(),
+    status: EmailStatus,
+    createdAt: z.iso.datetime(),
+    submittedAt: moment.describe("When another server first took it over; null until then"),
+    sendAt: moment.describe("The time that it was scheduled for; null when it was to leave at once"),
+    recipients: z.array(
+      RecipientState.extend({
+        deliveredAt: moment,
+        nextAttemptAt: moment.describe("While the recipient waits"),
+      }),
+    ),
+  }),
+  async run(ctx, { id }) {
+    const row = await findEmail(ctx, id);
+    const [people, taken, dueAt] = await Promise.all([recipientsOf([row.id]), takenAt(row.id), dueAtOf(row.id)]);
+    const recipients = (people.get(row.id) ?? []).map((one) => ({
+      email: one.address,
+      type: one.kind,
+      status: shownStatus(one.status, row.is_due),
+      attempts: one.attempts,
+      smtpCode: one.code,
+      dsnCode: one.enhanced,
+      smtpResponse: one.reply,
+      deliveredAt: taken.get(one.no)?.delivered?.toISOString() ?? null,
+      nextAttemptAt: waiting.includes(one.status) ? (dueAt?.toISOString() ?? null) : null,
+    }));
+    const submitted = [...taken.values()].map(({ first }) => first.getTime());
+    return {
+      id: publicId("email", row.id),
+      status: statusOf(recipients.map(({ status }) => status)),
+      createdAt: row.created_at.toISOString(),
+      submittedAt: submitted.length > 0 ? new Date(Math.min(...submitted)).toISOString() : null,
+      sendAt: row.send_at?.toISOString() ?? null,
+      recipients,
+    };
+  },
+});
+
+interface Taken {
+  readonly first: Date;
+  readonly delivered: Date | null;
+}
+
+/** By recipient, for those that a server took. */
+async function takenAt(emailId: string): Promise<Map<number, Taken>> {
+  const { rows } = await pool().query({
+    name: "taken-at",
+    text: `SELECT recipient_no, min(at) AS first, min(at) FILTER (WHERE type = 'delivered') AS delivered
+           FROM events WHERE email_id = $1 AND type IN ('sent', 'delivered') AND recipient_no IS NOT NULL GROUP BY recipient_no`,
+    values: [emailId],
+  });
+  return new Map(rows.map(({ recipient_no, first, delivered }) => [recipient_no, { first, delivered }]));
+}
+
+/** When it is its turn, for the first time or again; null when nothing waits. */
+export async function dueAtOf(emailId: string): Promise<Date | null> {
+  const { rows } = await pool().query({ name: "due-at-of", text: "SELECT due_at FROM deliveries WHERE email_id = $1", values: [emailId] });
+  return rows[0]?.due_at ?? null;
+}

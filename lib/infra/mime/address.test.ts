@@ -147,6 +147,31 @@ describe("whatever is written", () => {
     );
   });
 
+  test("an address is read the same however its domain is written, so the short way past the rules leaves none out", () => {
+    const part = fc.stringMatching(/^[a-z0-9+_-]{1,30}[a-z.(]{0,36}$/);
+    const host = fc.oneof(
+      fc.domain(),
+      fc.array(fc.stringMatching(/^[a-z0-9-]{1,66}$/), { minLength: 1, maxLength: 5 }).map((labels) => labels.join(".")),
+    );
+    const read = (text: string) => {
+      try {
+        return parseAddress(text);
+      } catch (error) {
+        return String(error);
+      }
+    };
+    let accepted = 0;
+    fc.assert(
+      fc.property(part, host, (local, domain) => {
+        const address = read(`${local}@${domain}`);
+        expect(address).toEqual(read(`${local}@${domain.toUpperCase()}`));
+        if (typeof address !== "string") accepted++;
+      }),
+      { numRuns: 2000 },
+    );
+    expect(accepted).toBeGreaterThan(100);
+  });
+
   test("what is accepted reads back to the same mailbox from its stored form, and folding twice is folding once", () => {
     const named = fc
       .tuple(fc.string({ unit: "grapheme" }), fc.emailAddress())

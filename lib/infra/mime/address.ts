@@ -32,6 +32,9 @@ const atext = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\u0080-\\u{10ffff}-]";
 const dotAtom = new RegExp(`^${atext}+(?:\\.${atext}+)*$`, "u");
 const quotedString = /^"(?:[^"\\]|\\.)+"$/u;
 const nameWord = /^[^ "(),:;<>@[\\\]]+$/;
+/** What nearly all addresses are, and all rules below let through; parts of at most 63 characters keep its sizes right too. */
+const everyday = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]+$/;
+const everydayPart = 63;
 const hostname = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 
 /**
@@ -105,6 +108,9 @@ function endOfQuotes(text: string, start: number): number {
 }
 
 function readAddress(text: string): Address {
+  const everydayAt = text.indexOf("@");
+  if (everydayAt <= everydayPart && text.length - everydayAt <= everydayPart && everyday.test(text))
+    return { text, local: text.slice(0, everydayAt), domain: text.slice(everydayAt + 1), ascii: true };
   const at = text.startsWith('"') ? text.indexOf("@", endOfQuotes(text, 0)) : text.indexOf("@");
   if (at < 0) {
     if (/[＠﹫]/.test(text)) throw new AddressError("This address has a look-alike of “@” in it. Write a plain “@”.");

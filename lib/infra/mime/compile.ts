@@ -13,6 +13,8 @@ export type Header = readonly [name: string, value: string];
 export interface Content {
   readonly headers: readonly Header[];
   readonly body: Buffer;
+  /** A larger Buffer that ends with the body, when what is before it is room for the head of one message. */
+  readonly whole?: Buffer;
 }
 
 export interface CompiledContent {
@@ -51,7 +53,7 @@ export function compileContent(source: { html?: string | null; text?: string | n
   return {
     slots: [...new Set(ops.flatMap((op) => (!Buffer.isBuffer(op) && "value" in op ? [op.value] : [])))],
     links: html?.links ?? [],
-    render: (values = {}, token = "") => ({ headers, body: write(values, token) }),
+    render: (values = {}, token = "") => ({ headers, ...write(values, token) }),
   };
 }
 
@@ -106,32 +108,27 @@ function merge(ops: readonly Op[]): Op[] {
   return merged;
 }
 
+/** For the head and its signature. A head that does not fit costs a copy of the body. */
+const room = 2048;
+
 /** Each different value is encoded once, however often it stands in the message. */
-function writer(ops: readonly Op[]): (values: Readonly<Record<string, string>>, token: string) => Buffer {
+function writer(ops: readonly Op[]): (values: Readonly<Record<string, string>>, token: string) => Omit<Content, "headers"> {
   const [only] = ops;
-  if (ops.length === 1 && Buffer.isBuffer(only)) return () => only;
+  if (ops.length === 1 && Buffer.isBuffer(only)) return () => ({ body: only });
   const slots: (ValueOp | null)[] = [];
   const nameOf = (op: ValueOp | null) => (op ? `${op.value} ${op.escaped}` : "");
-  const steps = ops.map((op): Buffer | number => {
-    if (Buffer.isBuffer(op)) return op;
+  const steps = ops.map((op): string | number => {
+    if (Buffer.isBuffer(op)) return op.toString("latin1");
     const slot = "token" in op ? null : op;
     const known = slots.findIndex((other) => nameOf(other) === nameOf(slot));
     return known >= 0 ? known : slots.push(slot) - 1;
   });
   return (values, token) => {
     const encoded = slots.map((slot) => (slot ? encodeValue(valueFor(slot, values)) : checkToken(token)));
-    let size = 0;
-    for (const step of steps) size += typeof step === "number" ? (encoded[step]?.length ?? 0) : step.length;
-    const out = Buffer.allocUnsafe(size);
-    let at = 0;
-    for (const step of steps) {
-      if (typeof step === "number") at += out.write(encoded[step] ?? "", at, "latin1");
-      else {
-        out.set(step, at);
-        at += step.length;
-      }
-    }
-    return out;
+    const text = steps.map((step) => (typeof step === "number" ? encoded[step] : step)).join("");
+    const whole = Buffer.allocUnsafe(room + text.length);
+    whole.write(text, room, "latin1");
+    return { body: whole.subarray(room), whole };
   };
 }
 

@@ -224,6 +224,22 @@ describe("compiled content", () => {
       <a href="mailto:x@y.test">m</a> <a href="javascript:alert(1)">j</a> <a href="https://x.test/7">own</a> <abbr href="https://no.test">n</abbr> <link href="https://no.test"><img src="https://t.test/o/tok_-1?a=1&amp;b=2" width="1" height="1" alt="" style="display:block;border:0"></body></html>`);
   });
 
+  test("is whole beneath a short head and a long one, and shares no bytes with the next message", async () => {
+    const compiled = compileContent({ html: "<p>Hi {{ name }}</p>", text: "Hi {{ name }}" }, options);
+    const made = [10, 3900].map((length, i) => {
+      const headers = { References: "<a@b.test> ".repeat(length / 10).trim() };
+      return { headers, message: serialize(compose(source({ headers, content: compiled.render({ name: `Ada ${i}` }, `tok${i}`) }))) };
+    });
+    for (const [i, { headers, message }] of made.entries()) {
+      expectSound(message);
+      const parsed = await PostalMime.parse(message);
+      expect(parsed.references).toBe(headers.References);
+      expect(parsed.html).toContain(`Hi Ada ${i}`);
+      expect(parsed.html).toContain(`https://t.test/o/tok${i}`);
+      expect(parsed.text).toContain(`Hi Ada ${i}`);
+    }
+  });
+
   test("leaves braces alone when it does not merge, and reads own values only when it does", async () => {
     const plain = await PostalMime.parse(wire({ text: "{{ name }} {{constructor}}" }));
     expect(withoutEnd(plain.text)).toBe("{{ name }} {{constructor}}");

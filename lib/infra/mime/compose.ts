@@ -49,7 +49,7 @@ export function compose(source: MessageSource): Message {
   );
   if (source.headers) addCustom(headers, source.headers);
   headers.push(...content.headers);
-  return { headers, body: content.body, smtpUtf8: [from, ...to, ...cc, ...replyTo].some(({ address }) => !address.ascii) };
+  return { ...content, headers, smtpUtf8: [from, ...to, ...cc, ...replyTo].some(({ address }) => !address.ascii) };
 }
 
 /**
@@ -64,13 +64,10 @@ export function serialize(message: Message, signatures: readonly string[] = []):
   head += "\r\n";
   const size = message.smtpUtf8 ? Buffer.byteLength(head) : head.length;
   const { whole, body } = message;
-  const out =
-    whole && whole.length >= size + body.length
-      ? whole.subarray(whole.length - body.length - size)
-      : Buffer.allocUnsafe(size + body.length);
-  if (message.smtpUtf8) out.write(head, 0);
-  else out.write(head, 0, "latin1");
-  if (out.buffer !== body.buffer || !whole) out.set(body, size);
+  const inPlace = whole !== undefined && whole.length >= size + body.length;
+  const out = inPlace ? whole.subarray(whole.length - body.length - size) : Buffer.allocUnsafe(size + body.length);
+  out.write(head, message.smtpUtf8 ? "utf8" : "latin1");
+  if (!inPlace) out.set(body, size);
   return out;
 }
 

@@ -5,6 +5,7 @@ import { query } from "@/lib/kernel/operation";
 import { beginningOf } from "./compose-attached";
 import { findEmail } from "./email";
 import { EmailId } from "./schemas";
+import { contentRemoved } from "./write-repeats";
 
 /** Of a source that is shown; what is longer is files in base64, mostly. */
 export const longestSource = 1_000_000;
@@ -25,6 +26,7 @@ export const getEmailSource = query("emails.source", {
   }),
   async run(ctx, { id }) {
     const email = await findEmail(ctx, id);
+    if (email.content_removed_at) throw contentRemoved();
     const kept = await keptBytes(ctx, email.id);
     const { bytes, size } = kept ?? (await beginningOf(email, longestSource));
     return { raw: bytes.toString("utf8"), kept: kept !== null, cut: size > bytes.length, sizeBytes: size };

@@ -13,6 +13,7 @@ import { getSandboxImages } from "./get-sandbox-images";
 import { getSandboxMessage } from "./get-sandbox-message";
 import { listEmails } from "./list-emails";
 import { listSandboxMessages } from "./list-sandbox-messages";
+import { removeOld } from "./remove-old";
 import { rescheduleEmail } from "./reschedule-email";
 import { resendEmail } from "./resend-email";
 import { sendBatch } from "./send-batch";
@@ -46,7 +47,7 @@ export const emailOperations = [
   getSandboxImages,
   emptySandbox,
 ] as const;
-export const emailJobs = [forgetKeys, trimSandbox, cancelMailOfDomain] as const;
+export const emailJobs = [forgetKeys, trimSandbox, removeOld, cancelMailOfDomain] as const;
 export {
   cancelMailOfDomain,
   emptySandbox,

@@ -34,4 +34,7 @@ export async function writeRepeats(client: PoolClient, rows: readonly Repeating[
 }
 
 export const contentRemoved = () =>
-  conflict("content_removed", "The content of this email was removed because its time was over, so it cannot be sent again.");
+  conflict(
+    "content_removed",
+    "The content of this email was removed, because the time that it is kept was over. It can be neither shown nor sent again.",
+  );

@@ -64,6 +64,8 @@ const Settings = z.object({
     .default([]),
   DELIVERY_GIVE_UP_HOURS: whole(1, 240).default(96),
   DELIVERY_AMBIGUOUS_SECONDS: whole(1, 86_400).default(900),
+  MESSAGE_RETENTION_DAYS: whole(1, 3650).default(90),
+  CONTENT_RETENTION_DAYS: whole(1, 3650).default(30),
   DNS_SERVERS: list
     .pipe(z.array(z.string().regex(/^(\[[0-9a-f:.]+\]|[0-9.]+|[0-9a-f:.]+)(:\d{1,5})?$/i, "must look like 192.0.2.53,[2001:db8::53]:5353")))
     .default([]),

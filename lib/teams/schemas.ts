@@ -36,6 +36,8 @@ export const Team = z.object({
   slug: z.string(),
   name: z.string(),
   timeZone: z.string().describe("IANA name, such as Europe/Berlin"),
+  retentionDays: z.number().int().describe("Days that emails and their events are kept"),
+  contentRetentionDays: z.number().int().describe("Days that bodies, headers and attachments are kept"),
   createdAt: z.iso.datetime(),
 });
 export type Team = z.output<typeof Team>;

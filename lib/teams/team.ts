@@ -1,5 +1,6 @@
 /** The noun: a row of teams as the kernel and the world see it. */
 import type { Team as Row } from "@/lib/infra/db/generated/client";
+import { env } from "@/lib/infra/env";
 import { publicId } from "@/lib/infra/ids";
 import type { TeamContext, TeamFacts } from "@/lib/kernel/context";
 import { notFound } from "@/lib/kernel/fault";
@@ -19,8 +20,16 @@ export const toTeam = (row: Row): Team => ({
   slug: row.slug,
   name: row.name,
   timeZone: row.timeZone,
+  ...periodsOf(row),
   createdAt: row.createdAt.toISOString(),
 });
+
+/** A team keeps its mail as long as the instance does, or shorter; content never longer than the email it belongs to. */
+function periodsOf(row: Pick<Row, "retentionDays" | "contentRetentionDays">): Pick<Team, "retentionDays" | "contentRetentionDays"> {
+  const { MESSAGE_RETENTION_DAYS: most, CONTENT_RETENTION_DAYS: mostContent } = env();
+  const retentionDays = Math.min(row.retentionDays ?? most, most);
+  return { retentionDays, contentRetentionDays: Math.min(row.contentRetentionDays ?? mostContent, mostContent, retentionDays) };
+}
 
 /** @throws Fault team_not_found when it was deleted meanwhile */
 export async function findTeam(ctx: Pick<TeamContext, "db" | "team">): Promise<Row> {

@@ -38,6 +38,11 @@ export const messagesTotal = metric(
   "messages",
   (registers) => new Counter({ name: "mail_messages_total", help: "Recipients by outcome", labelNames: ["result"], registers }),
 );
+export const removedTotal = metric(
+  "removed",
+  (registers) =>
+    new Counter({ name: "mail_removed_total", help: "Emails whose time was over, by what was removed", labelNames: ["what"], registers }),
+);
 export const sendSeconds = metric(
   "send",
   (registers) =>

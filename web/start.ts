@@ -5,7 +5,7 @@
 import { join, resolve } from "node:path";
 import { closeDatabase } from "@/lib/infra/db/client";
 import { type Embedded, startEmbedded } from "@/lib/infra/db/embedded";
-import { appUrl, env } from "@/lib/infra/env";
+import { appUrl, env, waysOut } from "@/lib/infra/env";
 import { closeQueue } from "@/lib/infra/queue";
 import { prepareDatabase } from "@/lib/prepare";
 import { setupUrl } from "@/lib/teams";
@@ -78,7 +78,7 @@ async function start(): Promise<void> {
       {
         url: appUrl(),
         setupUrl: setup,
-        relay: env().SMTP_URL ? new URL(env().SMTP_URL ?? "").host : null,
+        sendsBy: waysOut(),
         data: running.embedded?.data ?? null,
         logs,
         seconds: (performance.now() - began) / 1000,

@@ -2,7 +2,7 @@
 import { openRoutes } from "@/lib/emails";
 import { closeDatabase } from "@/lib/infra/db/client";
 import { listen } from "@/lib/infra/db/listen";
-import { env } from "@/lib/infra/env";
+import { env, waysOut } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { closeQueue } from "@/lib/infra/queue";
 import { runDeliveries } from "./delivery";
@@ -21,7 +21,7 @@ const probes = serveProbes();
 const deliveries = runDeliveries(openRoutes());
 const listening = listen("deliveries", deliveries.wake, deliveries.wake);
 const jobs = startJobs();
-log().info({ window: env().DELIVERY_WINDOW, relay: Boolean(env().SMTP_URL) }, "the worker works");
+log().info({ window: env().DELIVERY_WINDOW, sendsBy: waysOut() }, "the worker works");
 
 let stopping = false;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));

@@ -114,3 +114,9 @@ export const relayUrls = (): string[] => (env().SMTP_URL ?? "").split(/\s+/).fil
 
 /** False while the instance sends nothing to the world: mail then stays in the sandbox inbox, except that of teams with a provider of their own. */
 export const mailLeaves = (): boolean => env().SES_REGION !== undefined || env().SMTP_URL !== undefined;
+
+/** What the instance sends by, in order, for a person to read: "Amazon SES (eu-west-1)", "the relay smtp.example.com:587". */
+export const waysOut = (): string[] => [
+  ...(env().SES_REGION ? [`Amazon SES (${env().SES_REGION})`] : []),
+  ...relayUrls().map((url) => `the relay ${new URL(url).host}`),
+];

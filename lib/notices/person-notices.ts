@@ -1,7 +1,7 @@
 /** Mail that follows from what people do: links to verify and to set a password, and word of what changed. */
 import { createElement } from "react";
 import { z } from "zod";
-import { appUrl, env } from "@/lib/infra/env";
+import { appUrl, waysOut } from "@/lib/infra/env";
 import { job } from "@/lib/kernel/job";
 import { findUser, issueToken } from "@/lib/teams";
 import { sendNotice } from "./send-notice";
@@ -82,7 +82,6 @@ export const mailInstanceTest = job("notices.instanceTest", {
   input: AboutPerson,
   async run(ctx, { userId }) {
     const user = await findUser(userId);
-    const { SMTP_URL } = env();
     await sendNotice(ctx, {
       job: "notices.instanceTest",
       subject: "Your instance can send",
@@ -92,7 +91,7 @@ export const mailInstanceTest = job("notices.instanceTest", {
         return createElement(InstanceTest, {
           name: user.name,
           home: appUrl(),
-          transport: SMTP_URL ? `the relay ${new URL(SMTP_URL).host}` : "the sandbox",
+          transport: waysOut()[0] ?? "the sandbox",
         });
       },
     });

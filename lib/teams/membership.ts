@@ -1,6 +1,6 @@
 /** Who may enter which team. */
 import { db } from "@/lib/infra/db/client";
-import { env } from "@/lib/infra/env";
+import { mailLeaves } from "@/lib/infra/env";
 import type { TeamFacts } from "@/lib/kernel/context";
 import type { Role } from "@/lib/kernel/principal";
 import { Role as RoleSchema } from "./schemas";
@@ -20,10 +20,10 @@ export async function findMembership(userId: string, slug: string): Promise<Memb
 }
 
 /**
- * While no relay is set the instance's own mail (verification links, say) ends in its sandbox, and nobody could ever
- * follow it: then operators may look there. With a relay it is between the instance and the person.
+ * While the instance sends nothing to the world, its own mail (verification links, say) ends in its sandbox, and nobody could
+ * ever follow it: then operators may look there. Otherwise it is between the instance and the person.
  */
-export const operatorsSeeSystemMail = (): boolean => !env().SMTP_URL;
+export const operatorsSeeSystemMail = (): boolean => !mailLeaves();
 
 async function asOperator(userId: string): Promise<Membership | null> {
   if (!operatorsSeeSystemMail()) return null;

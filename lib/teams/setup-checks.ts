@@ -1,8 +1,9 @@
 /** What an instance needs before it is used for real: each check fails on its own, with what to do about it. */
 import { pool } from "@/lib/infra/db/client";
 import { pendingMigrations } from "@/lib/infra/db/pending-migrations";
-import { appUrl, env } from "@/lib/infra/env";
+import { appUrl, env, mailLeaves, relayUrls } from "@/lib/infra/env";
 import { AddressError, parseMailbox } from "@/lib/infra/mime/address";
+import { sesQuota } from "@/lib/infra/transports/ses";
 import { checkRelay } from "@/lib/infra/transports/smtp/check-relay";
 
 export interface SetupCheck {
@@ -60,22 +61,37 @@ function address(): SetupCheck {
 }
 
 async function transport(): Promise<SetupCheck> {
-  const { SMTP_URL } = env();
-  if (!SMTP_URL)
+  if (!mailLeaves())
     return {
       name: "transport",
       state: "note",
       says: "No relay is set: all mail is kept in the sandbox inbox and goes nowhere.",
       fix: "SMTP_URL=smtp://user:password@smtp.example.com:587",
     };
-  const { ok, says } = await checkRelay(SMTP_URL);
-  return { name: "transport", state: ok ? "ok" : "failed", says, fix: ok ? null : "npm run doctor" };
+  const looked = await Promise.all([
+    ...(env().SES_REGION ? [checkSes(env().SES_REGION ?? "")] : []),
+    ...relayUrls().map((url) => checkRelay(url)),
+  ]);
+  const ok = looked.every((one) => one.ok);
+  return {
+    name: "transport",
+    state: ok ? "ok" : "failed",
+    says: looked.map(({ says }) => says).join(" "),
+    fix: ok ? null : "npm run doctor",
+  };
+}
+
+async function checkSes(region: string): Promise<{ ok: boolean; says: string }> {
+  const said = await sesQuota({ name: "check", region, connections: 1 });
+  if (!said.ok) return { ok: false, says: `Amazon SES (${region}) does not take mail: ${said.text}` };
+  const rate = said.account?.maxRate ?? null;
+  return { ok: true, says: `Amazon SES (${region}) takes mail${rate === null ? "" : `, ${rate} messages a second`}.` };
 }
 
 function sender(): SetupCheck {
-  const { MAIL_FROM, SMTP_URL } = env();
+  const { MAIL_FROM } = env();
   if (!MAIL_FROM)
-    return SMTP_URL
+    return mailLeaves()
       ? {
           name: "sender",
           state: "failed",

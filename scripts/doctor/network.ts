@@ -25,21 +25,28 @@ export const networkChecks: readonly Examination[] = [
   {
     name: "relay",
     async look() {
-      const url = process.env.SMTP_URL;
-      if (!url) throw new Skipped("SMTP_URL is not set; mail stays in the sandbox inbox");
-      const { hostname, port, protocol } = new URL(url);
-      const number = Number(port || (protocol === "smtps:" ? 465 : 587));
-      try {
-        return `${hostname}:${number} says “${await greet(hostname, number, protocol === "smtps:")}”`;
-      } catch (error) {
-        throw new Ailment(
-          `The relay ${hostname}:${number} does not answer: ${error instanceof Error ? error.message : error}.`,
-          "correct SMTP_URL in .env, or ask whoever runs the relay",
-        );
-      }
+      const urls = (process.env.SMTP_URL ?? "").split(/\s+/).filter(Boolean);
+      if (urls.length === 0 && process.env.SES_REGION) throw new Skipped(`mail goes out through Amazon SES (${process.env.SES_REGION})`);
+      if (urls.length === 0) throw new Skipped("SMTP_URL is not set; mail stays in the sandbox inbox");
+      const heard: string[] = [];
+      for (const url of urls) heard.push(await hear(url));
+      return heard.join("; ");
     },
   },
 ];
+
+async function hear(url: string): Promise<string> {
+  const { hostname, port, protocol } = new URL(url);
+  const number = Number(port || (protocol === "smtps:" ? 465 : 587));
+  try {
+    return `${hostname}:${number} says “${await greet(hostname, number, protocol === "smtps:")}”`;
+  } catch (error) {
+    throw new Ailment(
+      `The relay ${hostname}:${number} does not answer: ${error instanceof Error ? error.message : error}.`,
+      "correct SMTP_URL in .env, or ask whoever runs the relay",
+    );
+  }
+}
 
 /** Connects, reads the greeting, says EHLO and QUIT; answers the greeting. */
 function greet(host: string, port: number, secure: boolean): Promise<string> {

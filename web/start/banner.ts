@@ -5,8 +5,8 @@ export interface Running {
   readonly url: string;
   /** Null once the instance has an owner. */
   readonly setupUrl: string | null;
-  /** Where outgoing mail goes: a relay's host, or null for the sandbox inbox. */
-  readonly relay: string | null;
+  /** What outgoing mail goes out by, in order; nothing for the sandbox inbox. */
+  readonly sendsBy: readonly string[];
   /** Where the embedded database keeps its data; null when DATABASE_URL names another. */
   readonly data: string | null;
   readonly logs: string;
@@ -24,7 +24,12 @@ export function banner(running: Running, colour: boolean): string {
     running.setupUrl
       ? row("Begin", `${paint("1;36", running.setupUrl)}\n${" ".repeat(12)}makes the first account, which owns this instance`)
       : null,
-    row("Mail", running.relay ? `goes out through ${running.relay}` : `stays here: the sandbox inbox in the dashboard shows it`),
+    row(
+      "Mail",
+      running.sendsBy.length > 0
+        ? `goes out through ${running.sendsBy.join(", then ")}`
+        : `stays here: the sandbox inbox in the dashboard shows it`,
+    ),
     row("Data", running.data ? short(running.data) : "in the database that DATABASE_URL names"),
     row("Logs", `${short(running.logs)}/web.log, worker.log`),
     "",

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { env } from "@/lib/infra/env";
+import { mailLeaves } from "@/lib/infra/env";
 import { sendOn } from "../send-on";
 import { askForLink } from "./action";
 import { ForgotForm } from "./forgot-form";
@@ -8,5 +8,5 @@ export const metadata: Metadata = { title: "Forgotten password" };
 
 export default async function ForgotPage() {
   await sendOn();
-  return <ForgotForm action={askForLink} mailStaysHere={!env().SMTP_URL} />;
+  return <ForgotForm action={askForLink} mailStaysHere={!mailLeaves()} />;
 }

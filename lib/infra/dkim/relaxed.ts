@@ -6,22 +6,11 @@ export function relaxedValue(value: string): string {
   return (/[\t]| {2}/.test(unfolded) ? unfolded.replace(/[ \t]+/g, " ") : unfolded).trim();
 }
 
-/** A body with CRLF line ends. Bodies from this house are their own canonical form, and are returned as they are. */
-export function relaxedBody(body: Buffer): Buffer {
-  if (body.length === 0) return body;
-  const canonical =
-    body.includes("  ") || body.includes("\t") || body.includes(" \r\n")
-      ? Buffer.from(
-          body
-            .toString("latin1")
-            .replace(/[ \t]+/g, " ")
-            .replace(/ (?=\r\n|$)/g, ""),
-          "latin1",
-        )
-      : body;
-  let end = canonical.length;
-  while (end >= 2 && canonical[end - 1] === 10 && canonical[end - 2] === 13) end -= 2;
-  if (end === 0) return Buffer.alloc(0);
-  if (end === canonical.length) return Buffer.concat([canonical, Buffer.from("\r\n")]);
-  return end + 2 === canonical.length ? canonical : canonical.subarray(0, end + 2);
+/** A body without the empty lines at its end. All else in a body that this house composes is in its relaxed form already. */
+export function relaxedEnd(body: Buffer): Buffer {
+  let end = body.length;
+  while (end >= 2 && body[end - 1] === 10 && body[end - 2] === 13) end -= 2;
+  return end === 0 ? empty : body.subarray(0, end + 2);
 }
+
+const empty = Buffer.alloc(0);

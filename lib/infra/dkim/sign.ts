@@ -2,7 +2,7 @@
 import { sign as cryptoSign, hash } from "node:crypto";
 import type { Message } from "@/lib/infra/mime/compose";
 import type { DkimKey } from "./keys";
-import { relaxedBody, relaxedValue } from "./relaxed";
+import { relaxedEnd, relaxedValue } from "./relaxed";
 
 const signed = new Set(
   ["from", "to", "cc", "subject", "date", "message-id", "mime-version", "content-type", "reply-to", "in-reply-to", "references"].concat(
@@ -30,7 +30,7 @@ export async function dkimHeader(
     canonical += `${lower}:${relaxedValue(value)}\r\n`;
   }
   names.push("from");
-  const bodyHash = hash("sha256", relaxedBody(message.body), "base64");
+  const bodyHash = hash("sha256", relaxedEnd(message.body), "base64");
   const unsigned = `v=1; a=rsa-sha256; c=relaxed/relaxed; d=${key.domain};\r\n s=${key.selector};\r\n h=${foldNames(names)};\r\n bh=${bodyHash};\r\n b=`;
   const signature = await signRsa(`${canonical}dkim-signature:${relaxedValue(unsigned)}`, key);
   return unsigned + signature.replace(/.{72}(?=.)/g, "$&\r\n ");

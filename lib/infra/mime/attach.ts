@@ -116,7 +116,7 @@ const rootType = ([root]: readonly Block[]): string =>
 function toBlock({ part, no, inline }: { part: Part; no: number; inline: boolean }): Block {
   const { filename, contentType, contentId } = part;
   const headers: Header[] = [
-    ["Content-Type", `${contentType.replace(/ *; */g, ";\r\n ")};\r\n name="${fallbackFilename(filename)}"`],
+    ["Content-Type", `${contentType.replace(/ {2,}/g, " ").replace(/ ?; ?/g, ";\r\n ")};\r\n name="${fallbackFilename(filename)}"`],
     ["Content-Transfer-Encoding", "base64"],
     ["Content-Disposition", [inline ? "inline" : "attachment", ...filenameParameters(filename)].join(";\r\n ")],
   ];

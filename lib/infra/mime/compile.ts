@@ -9,7 +9,10 @@ import { type Tracking, trackHtml } from "./track-html";
 
 export type Header = readonly [name: string, value: string];
 
-/** A MIME body with the headers that describe it. No line of it starts with a dot; all line ends are CRLF. */
+/**
+ * A MIME body with the headers that describe it. No line of it starts with a dot; all line ends are CRLF. But for empty
+ * lines at its end it is its own relaxed form (RFC 6376 section 3.4.4).
+ */
 export interface Content {
   readonly headers: readonly Header[];
   readonly body: Buffer;

@@ -1,0 +1,139 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { pool } from "@/lib/infra/db/client";
+import { publicId } from "@/lib/infra/ids";
+import type { TeamFacts } from "@/lib/kernel/context";
+import { as, aTeam, key } from "@/test/harness";
+import { triedRows } from "./find-emails";
+import { listEmails } from "./list-emails";
+import type { EmailStatus } from "./status";
+
+/** Enough that a filter without an index cannot look at all of it at once. */
+const many = 2 * triedRows + 700;
+
+interface Kept {
+  readonly id: string;
+  readonly n: number;
+  readonly at: Date;
+  readonly status: EmailStatus;
+}
+
+/** A long log of a team: one email a minute, the last one a minute ago. Every thousandth is odd in each way that one can filter by. */
+async function aLongLog(): Promise<{ team: TeamFacts; log: Kept[] }> {
+  const team = await aTeam();
+  await pool().query(
+    `WITH made AS (
+       INSERT INTO emails (id, team_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, text, tags, created_at)
+       SELECT id, $1, 'api', 'live', 0, '<' || id || '@acme.test>', CASE n % 1000 WHEN 3 THEN 'rare@acme.test' ELSE 'shop@acme.test' END, 'Acme',
+         ARRAY[CASE WHEN n % 1000 = 5 THEN 'zoe' || n ELSE 'u' || n END || '@example.com'], '{}', '{}',
+         CASE n % 1000 WHEN 7 THEN 'A word like zeitgeist' ELSE 'Your order' END, 'Hi', CASE n % 1000 WHEN 9 THEN '{"kind": "odd"}'::jsonb ELSE '{"kind": "order"}' END,
+         uuid_extract_timestamp(id)
+       FROM (SELECT n, uuidv7(-(n * interval '1 minute')) AS id FROM generate_series(1, $2::int) AS n) AS numbered
+       RETURNING id, team_id, created_at, to_line, from_address
+     ), people AS (
+       INSERT INTO recipients (email_id, no, team_id, kind, address, status)
+       SELECT id, 0, team_id, 'to', to_line[1], CASE regexp_replace(to_line[1], '\\D', '', 'g')::int % 1000 WHEN 1 THEN 'bounced' WHEN 2 THEN 'complained' WHEN 4 THEN 'sent' WHEN 6 THEN 'deferred' ELSE 'delivered' END
+       FROM made RETURNING *
+     ), queue AS (
+       INSERT INTO deliveries (email_id, team_id, lane, due_at, give_up_at) SELECT email_id, team_id, 0, now(), now() + interval '1 day' FROM people WHERE status = 'deferred'
+     )
+     INSERT INTO events (id, team_id, email_id, recipient_no, type) SELECT uuidv7(), team_id, email_id, 0, CASE status WHEN 'complained' THEN 'bounced' ELSE status END FROM people
+     UNION ALL SELECT uuidv7(), team_id, email_id, 0, status FROM people WHERE status = 'complained'`,
+    [team.id, many],
+  );
+  const { rows } = await pool().query(
+    `SELECT e.id, e.created_at AS at, r.status, regexp_replace(r.address, '\\D', '', 'g')::int AS n FROM emails e JOIN recipients r ON r.email_id = e.id WHERE e.team_id = $1 ORDER BY e.id DESC`,
+    [team.id],
+  );
+  return { team, log: rows.map(({ id, ...rest }) => ({ id: publicId("email", id), ...rest })) };
+}
+
+let team: TeamFacts;
+let log: Kept[];
+beforeAll(async () => {
+  ({ team, log } = await aLongLog());
+});
+
+type Input = Parameters<typeof listed>[0];
+const listed = (input: { [name: string]: unknown; cursor?: string; newerThan?: string }) =>
+  as(key(team, "emails:read"), team).run(listEmails, { limit: 7, ...input });
+
+/** All pages of a filter, by the cursors that they give. */
+async function through(input: Input): Promise<string[]> {
+  const seen: string[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const { emails, nextCursor } = await listed(cursor ? { ...input, cursor } : input);
+    seen.push(...emails.map(({ id }) => id));
+    cursor = nextCursor;
+  }
+  return seen;
+}
+
+const day = 86_400_000;
+const moment = (ago: number) => new Date(Date.now() - ago).toISOString();
+
+describe("every page of a filter together is what fits it, newest first", () => {
+  const odd = (rest: number) => (each: Kept) => each.n % 1000 === rest;
+  const status =
+    (...all: EmailStatus[]) =>
+    (each: Kept) =>
+      all.includes(each.status);
+  const ago = (each: Kept) => Date.now() - each.at.getTime();
+  test.each<[string, Input, (each: Kept) => boolean]>([
+    ["bounced", { status: "bounced" }, status("bounced")],
+    ["bounced or complained", { status: "bounced,complained" }, status("bounced", "complained")],
+    ["canceled, of which there is none", { status: "canceled" }, () => false],
+    ["sent, which no index knows", { status: "sent" }, status("sent")],
+    ["sent or bounced", { status: "sent,bounced" }, status("sent", "bounced")],
+    ["deferred", { status: "deferred" }, status("deferred")],
+    ["from", { from: "rare@acme.test" }, odd(3)],
+    ["the whole address of a recipient", { search: "zoe3005@example.com" }, ({ n }) => n === 3005],
+    ["to, by a beginning that few have", { to: "zoe" }, odd(5)],
+    ["a word of the subject", { search: "zeitgeist" }, odd(7)],
+    ["a word that nothing has", { search: "quixotic" }, () => false],
+    ["a tag", { tag: "kind:odd" }, odd(9)],
+    [
+      "two days",
+      { after: moment(3 * day), before: moment(day), tag: "kind:odd" },
+      (each) => each.n % 1000 === 9 && ago(each) > day && ago(each) <= 3 * day,
+    ],
+    [
+      "bounced in two days",
+      { after: moment(3 * day), before: moment(day), status: "bounced" },
+      (each) => each.status === "bounced" && ago(each) > day && ago(each) <= 3 * day,
+    ],
+    ["bounced from one sender", { status: "bounced", from: "rare@acme.test" }, () => false],
+  ])("%s", async (_what, input, fits) => {
+    const wanted = log.filter(fits).map(({ id }) => id);
+    expect(await through(input)).toEqual(wanted);
+  });
+});
+
+test("a filter that no index answers says how far it looked, and counts what it saw", async () => {
+  const { emails, lookedTo, nextCursor, total, totalIsEstimate } = await listed({ search: "quixotic" });
+  expect([emails.length, total, totalIsEstimate]).toEqual([0, 0, true]);
+  expect(lookedTo?.slice(0, 19)).toBe(log[triedRows - 1]?.at.toISOString().slice(0, 19));
+  expect(nextCursor).toBe(log[triedRows - 1]?.id);
+  const last = await listed({ search: "quixotic", cursor: log[2 * triedRows - 1]?.id ?? "" });
+  expect([last.lookedTo, last.nextCursor]).toEqual([null, null]);
+});
+
+test("a word finds the recipients whose address begins with it, however old", async () => {
+  const oldest = log.findLast(({ n }) => n % 1000 === 5);
+  expect((await listed({ search: `zoe${oldest?.n}` })).emails.map(({ id }) => id)).toEqual([oldest?.id]);
+});
+
+test("the number of all that fit is exact where an index knows them", async () => {
+  expect(await listed({ status: "bounced" })).toMatchObject({ total: log.filter(({ status }) => status === "bounced").length });
+  expect((await listed({ status: "bounced" })).totalIsEstimate).toBeUndefined();
+  expect(await listed({})).toMatchObject({ total: 10_000, totalIsEstimate: true });
+});
+
+test("an id and a Message-ID find the email of the team, and never another's", async () => {
+  const [one] = log;
+  const other = as(key(await aTeam(), "emails:read"), await aTeam());
+  const { emails } = await listed({ search: one?.id });
+  expect(emails.map(({ id }) => id)).toEqual([one?.id]);
+  expect((await listed({ search: emails[0]?.messageId })).emails.map(({ id }) => id)).toEqual([one?.id]);
+  for (const search of [one?.id ?? "", emails[0]?.messageId ?? "", "zoe1005@example.com"])
+    expect(await other.run(listEmails, { search })).toMatchObject({ emails: [], total: 0 });
+});

@@ -78,21 +78,30 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   let full = false;
   let whenEmpty: (() => void) | null = null;
 
+  /** What the transports of these teams can take besides; one that is not known yet has its whole room. */
+  const roomFor = (teamIds: readonly string[]): number => {
+    const lined = [...lines.values()].reduce((sum, { size }) => sum + size, 0);
+    const rooms = teamIds.map((id) => lineOfTeam.get(id)?.room ?? roomOf(window));
+    return Math.max(...rooms) - (held.size - lined);
+  };
+
+  /** A slow transport holds up those who send by it and nobody else. */
+  const rests = (teamId: string): boolean => {
+    const line = lineOfTeam.get(teamId);
+    return line !== undefined && line.room < enough;
+  };
+
   const claimer = loop(
     "deliveries",
     async () => {
+      const left = Math.max(maxHeld, window) - held.size;
       const free = window - held.size;
       /** What fits into the window at once needs no second write for its hand-over. */
       const begin = routes.relays && routes.calm && free >= enough;
-      const limit = Math.min(begin ? free : mostRoom(), maxBatch, Math.max(maxHeld, window) - held.size);
-      full = limit < enough;
-      if (full) return false;
-      const share = await turns.next(limit, rests);
-      if (!share) {
-        full = [...lines.values()].some(({ room }) => room < enough);
-        return false;
-      }
-      const claims = await claim(share, limit, begin);
+      const share = left < enough ? null : await turns.next((teamIds) => Math.min(begin ? free : roomFor(teamIds), maxBatch, left), rests);
+      full = !share && (left < enough || turns.someRest);
+      if (!share) return false;
+      const claims = await claim(share, begin);
       turns.served(share, claims);
       const fresh = claims.filter((one) => !renew(one));
       for (const one of fresh) held.set(one.emailId, { claim: one, line: null });
@@ -101,17 +110,6 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     },
     sleepMs,
   );
-
-  const mostRoom = (): number => {
-    const unplaced = held.size - [...lines.values()].reduce((sum, line) => sum + line.size, 0);
-    return lines.size === 0 ? roomOf(window) - unplaced : Math.max(...[...lines.values()].map(({ room }) => room)) - unplaced;
-  };
-
-  /** A slow transport holds up those who send by it and nobody else. */
-  const rests = (teamId: string): boolean => {
-    const line = lineOfTeam.get(teamId);
-    return line !== undefined && line.room < enough;
-  };
 
   /** Our own lease had run out, while the database was away say, and came back to us: we go on with what we have. */
   const renew = ({ emailId, leaseToken }: Claim): boolean => {
@@ -176,9 +174,9 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   };
 
   /** True when it is ours and will count as unknown if we fall silent now. */
-  const begin = ({ claim: mine, way }: Delivery): true | Promise<boolean | null> => {
+  const begin = ({ claim: mine, way, dropped }: Delivery): true | Promise<boolean | null> => {
     const sure = performance.now() - mine.freshAt < leaseMs / 2;
-    return sure && (way.keepsOnce || mine.begun) ? true : mark.write(mine).catch(() => null);
+    return sure && (way.keepsOnce || mine.begun) ? true : mark.write({ claim: mine, dropped: dropped.length }).catch(() => null);
   };
 
   /** An accident in our own code after the hand-over began leaves the outcome unknown; the lease says so when it runs out. */
@@ -193,8 +191,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     if (!routes.calm && !(await itsTurn(delivery))) return;
     const begun = begin(delivery);
     const ours = begun === true ? begun : await begun;
-    if (ours === null) return giveBack([mine]);
-    if (!ours) return letGo([mine]);
+    if (!ours) return giveBack([mine]);
     let handed = false;
     const began = performance.now();
     const packed = delivery.email.attached > 0 ? await packAttached(delivery, stopping.signal) : null;

@@ -40,6 +40,8 @@ export interface Share {
   readonly lane: number;
   /** Each with the place behind which to look: what was claimed a moment ago need not be passed over again. */
   readonly teams: readonly { readonly id: string; readonly after: Place | null }[];
+  /** At most so many messages. */
+  readonly limit: number;
   /** At most so many of one team, the longest due first. */
   readonly perTeam: number;
 }
@@ -70,10 +72,10 @@ const text = `
     extract(epoch FROM give_up_at)::float8 * 1000 AS give_up_at, extract(epoch FROM now())::float8 * 1000 AS claimed_at`;
 
 /**
- * Claims at most `limit` messages that are due; messages that another worker holds are passed over, never waited for.
+ * Claims messages that are due; messages that another worker holds are passed over, never waited for.
  * @param begin records the hand-over in the same write: for messages that are given to a transport at once
  */
-export async function claim({ lane, teams, perTeam }: Share, limit: number, begin: boolean): Promise<Claim[]> {
+export async function claim({ lane, teams, limit, perTeam }: Share, begin: boolean): Promise<Claim[]> {
   const leaseToken = randomUUID();
   const began = performance.now();
   const { rows } = await pool().query({

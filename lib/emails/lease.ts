@@ -5,31 +5,49 @@ import { plain } from "@/lib/infra/db/literal";
 import { patiently } from "@/lib/infra/db/patiently";
 import { env } from "@/lib/infra/env";
 import type { Claim } from "./claim";
+import { lanes } from "./draft";
+import { inWords, waiting } from "./status";
 
 export type Held = Pick<Claim, "emailId" | "leaseToken">;
 
+export interface Leaving {
+  readonly claim: Claim;
+  /** How many of its recipients are known to be suppressed. */
+  readonly dropped: number;
+}
+
 /**
  * Records that the message is about to be given to a transport; many at once in one commit. From here on a silence of
- * this worker means that the outcome is unknown. False when somebody else has claimed it, and then it must not be sent.
+ * this worker means that the outcome is unknown. False when it must not be sent: somebody else has claimed it, or another
+ * of its recipients was suppressed since it was read.
  * @param signal once aborted, an unreachable database is not waited for and the write rejects
  */
-export function handoverMarker(signal: AbortSignal): GroupWriter<Claim, boolean> {
-  const commit = async (claims: readonly Claim[]) => {
-    const sorted = claims.length > 1 ? claims.toSorted(byEmail) : claims;
+export function handoverMarker(signal: AbortSignal): GroupWriter<Leaving, boolean> {
+  const commit = async (leaving: readonly Leaving[]) => {
+    const sorted = leaving.toSorted((a, b) => byEmail(a.claim, b.claim));
     const { rows } = await patiently(
       () =>
         pool().query({
           name: "mark-handover",
-          text: `UPDATE deliveries SET attempts = attempts + CASE WHEN handed_at IS NULL THEN 1 ELSE 0 END,
+          text: `UPDATE deliveries d SET attempts = attempts + CASE WHEN handed_at IS NULL THEN 1 ELSE 0 END,
                    handed_at = now(), leased_until = now() + make_interval(secs => $3)
-                 WHERE email_id = ANY ($1::uuid[]) AND lease_token = ANY ($2::uuid[]) RETURNING email_id`,
-          values: [plain(sorted.map(({ emailId }) => emailId)), tokensOf(sorted), env().DELIVERY_LEASE_SECONDS],
+                 FROM unnest($1::uuid[], $4::int[]) AS t (email_id, dropped)
+                 WHERE d.email_id = t.email_id AND lease_token = ANY ($2::uuid[]) AND t.dropped >= (
+                   SELECT count(*) FROM recipients r JOIN suppressions s ON s.team_id = r.team_id AND s.folded = coalesce(r.folded, r.address)
+                   WHERE r.email_id = d.email_id AND r.status IN (${inWords(waiting)}) AND (s.scope = 'all' OR d.lane <> ${lanes.transactional}))
+                 RETURNING d.email_id`,
+          values: [
+            plain(sorted.map(({ claim }) => claim.emailId)),
+            tokensOf(sorted.map(({ claim }) => claim)),
+            env().DELIVERY_LEASE_SECONDS,
+            plain(sorted.map(({ dropped }) => dropped)),
+          ],
         }),
       signal,
     );
-    if (rows.length === claims.length) return claims.map(() => true);
+    if (rows.length === leaving.length) return leaving.map(() => true);
     const ours = new Set(rows.map(({ email_id }) => email_id));
-    return claims.map(({ emailId }) => ours.has(emailId));
+    return leaving.map(({ claim }) => ours.has(claim.emailId));
   };
   return groupWriter({ commit, lanes: 2, maxWeight: 1000 });
 }

@@ -58,6 +58,8 @@ export interface Routes {
 }
 
 const noWayMs = 60_000;
+/** A rate that begins below half of this would be long in finding its level. */
+const leastObserved = 10;
 const idleMs = 600_000;
 
 interface Opened {
@@ -181,7 +183,7 @@ class Road implements Routes {
   /** The whole transport where it spoke of us (421, 454, a provider's API), else those whom the message was for. */
   async #slowDown({ key }: Way, { code, stage }: Answer, addresses: readonly string[]): Promise<void> {
     const opened = this.#opened.get(key);
-    const observed = opened ? Math.max(opened.count, opened.before, 1) : 1;
+    const observed = Math.max(opened?.count ?? 0, opened?.before ?? 0, leastObserved);
     if (stage === "ses" || code === 421 || code === 454) return this.#pacer.throttled({ transport: key, slice: "" }, observed);
     for (const slice of await this.#slicesOf(addresses)) await this.#pacer.throttled({ transport: key, slice }, observed);
   }

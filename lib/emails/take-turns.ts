@@ -39,37 +39,45 @@ export class Turns {
     this.#freshMs = freshMs;
   }
 
+  /** True when teams were left out because nobody had room for them. */
+  get someRest(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** Look again before the next share: something new is known to be there. */
   expire(): void {
     this.#readAt = Math.min(this.#readAt, performance.now() - this.#freshMs + 50);
   }
 
   /**
-   * Null when nothing is due.
+   * Null when nothing is due that anybody has room for.
+   * @param roomFor how many messages of these teams, together, can be taken
    * @param rests true for a team whose transport has enough to do: it is passed over
    */
-  async next(limit: number, rests: (teamId: string) => boolean = () => false): Promise<Share | null> {
+  async next(roomFor: (teamIds: readonly string[]) => number, rests: (teamId: string) => boolean = () => false): Promise<Share | null> {
     if (this.#waiting.size === 0 || performance.now() - this.#readAt >= this.#freshMs) await this.#look();
     this.#turn++;
     const lanes = [...this.#waiting.keys()].sort((a, b) => a - b);
     if (this.#turn % lastLaneFirst === 0) lanes.reverse();
     for (const lane of lanes) {
-      const share = this.#shareOf(lane, limit, rests);
+      const share = this.#shareOf(lane, roomFor, rests);
       if (share) return share;
     }
     return null;
   }
 
-  #shareOf(lane: number, limit: number, rests: (teamId: string) => boolean): Share | null {
+  #shareOf(lane: number, roomFor: (teamIds: readonly string[]) => number, rests: (teamId: string) => boolean): Share | null {
     const waiting = this.#waiting.get(lane) ?? [];
-    const teamIds = waiting.filter((id) => !rests(id)).slice(0, Math.min(limit, maxTeams));
+    const awake = waiting.filter((id) => !rests(id)).slice(0, maxTeams);
+    const limit = awake.length > 0 ? roomFor(awake) : 0;
+    const teamIds = awake.slice(0, Math.max(0, limit));
     if (teamIds.length === 0) return null;
     const chosen = new Set(teamIds);
     this.#waiting.set(lane, [...waiting.filter((id) => !chosen.has(id)), ...teamIds]);
     const last = teamIds.at(-1);
     if (last) this.#last.set(lane, last);
     const teams = teamIds.map((id) => ({ id, after: this.#reached.get(`${lane} ${id}`) ?? null }));
-    return { lane, teams, perTeam: Math.ceil(limit / teams.length) };
+    return { lane, teams, limit, perTeam: Math.ceil(limit / teams.length) };
   }
 
   /** What came of a share: teams that had less than they were offered leave the round until the next look. */

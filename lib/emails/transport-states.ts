@@ -61,9 +61,9 @@ export class TransportStates {
       text: `
         WITH closed AS (
           INSERT INTO transport_states AS known (key, closed_until, closed_by, failures, last_error, last_error_at)
-          VALUES ($1, now() + make_interval(secs => coalesce($3, $5[1])), $2, 1, $4, now())
+          VALUES ($1, now() + make_interval(secs => coalesce($3::float8, ($5::float8[])[1])), $2, 1, $4, now())
           ON CONFLICT (key) DO UPDATE SET failures = least(known.failures + 1, 1000), closed_by = $2, last_error = $4, last_error_at = now(),
-            closed_until = now() + make_interval(secs => coalesce($3, $5[least(known.failures + 1, array_length($5, 1))]))
+            closed_until = now() + make_interval(secs => coalesce($3::float8, ($5::float8[])[least(known.failures + 1, array_length($5::float8[], 1))]))
             WHERE known.closed_until IS NULL OR known.closed_until <= now()
           RETURNING extract(epoch FROM closed_until - now())::float8 AS seconds, failures, true AS closed
         )

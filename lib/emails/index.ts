@@ -49,6 +49,7 @@ export const emailOperations = [
 ] as const;
 export const emailJobs = [forgetKeys, trimSandbox, removeOld, cancelMailOfDomain] as const;
 export {
+  cancelEmail,
   cancelMailOfDomain,
   emptySandbox,
   getAttachment,

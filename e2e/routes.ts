@@ -35,6 +35,7 @@ export const routes: readonly Route[] = [
   { page: "(dashboard)/[team]/(home)", as: "owner", heading: "Home", path: ({ team }) => `/${team}` },
   { page: "(dashboard)/[team]/emails", as: "owner", heading: "Emails", path: ({ team }) => `/${team}/emails` },
   { page: "(dashboard)/[team]/emails/[id]", as: "owner", heading: /./, path: ({ team, emailId }) => `/${team}/emails/${emailId}` },
+  { page: "(dashboard)/[team]/reports", as: "owner", heading: "Reports", path: ({ team }) => `/${team}/reports?days=90` },
   { page: "(dashboard)/[team]/sandbox", as: "owner", heading: "Sandbox inbox", path: ({ team }) => `/${team}/sandbox` },
   { page: "(dashboard)/[team]/sandbox/[id]", as: "owner", heading: /./, path: ({ team, messageId }) => `/${team}/sandbox/${messageId}` },
   { page: "(dashboard)/[team]/domains", as: "owner", heading: "Domains", path: ({ team }) => `/${team}/domains` },
@@ -43,5 +44,6 @@ export const routes: readonly Route[] = [
   { page: "(admin)/admin/domains", as: "owner", heading: /./, path: () => "/admin/domains" },
   { page: "(dashboard)/[team]/credentials", as: "owner", heading: "Credentials", path: ({ team }) => `/${team}/credentials` },
   { page: "(dashboard)/[team]/settings", as: "owner", heading: "Settings", path: ({ team }) => `/${team}/settings` },
+  { page: "(dashboard)/[team]/settings/sending", as: "owner", heading: "Settings", path: ({ team }) => `/${team}/settings/sending` },
   { page: "(dashboard)/[team]/settings/members", as: "owner", heading: "Settings", path: ({ team }) => `/${team}/settings/members` },
 ];

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { newUuid, publicId } from "@/lib/infra/ids";
 import { conflict, invalid } from "@/lib/kernel/fault";
-import { hintLive } from "@/lib/kernel/live";
 import { command } from "@/lib/kernel/operation";
 import { type Limit, takeFrom } from "@/lib/teams";
 import { closeSetup, findProvider, type Setup, toProvider } from "./provider";
@@ -48,7 +47,6 @@ export const createProvider = command("providers.create", {
           testedAt: tx.now(),
         },
       });
-      await hintLive(tx.db, "providers", tx.team.id);
     });
     return toProvider(await findProvider(ctx, publicId("provider", id)), await transportStates(ctx, [id]));
   },

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { publicId } from "@/lib/infra/ids";
-import { hintLive } from "@/lib/kernel/live";
 import { command } from "@/lib/kernel/operation";
 import { findProvider } from "./provider";
 import { ProviderId } from "./schemas";
@@ -20,7 +19,6 @@ export const deleteProvider = command("providers.delete", {
       await tx.db.provider.deleteMany({ where: { id: row.id, teamId: tx.team.id } });
       await tx.db.transportState.deleteMany({ where: { key: row.id } });
       await tx.db.pace.deleteMany({ where: { transport: row.id } });
-      await hintLive(tx.db, "providers", tx.team.id);
     });
     return { id: publicId("provider", row.id), deleted: true as const };
   },

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { readId } from "@/lib/infra/ids";
 import { invalid } from "@/lib/kernel/fault";
-import { hintLive } from "@/lib/kernel/live";
 import { command } from "@/lib/kernel/operation";
 import { readProviders } from "./list-providers";
 import { ProviderId, Providers } from "./schemas";
@@ -24,7 +23,6 @@ export const orderProviders = command("providers.order", {
       if (!complete) throw invalid("ids", "Name every provider of the team once.");
       for (const [position, id] of wanted.entries())
         if (id) await tx.db.provider.updateMany({ where: { id, teamId: tx.team.id }, data: { position } });
-      await hintLive(tx.db, "providers", tx.team.id);
     });
     return readProviders(ctx);
   },

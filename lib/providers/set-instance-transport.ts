@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { hintLive } from "@/lib/kernel/live";
 import { command } from "@/lib/kernel/operation";
 import { readProviders } from "./list-providers";
 import { Providers } from "./schemas";
@@ -14,10 +13,7 @@ export const setInstanceTransport = command("providers.setInstance", {
   output: Providers,
   touches: ["providers.list"],
   async run(ctx, { enabled }) {
-    await ctx.atomically(async (tx) => {
-      await tx.db.team.updateMany({ where: { id: tx.team.id }, data: { instanceTransport: enabled } });
-      await hintLive(tx.db, "providers", tx.team.id);
-    });
+    await ctx.db.team.updateMany({ where: { id: ctx.team.id }, data: { instanceTransport: enabled } });
     return readProviders(ctx);
   },
 });

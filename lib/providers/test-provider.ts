@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { hintLive } from "@/lib/kernel/live";
 import { command } from "@/lib/kernel/operation";
 import { takeFrom } from "@/lib/teams";
 import { trying } from "./create-provider";
@@ -29,7 +28,6 @@ export const testProvider = command("providers.test", {
         data: { testedAt: tx.now(), ...(quota ? { quota, ...changedRate(row.quota, quota) } : {}) },
       });
       if (ok) await tx.db.transportState.updateMany({ where: { key: row.id, closedBy: { not: "quota" } }, data: { closedUntil: null } });
-      await hintLive(tx.db, "providers", tx.team.id);
     });
     return { ok, sentence, quota: quota ?? (ok ? readQuota(row.quota) : null) };
   },

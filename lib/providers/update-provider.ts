@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { invalid } from "@/lib/kernel/fault";
-import { hintLive } from "@/lib/kernel/live";
 import { command } from "@/lib/kernel/operation";
 import { takeFrom } from "@/lib/teams";
 import { trying } from "./create-provider";
@@ -44,7 +43,6 @@ export const updateProvider = command("providers.update", {
         },
       });
       if (anew) await tx.db.transportState.deleteMany({ where: { key: row.id } });
-      await hintLive(tx.db, "providers", tx.team.id);
     });
     return toProvider(await findProvider(ctx, id), await transportStates(ctx, [row.id]));
   },

@@ -1,6 +1,6 @@
 "use client";
 /** The shell with what it must be told: what can be done here, how to find an email, and the way out. */
-import { Globe, KeyRound, Mail, Send, ShieldCheck } from "lucide-react";
+import { Globe, KeyRound, Mail, Send, ShieldCheck, Waypoints } from "lucide-react";
 import { type ReactNode, useCallback, useMemo } from "react";
 import { standingOf } from "@/components/domains/domain-words";
 import { AppShell } from "@/components/shell/app-shell";
@@ -37,6 +37,14 @@ export function TeamShell({ slug, children, ...shell }: TeamShellProps) {
         words: "dns sender verify",
         href: `/${slug}/domains?add=1`,
         icon: <Globe aria-hidden />,
+      },
+      {
+        id: "do provider",
+        label: "Add SES or SMTP",
+        group: "Do",
+        words: "sending provider relay transport amazon",
+        href: `/${slug}/settings/sending`,
+        icon: <Waypoints aria-hidden />,
       },
       ...(isStaff
         ? [

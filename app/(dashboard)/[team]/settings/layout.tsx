@@ -14,6 +14,7 @@ export default async function SettingsLayout({ params, children }: Props) {
           tabs={[
             { href: base, label: "General" },
             { href: `${base}/members`, label: "Members" },
+            { href: `${base}/sending`, label: "Sending" },
           ]}
         />
       </PageHeader>

@@ -46,7 +46,6 @@ export function conditionsOf(filters: EmailFilters, toWord: readonly string[] | 
 function withStatus(statuses: readonly EmailStatus[], put: Put): { sql: string; byId: boolean }[] {
   const stored = statuses.filter((status) => status !== "partial" && status !== "scheduled");
   const anyOf: { sql: string; byId: boolean }[] = [];
-  const ofRecipient = (condition: string) => `EXISTS (SELECT FROM recipients r WHERE r.email_id = e.id AND ${condition})`;
   if (stored.length) anyOf.push({ sql: ofRecipient(`r.status = ANY (${put(stored)})`), byId: true });
   if (statuses.includes("queued")) anyOf.push({ sql: `(e.send_at <= now() AND ${ofRecipient("r.status = 'scheduled'")})`, byId: false });
   if (statuses.includes("scheduled"))
@@ -59,7 +58,9 @@ function withStatus(statuses: readonly EmailStatus[], put: Put): { sql: string; 
   return anyOf;
 }
 
-const hasRecipient = (pattern: string) => `EXISTS (SELECT FROM recipients r WHERE r.email_id = e.id AND r.address LIKE ${pattern})`;
+const hasRecipient = (pattern: string) => ofRecipient(`r.address LIKE ${pattern}`);
+/** OFFSET 0 makes it one look per email; without it the planner may read all recipients there are, and keep them. */
+const ofRecipient = (condition: string) => `EXISTS (SELECT FROM recipients r WHERE r.email_id = e.id AND ${condition} OFFSET 0)`;
 
 function tagged(tag: string, put: Put): string {
   const cut = tag.indexOf(":");

@@ -42,10 +42,44 @@ export async function findEmails(
   { page, limit }: { page: number; limit: number },
 ): Promise<FoundEmails> {
   const looking = await lookingFor(teamId, filters);
-  const [rows, counted] = await Promise.all([readPage(looking, place, limit + 1, place.id ? 0 : (page - 1) * limit), count(looking)]);
+  const atStart = !place.id && page === 1;
+  const { rows, ...counted } = await (atStart && isBounded(looking)
+    ? lookOnce(looking, limit + 1)
+    : lookTwice(looking, place, limit + 1, place.id ? 0 : (page - 1) * limit));
   const lookedTo = rows.length > limit ? null : await whereLookingEnded(looking, place);
   return { rows, lookedTo, ...counted };
 }
+
+/** What is tried on every one of so many emails is tried once, for the page and for the count. */
+async function lookOnce(looking: Looking, take: number): Promise<Omit<FoundEmails, "lookedTo">> {
+  const { values, put } = parameters(looking);
+  const conditions = conditionsOf(looking.filters, looking.toWord, put);
+  const from = (conditions.every(({ byId }) => byId) ? idsOf : emailsOf)(looking, newest, put);
+  const { rows } = await pool().query<{ n: number; looked: number; ids: string[] | null }>(
+    `SELECT count(*) FILTER (WHERE fits)::int AS n, count(*)::int AS looked, (array_agg(id ORDER BY id DESC) FILTER (WHERE fits))[1:${put(take)}::int] AS ids
+     FROM (SELECT e.id, (${all(conditions)}) AS fits FROM (${from}) e) AS tried`,
+    values,
+  );
+  const { n = 0, looked = 0, ids } = rows[0] ?? {};
+  return { rows: await readNamed(looking, ids ?? []), total: n, isEstimate: looked >= triedRows };
+}
+
+async function readNamed({ teamId }: Looking, ids: readonly string[]): Promise<EmailSummaryColumns[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await pool().query<EmailSummaryColumns>({
+    name: "named-emails",
+    text: `SELECT ${summary} FROM emails e WHERE e.team_id = $1 AND e.id = ANY ($2::uuid[]) ORDER BY e.id DESC`,
+    values: [teamId, ids],
+  });
+  return rows;
+}
+
+async function lookTwice(looking: Looking, place: Place, take: number, skip: number): Promise<Omit<FoundEmails, "lookedTo">> {
+  const [rows, counted] = await Promise.all([readPage(looking, place, take, skip), count(looking)]);
+  return { rows, ...counted };
+}
+
+const newest: Place = { id: null, direction: "older" };
 
 interface Looking {
   readonly teamId: string;
@@ -72,7 +106,7 @@ async function readPage(looking: Looking, place: Place, take: number, skip: numb
   const { values, put } = parameters(looking);
   const conditions = conditionsOf(looking.filters, looking.toWord, put);
   const { rows } = await pool().query<EmailSummaryColumns>(
-    `SELECT ${summary} FROM (${emailsOf(looking, conditions, place, put)}) e WHERE ${all(conditions)}
+    `SELECT ${summary} FROM (${emailsOf(looking, place, put)}) e WHERE ${all(conditions)}
      ORDER BY e.id ${orderOf(place)} LIMIT ${put(take)} OFFSET ${put(skip)}`,
     values,
   );
@@ -83,10 +117,9 @@ async function readPage(looking: Looking, place: Place, take: number, skip: numb
 async function count(looking: Looking): Promise<{ total: number; isEstimate: boolean }> {
   const { values, put } = parameters(looking);
   const conditions = conditionsOf(looking.filters, looking.toWord, put);
-  const newest: Place = { id: null, direction: "older" };
-  const from = (conditions.every(({ byId }) => byId) ? idsOf : emailsOf)(looking, conditions, newest, put);
+  const from = (conditions.every(({ byId }) => byId) ? idsOf : emailsOf)(looking, newest, put);
   const { rows } = await pool().query<{ n: number; looked: number }>(
-    isBounded(looking, conditions)
+    isBounded(looking)
       ? `SELECT count(*) FILTER (WHERE ${all(conditions)})::int AS n, count(*)::int AS looked FROM (${from}) e`
       : `SELECT count(*)::int AS n, 0 AS looked FROM (SELECT FROM (${from}) e WHERE ${all(conditions)} LIMIT ${countedRows + 1}) AS counted`,
     values,
@@ -98,9 +131,8 @@ async function count(looking: Looking): Promise<{ total: number; isEstimate: boo
 /** The last of the emails that were looked at from the place on, when there may be more behind it. */
 async function whereLookingEnded(looking: Looking, place: Place): Promise<FoundEmails["lookedTo"]> {
   const { values, put } = parameters(looking);
-  const conditions = conditionsOf(looking.filters, looking.toWord, () => "NULL");
-  if (!isBounded(looking, conditions)) return null;
-  const looked = looking.source.kind === "all" ? scanned("e.id", looking, place, put, true) : idsOf(looking, conditions, place, put);
+  if (!isBounded(looking)) return null;
+  const looked = looking.source.kind === "all" ? scanned("e.id", looking, place, put, true) : idsOf(looking, place, put);
   const { rows } = await pool().query<{ id: string; at: Date }>(
     `SELECT e.id, uuid_extract_timestamp(e.id) AS at FROM (${looked}) e ORDER BY e.id ${orderOf(place)} LIMIT 1 OFFSET ${triedRows - 1}`,
     values,
@@ -117,21 +149,21 @@ const orderOf = ({ direction }: Place): string => (direction === "older" ? "DESC
 const all = (conditions: readonly Condition[]): string => ["true", ...conditions.map(({ sql }) => sql)].join(" AND ");
 
 /** Named emails are few, and what most emails have needs no bound. */
-const isBounded = ({ source }: Looking, conditions: readonly Condition[]): boolean =>
-  source.kind === "trouble" || (source.kind === "all" && conditions.some(({ isRare }) => isRare));
+const isBounded = ({ source, filters, toWord }: Looking): boolean =>
+  source.kind === "trouble" || (source.kind === "all" && conditionsOf(filters, toWord, () => "NULL").some(({ isRare }) => isRare));
 
 /** Rows of `emails`. */
-function emailsOf(looking: Looking, conditions: readonly Condition[], place: Place, put: Put): string {
-  if (looking.source.kind === "all" && !looking.toWord?.length) return scanned("e.*", looking, place, put, isBounded(looking, conditions));
-  return `SELECT e.* FROM (${idsOf(looking, conditions, place, put)}) s JOIN emails e ON e.id = s.id WHERE e.team_id = $1`;
+function emailsOf(looking: Looking, place: Place, put: Put): string {
+  if (looking.source.kind === "all" && !looking.toWord?.length) return scanned("e.*", looking, place, put, isBounded(looking));
+  return `SELECT e.* FROM (${idsOf(looking, place, put)}) s JOIN emails e ON e.id = s.id WHERE e.team_id = $1`;
 }
 
 /** Their ids alone. A word that is a beginning of addresses finds those emails too, however far back they are. */
-function idsOf(looking: Looking, conditions: readonly Condition[], place: Place, put: Put): string {
+function idsOf(looking: Looking, place: Place, put: Put): string {
   const { source, toWord } = looking;
   if (source.kind === "few") return named(source.ids, looking, place, put);
   if (source.kind === "trouble") return withEvents(source.types, looking, place, put);
-  const latest = scanned("e.id", looking, place, put, isBounded(looking, conditions));
+  const latest = scanned("e.id", looking, place, put, isBounded(looking));
   return toWord?.length ? `(${latest}) UNION (${named(toWord, looking, place, put)})` : latest;
 }
 

@@ -2,6 +2,7 @@
  * The four numbers that say whether delivery kept its promises, from the outside only: what was accepted, what a mail
  * server took, and what the product says of each.
  */
+import { expect } from "vitest";
 import { pool } from "@/lib/infra/db/client";
 import { patiently } from "@/lib/infra/db/patiently";
 import { publicId } from "@/lib/infra/ids";
@@ -23,7 +24,10 @@ export interface Verdict {
 const endedOtherwise = new Set(["bounced", "failed", "suppressed", "canceled"]);
 
 /** @param emailIds UUIDs of what was accepted */
-export async function judge(emailIds: readonly string[], taken: readonly SinkTransaction[]): Promise<Verdict> {
+export async function judge(
+  emailIds: readonly string[],
+  taken: readonly Pick<SinkTransaction, "recipients" | "message">[],
+): Promise<Verdict> {
   const { rows } = await patiently(() =>
     pool().query<{ email_id: string; address: string; status: string }>(
       "SELECT email_id, address, status FROM recipients WHERE email_id = ANY ($1::uuid[])",
@@ -54,4 +58,15 @@ export async function judge(emailIds: readonly string[], taken: readonly SinkTra
   }
   for (const name of copies.keys()) if (!accepted.has(name)) verdict.phantom++;
   return verdict;
+}
+
+/**
+ * Expects that nothing was lost, invented or told wrong, and that no more was doubled than may be; prints the four numbers.
+ * @param what happened, with its number in the list of faults: `F01 kill -9 …`
+ */
+export function expectKept(what: string, verdict: Verdict, mayDouble = 0): void {
+  const { lost, dup, phantom, lie } = verdict;
+  process.stdout.write(`${what} · lost ${lost} · dup ${dup} (at most ${mayDouble}) · phantom ${phantom} · lie ${lie}\n`);
+  expect(verdict).toEqual({ lost: 0, dup, phantom: 0, lie: 0, strange: 0 });
+  expect(dup).toBeLessThanOrEqual(mayDouble);
 }

@@ -3,8 +3,11 @@
  * throttle, refuse, break and hang, and that keeps what was accepted.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import startSes from "aws-ses-v2-local";
+
+/** Its default export is found by `import` in some of our programs and not in others; `require` means one thing. */
+const { default: startSes }: typeof import("aws-ses-v2-local") = createRequire(import.meta.url)("aws-ses-v2-local");
 
 /** An error as SES words it: the name in a header, the message in the body. */
 export interface SesRefusal {
@@ -107,6 +110,8 @@ export async function sesServer(initial: Partial<SesRules> = {}, port = 0): Prom
       rules.times--;
       return refuse(response, refusal);
     }
+    const accident = acts ? rules.accident : null;
+    if (accident) rules.times--;
     recent.push(now);
     const told = await fetch(`${innerUrl}${request.url}`, {
       method: "POST",
@@ -117,8 +122,6 @@ export async function sesServer(initial: Partial<SesRules> = {}, port = 0): Prom
     if (told.status !== 200) return response.writeHead(told.status, { "x-amzn-errortype": "BadRequestException" }).end(text);
     accepted.push({ ...message, messageId: JSON.parse(text).MessageId });
     if (rules.delay > 0) await new Promise((done) => setTimeout(done, rules.delay));
-    const accident = acts ? rules.accident : null;
-    if (accident) rules.times--;
     if (accident === "hang") return null;
     if (accident === "reset") return request.socket.resetAndDestroy();
     const said = accident === "malformed" ? "<html>200 OK</html>" : accident === "nameless" ? "{}" : text;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { pool } from "@/lib/infra/db/client";
 import type { TeamFacts } from "@/lib/kernel/context";
 import { aDomain, aTeam } from "@/test/harness";
-import { judge } from "@/test/oracle";
+import { expectKept, judge } from "@/test/oracle";
 import { type Sink, startSink } from "@/test/smtp-sink";
 import { allSettled, aWorker, manyMails, statuses, until } from "@/test/worker";
 
@@ -15,7 +15,6 @@ let team: TeamFacts;
 let from: string;
 
 const window = 10;
-const clean = { lost: 0, dup: 0, phantom: 0, lie: 0, strange: 0 };
 
 beforeAll(async () => {
   sink = await startSink();
@@ -32,7 +31,7 @@ test("two workers racing send each message once, and both work", async () => {
   const ids = await manyMails(team, from, 1500);
   const workers = await Promise.all([aWorker(settings), aWorker(settings)]);
   await allSettled(ids);
-  expect(await judge(ids, sink.transactions)).toEqual(clean);
+  expectKept("F18 two workers race", await judge(ids, sink.transactions));
   const { rows } = await pool().query("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
   expect(Number(rows[0]?.deadlocks)).toBe(0);
   expect(sink.connections.most).toBeGreaterThan(window);
@@ -49,9 +48,7 @@ test("kill -9 in the middle of delivering, three times, loses nothing and double
   }
   const last = await aWorker(settings);
   await allSettled(ids, 40_000);
-  const verdict = await judge(ids, sink.transactions);
-  expect(verdict).toEqual({ ...clean, dup: verdict.dup });
-  expect(verdict.dup).toBeLessThanOrEqual(3 * window);
+  expectKept("F01 kill -9 of the worker, three times", await judge(ids, sink.transactions), 3 * window);
   expect(await statuses(ids)).toEqual({ sent: 1200 });
   await last.signal("SIGTERM");
 }, 60_000);
@@ -71,7 +68,7 @@ test("SIGTERM in the middle of delivering doubles nothing, gives back what was n
   sink.rules.delay = 0;
   const last = await aWorker(settings);
   await allSettled(ids);
-  expect(await judge(ids, sink.transactions)).toEqual(clean);
+  expectKept("F02 SIGTERM of the worker, three times", await judge(ids, sink.transactions));
   await last.signal("SIGTERM");
 }, 40_000);
 
@@ -94,9 +91,7 @@ test("a worker frozen past its lease and thawed changes nothing newer, and doubl
     [ids],
   );
   expect(after.rows).toEqual(before.rows);
-  const verdict = await judge(ids, sink.transactions);
-  expect(verdict).toEqual({ ...clean, dup: verdict.dup });
-  expect(verdict.dup).toBeLessThanOrEqual(window);
+  expectKept("F18 a worker frozen past its lease", await judge(ids, sink.transactions), window);
   await other.signal("SIGTERM");
 }, 60_000);
 
@@ -116,8 +111,6 @@ test("a database that goes away and comes back ends no worker; delivery goes on 
   await server.end();
   await sink.received(reached + 50, 10_000);
   await allSettled(ids, 30_000);
-  const verdict = await judge(ids, sink.transactions);
-  expect(verdict).toEqual({ ...clean, dup: verdict.dup });
-  expect(verdict.dup).toBeLessThanOrEqual(window);
+  expectKept("F04 the database goes away and comes back", await judge(ids, sink.transactions), window);
   expect(await worker.signal("SIGTERM")).toBe(0);
 }, 60_000);

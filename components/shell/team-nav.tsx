@@ -1,5 +1,5 @@
 /** Where one can go within a team. The page's h1 equals the label here. */
-import { Globe, House, Inbox, KeyRound, Mail, Settings } from "lucide-react";
+import { ChartLine, Globe, House, Inbox, KeyRound, Mail, Settings } from "lucide-react";
 import type { NavGroups } from "./shell-types";
 
 /** `base` is the team's address: "/acme". */
@@ -8,6 +8,7 @@ export function teamNav(base: string): NavGroups {
     [{ label: "Home", href: base, icon: <House aria-hidden />, keys: "g h" }],
     [
       { label: "Emails", href: `${base}/emails`, icon: <Mail aria-hidden />, keys: "g e" },
+      { label: "Reports", href: `${base}/reports`, icon: <ChartLine aria-hidden />, keys: "g r" },
       { label: "Sandbox inbox", href: `${base}/sandbox`, icon: <Inbox aria-hidden />, keys: "g b" },
     ],
     [

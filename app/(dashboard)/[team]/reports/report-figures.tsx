@@ -1,0 +1,43 @@
+/** Four numbers of the period, each the door to the emails behind it. */
+import { Stat, StatRow } from "@/components/ui/stat";
+import type { DeliveryStatistics } from "@/lib/analytics";
+import { count, rate } from "./report-words";
+import type { ReportsQuery } from "./reports-query";
+
+type ReportFiguresProps = { statistics: DeliveryStatistics; query: ReportsQuery; base: string };
+
+export function ReportFigures({ statistics: { summary, period }, query: { from, until }, base }: ReportFiguresProps) {
+  const door = (status: string) => `${base}/emails?status=${status}&after=${from}&before=${until}`;
+  return (
+    <StatRow label={`${from} to ${until}, ${period.timeZone}`}>
+      <Stat
+        label="Sent"
+        value={count(summary.sent)}
+        href={door("sent,delivered,complained")}
+        change={`Of ${count(summary.attempted)} attempted`}
+      />
+      <Stat
+        label="Not bounced, not failed"
+        value={summary.deliveryRate === null ? "–" : summary.deliveryRate.toFixed(1)}
+        unit={summary.deliveryRate === null ? undefined : "%"}
+        href={door("sent,delivered")}
+        change={summary.delivered > 0 ? `${count(summary.delivered)} reported as delivered` : "No deliveries reported"}
+      />
+      <Stat
+        label="Bounced or failed"
+        value={count(summary.bounced + summary.failed)}
+        href={door("bounced,failed")}
+        change={`${count(summary.bounced)} bounced, ${count(summary.failed)} failed`}
+      />
+      <Stat
+        label="Complained"
+        value={count(summary.complained)}
+        href={door("complained")}
+        change={complaints(summary.complained, summary.sent)}
+      />
+    </StatRow>
+  );
+}
+
+const complaints = (complained: number, sent: number): string =>
+  complained === 0 || sent === 0 ? "Nobody reported spam" : `${rate(Math.ceil((complained / sent) * 1000) / 10)} of those sent to`;

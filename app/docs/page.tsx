@@ -7,8 +7,9 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { CodeTabs } from "@/components/ui/code-tabs";
 import { Mono } from "@/components/ui/mono";
 import { PageHeader } from "@/components/ui/page-header";
+import { maxDaysAhead } from "@/lib/emails";
 import { EmailStatus as Status } from "@/lib/emails/schemas";
-import { appUrl } from "@/lib/infra/env";
+import { appUrl, env } from "@/lib/infra/env";
 import { allowedHeaders, reservedPrefixes } from "@/lib/infra/mime/headers";
 import { Prose, Section } from "./section";
 
@@ -16,6 +17,7 @@ export const metadata: Metadata = { title: "Quick start" };
 
 export default function QuickStartPage() {
   const origin = appUrl();
+  const { CONTENT_RETENTION_DAYS, MESSAGE_RETENTION_DAYS } = env();
   return (
     <>
       <PageHeader title="Quick start" description="From nothing to a delivered email, and how to know what became of it." />
@@ -64,6 +66,45 @@ export default function QuickStartPage() {
             code={`curl ${origin}/api/v1/emails \\\n  -H "Authorization: Bearer $MAILWRIGHT_KEY" \\\n  -H "Content-Type: application/json" \\\n  -H "Idempotency-Key: order-4711-receipt" \\\n  -d '{ "from": "you@sandbox.test", "to": "ada@example.com", "subject": "Receipt", "text": "Thank you." }'`}
           />
         </Section>
+        <Section id="schedule" title="Send later">
+          <Prose>
+            Give an email a <Mono>sendAt</Mono>: ISO 8601 with its zone, in the future and at most {maxDaysAhead} days ahead. A local time
+            without a zone is refused. What has its time is judged by the clock of the database, so that a server whose clock is wrong sends
+            nothing early. Also spelled <Mono>send_at</Mono>, <Mono>scheduledAt</Mono> and <Mono>scheduled_at</Mono>, in a batch too.
+          </Prose>
+          <CodeBlock
+            label="curl with a time"
+            code={`curl ${origin}/api/v1/emails \\\n  -H "Authorization: Bearer $MAILWRIGHT_KEY" \\\n  -H "Content-Type: application/json" \\\n  -d '{ "from": "you@sandbox.test", "to": "ada@example.com", "subject": "Good morning", "text": "Hello.", "sendAt": "${tomorrow()}" }'`}
+          />
+          <Prose>
+            Until then it is scheduled: <Mono>PATCH /emails/em_…</Mono> with another <Mono>sendAt</Mono> moves it,{" "}
+            <Mono>POST /emails/em_…/cancel</Mono> stops it. Canceling also stops what waits for its turn or its next attempt; an email that
+            a worker has answers <Mono>409</Mono>, and is sent. Suppressions, the sender's domain and a pause of the team are looked at
+            again when it leaves. Its Date is the time that it was scheduled for.
+          </Prose>
+          <Prose>
+            When nothing could be sent at that time, because the instance was down, it is sent late and once as soon as that is possible; it
+            is given up as any other mail is, counted from its time.
+          </Prose>
+        </Section>
+        <Section id="again" title="Send again">
+          <Prose>
+            <Mono>POST /emails/em_…/resend</Mono> makes a new email with the same content and attachments; with{" "}
+            <Mono>{`{ "recipients": "failed" }`}</Mono> only for those who bounced or failed. All that holds for new mail holds for it, and
+            each of the two emails names the other.
+          </Prose>
+        </Section>
+        <Section id="kept" title="How long mail is kept">
+          <Prose>
+            This instance keeps bodies, headers and attachments for {CONTENT_RETENTION_DAYS} days, and emails with their recipients and
+            events for {MESSAGE_RETENTION_DAYS}; a team may set less under Settings. Figures stay. Counted is from the time that an email
+            was accepted, or scheduled for; what still waits is never removed. An email whose content is gone answers{" "}
+            <Link href="/docs/errors#content_removed" className="link">
+              content_removed
+            </Link>{" "}
+            when its source is asked for, or when it is to be sent again.
+          </Prose>
+        </Section>
         <Section id="statuses" title="What the statuses mean">
           <Prose>Each recipient has one. An email has that of its recipients; where they differ it is partial.</Prose>
           <dl className="grid gap-x-6 gap-y-2.5 sm:grid-cols-[auto_1fr]">
@@ -106,4 +147,10 @@ export default function QuickStartPage() {
       </div>
     </>
   );
+}
+
+/** Nine o'clock of tomorrow in UTC: a time that is ahead whenever the page is read. */
+function tomorrow(): string {
+  const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  return `${day}T09:00:00Z`;
 }

@@ -14,10 +14,15 @@ const columns = (timeZone: string): Column<EmailRow>[] => [
   {
     key: "subject",
     header: "Subject",
-    cell: ({ subject, mode }) => (
+    cell: ({ subject, mode, status, sendAt }) => (
       <span className="flex min-w-0 items-center gap-2">
         <span className="truncate">{subject}</span>
         {mode === "test" && <Badge>Test</Badge>}
+        {status === "scheduled" && sendAt && (
+          <span className="shrink-0 text-dense text-muted">
+            leaves <RelativeTime at={sendAt} timeZone={timeZone} />
+          </span>
+        )}
       </span>
     ),
     className: "sm:w-[40%] sm:max-w-0",
@@ -47,9 +52,9 @@ const columns = (timeZone: string): Column<EmailRow>[] => [
   },
 ];
 
-type EmailsTableProps = { emails: readonly EmailRow[]; base: string; timeZone: string };
+type EmailsTableProps = { emails: readonly EmailRow[]; base: string; timeZone: string; selectable?: boolean };
 
-export function EmailsTable({ emails, base, timeZone }: EmailsTableProps) {
+export function EmailsTable({ emails, base, timeZone, selectable = false }: EmailsTableProps) {
   return (
     <DataTable
       caption="Emails, newest first"
@@ -59,6 +64,7 @@ export function EmailsTable({ emails, base, timeZone }: EmailsTableProps) {
       rowId={({ id }) => id}
       rowName={({ subject }) => subject}
       rowHref={({ id }) => `${base}/emails/${id}`}
+      selectable={selectable}
     />
   );
 }

@@ -19,6 +19,7 @@ import { resendEmail } from "./resend-email";
 import { sendBatch } from "./send-batch";
 import { sendEmail } from "./send-email";
 import { trimSandbox } from "./trim-sandbox";
+import { validateAddress } from "./validate-address";
 
 export { accept } from "./accept";
 export { attachmentLimits } from "./attachment-input";
@@ -27,9 +28,11 @@ export * from "./engine";
 export { Bounced, Complained, emailBounced, emailComplained } from "./events";
 export { type Explanation, explainAnswer } from "./explain-answer";
 export { type Counts, hasSentFrom, type Tallied, talliesByDomain, talliesByTime, tallyRecipientDomains } from "./read-tallies";
+export { maxDaysAhead } from "./send-at";
 export { type RecipientStatus, statusOf } from "./status";
 export { type DayTally, firstDeliveryOf, firstEmailOf, tallyByDay, waitingOf } from "./tallies";
 export const emailOperations = [
+  validateAddress,
   sendEmail,
   sendBatch,
   listEmails,

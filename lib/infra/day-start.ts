@@ -34,7 +34,7 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** How far a zone's clock is ahead of UTC at a moment. */
-function offsetMs(at: number, timeZone: string): number {
+export function offsetMs(at: number, timeZone: string): number {
   const parts = clockOf(timeZone).formatToParts(at);
   const part = (type: string) => Number(parts.find((each) => each.type === type)?.value);
   return (

@@ -13,10 +13,12 @@ type LogFrameProps = {
   tail: boolean;
   /** False while there is nothing to search through. */
   bar: boolean;
+  /** What can be done with the rows that are chosen. */
+  selectionActions?: ReactNode;
   children: ReactNode;
 };
 
-export function LogFrame({ statuses, tail, bar, children }: LogFrameProps) {
+export function LogFrame({ statuses, tail, bar, selectionActions, children }: LogFrameProps) {
   const [wanted, setWanted] = useState(true);
   const [pointedAt, setPointedAt] = useState(false);
   const paused = !tail || !wanted || pointedAt;
@@ -27,7 +29,12 @@ export function LogFrame({ statuses, tail, bar, children }: LogFrameProps) {
   if (!bar) return null;
   return (
     <section aria-label="Log" className="overflow-clip rounded-panel border border-line bg-surface">
-      <FilterBar search="Search recipient, subject, id or Message-ID" filters={filters} more={<MoreFilters />}>
+      <FilterBar
+        search="Search recipient, subject, id or Message-ID"
+        filters={filters}
+        more={<MoreFilters />}
+        selectionActions={selectionActions}
+      >
         {tail && (
           <>
             <LiveBadge state={wanted ? (pointedAt && state === "live" ? "paused" : state) : "paused"} />

@@ -12,6 +12,7 @@ import { appUrl } from "@/lib/infra/env";
 import { tryCall } from "@/lib/web/call";
 import { type Asked, withValues } from "../asked";
 import { here } from "../here";
+import { CancelSelected } from "./cancel-selected";
 import { FirstEmail } from "./first-email";
 import { LogFrame } from "./log-frame";
 import { filterChips, hasFilters, newerPage, readLogQuery, toListInput } from "./log-query";
@@ -21,7 +22,7 @@ export const metadata: Metadata = { title: "Emails" };
 type Props = { params: Promise<{ team: string }>; searchParams: Promise<Asked> };
 
 export default async function EmailsPage({ params, searchParams }: Props) {
-  const [{ team, person }, asked] = await Promise.all([here((await params).team), searchParams]);
+  const [{ team, person, may }, asked] = await Promise.all([here((await params).team), searchParams]);
   const query = readLogQuery(asked, EmailStatus.options);
   const called = await tryCall(team.slug, listEmails, toListInput(query, team.timeZone));
   const base = `/${team.slug}`;
@@ -35,20 +36,22 @@ export default async function EmailsPage({ params, searchParams }: Props) {
     );
   }
   const { emails, total, totalIsEstimate, nextCursor, previousCursor } = called.data;
+  const mayCancel = may("developer");
   const filtered = hasFilters(query);
   const first = !query.cursor;
   const bar = filtered || !first || emails.length > 0;
   return (
     <>
       {title}
-      <List>
+      <List ids={mayCancel ? emails.map(({ id }) => id) : undefined}>
         <LogFrame
           statuses={EmailStatus.options.map((value) => ({ value, label: emailStatusWords[value].word }))}
           tail={first && !(query.q || query.after || query.before || query.tag)}
           bar={bar}
+          selectionActions={mayCancel && <CancelSelected />}
         >
           {emails.length > 0 ? (
-            <EmailsTable emails={emails} base={base} timeZone={team.timeZone} />
+            <EmailsTable emails={emails} base={base} timeZone={team.timeZone} selectable={mayCancel} />
           ) : (
             <div className="*:rounded-none *:border-0">
               <NoMatch

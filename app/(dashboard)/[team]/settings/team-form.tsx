@@ -10,10 +10,13 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextField } from "@/components/ui/text-field";
 import { zoneChoice, zoneChoices } from "./zone-choices";
 
-type TeamFormProps = { action: FormAction<unknown>; name: string; timeZone: string };
+/** Days that emails, and their content, are kept: by the team, and at most by the instance. */
+export type Periods = { days: number; content: number; mostDays: number; mostContent: number };
+type TeamFormProps = { action: FormAction<unknown>; name: string; timeZone: string; periods: Periods };
 
-export function TeamForm({ action, name, timeZone }: TeamFormProps) {
-  const { submit, problems, field, errorAt, data } = useForm(action, { name });
+export function TeamForm({ action, name, timeZone, periods }: TeamFormProps) {
+  const kept = { retentionDays: String(periods.days), contentRetentionDays: String(periods.content) };
+  const { submit, problems, field, errorAt, data } = useForm(action, { name, ...kept });
   const [zone, setZone] = useState<Choice>(() => zoneChoice(timeZone));
   const zones = useMemo(() => zoneChoices(timeZone), [timeZone]);
   return (
@@ -44,6 +47,28 @@ export function TeamForm({ action, name, timeZone }: TeamFormProps) {
           />
         )}
       </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          {...field("contentRetentionDays")}
+          label="Keep content for, in days"
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={periods.mostContent}
+          help={`Bodies, headers and attachments. At most ${periods.mostContent} days on this instance.`}
+          required
+        />
+        <TextField
+          {...field("retentionDays")}
+          label="Keep emails for, in days"
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={periods.mostDays}
+          help={`The log with its recipients and events; figures stay. At most ${periods.mostDays} days on this instance.`}
+          required
+        />
+      </div>
       <div>
         <SubmitButton pendingText="Saving…">Save changes</SubmitButton>
       </div>

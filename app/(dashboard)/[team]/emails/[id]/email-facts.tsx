@@ -19,6 +19,9 @@ export function EmailFacts({ email, base, timeZone }: { email: EmailDetail; base
         { name: "Bcc", value: bcc.join(", ") },
         { name: "Reply to", value: replyTo.join(", ") },
         { name: "Accepted", value: <RelativeTime at={email.createdAt} timeZone={timeZone} /> },
+        { name: "Scheduled for", value: email.sendAt && <RelativeTime at={email.sendAt} timeZone={timeZone} /> },
+        { name: "Repeats", value: email.resentFrom && <EmailLinks ids={[email.resentFrom]} base={base} /> },
+        { name: "Sent again as", value: email.resentAs.length > 0 && <EmailLinks ids={email.resentAs} base={base} /> },
         {
           name: "Id",
           value: (
@@ -62,6 +65,18 @@ export function EmailFacts({ email, base, timeZone }: { email: EmailDetail; base
         },
       ].map(({ name, value }) => ({ name, value: value === false ? null : value }))}
     />
+  );
+}
+
+function EmailLinks({ ids, base }: { ids: readonly string[]; base: string }) {
+  return (
+    <span className="grid gap-0.5 justify-items-start">
+      {ids.map((id) => (
+        <Link key={id} href={`${base}/emails/${id}`} className="link">
+          <Mono>{id}</Mono>
+        </Link>
+      ))}
+    </span>
   );
 }
 

@@ -4,6 +4,7 @@ import { withInlineImages } from "@/components/emails/inline-images";
 import { RefusedState } from "@/components/shell/refused-state";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Panel } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { Tabs } from "@/components/ui/tabs";
 import { getEmailSource, getInlineImages } from "@/lib/emails";
 import type { EmailDetail, EmailEvent } from "@/lib/emails/schemas";
@@ -22,7 +23,9 @@ export function EmailTabs({ team, email, events, timeZone, tab }: EmailTabsProps
   return (
     <section aria-label="Content and events" className="grid min-w-0 gap-4">
       <Tabs label="Content and events" tabs={tabs} />
-      {tab === "text" ? (
+      {email.contentRemovedAt && tab !== "events" ? (
+        <ContentRemoved at={email.contentRemovedAt} timeZone={timeZone} />
+      ) : tab === "text" ? (
         <TextView text={email.text} hasHtml={email.html !== null} />
       ) : tab === "source" ? (
         <SourceView team={team} id={email.id} />
@@ -32,6 +35,17 @@ export function EmailTabs({ team, email, events, timeZone, tab }: EmailTabsProps
         <PreviewView team={team} email={email} />
       )}
     </section>
+  );
+}
+
+function ContentRemoved({ at, timeZone }: { at: string; timeZone: string }) {
+  return (
+    <Panel>
+      <p className="max-w-[68ch]">
+        The body, the headers and the attachments were removed <RelativeTime at={at} timeZone={timeZone} />, because the time that the team
+        keeps them was over. What became of the email stays.
+      </p>
+    </Panel>
   );
 }
 

@@ -9,8 +9,10 @@ import { tryCall } from "@/lib/web/call";
 import { type Asked, one } from "../../asked";
 import { here } from "../../here";
 import { Attachments } from "./attachments";
+import { EmailActions } from "./email-actions";
 import { EmailFacts } from "./email-facts";
 import { EmailTabs } from "./email-tabs";
+import { LeavesAt } from "./leaves-at";
 import { Neighbours } from "./neighbours";
 import { Recipients } from "./recipients";
 
@@ -20,7 +22,7 @@ type Props = { params: Promise<{ team: string; id: string }>; searchParams: Prom
 
 export default async function EmailPage({ params, searchParams }: Props) {
   const [{ team: slug, id }, asked] = await Promise.all([params, searchParams]);
-  const { team } = await here(slug);
+  const { team, may } = await here(slug);
   const called = await tryCall(slug, getEmail, { id });
   const back = { href: `/${slug}/emails`, label: "Emails" };
   if (!called.ok) {
@@ -43,9 +45,15 @@ export default async function EmailPage({ params, searchParams }: Props) {
             <LiveRefresh topic="emails" />
           </>
         }
-        actions={<Neighbours team={slug} id={email.id} />}
+        actions={
+          <>
+            <EmailActions email={email} base={`/${slug}`} timeZone={team.timeZone} allowed={may("developer")} />
+            <Neighbours team={slug} id={email.id} />
+          </>
+        }
       />
       <div className="grid gap-6 *:min-w-0">
+        {email.status === "scheduled" && email.sendAt && <LeavesAt at={email.sendAt} timeZone={team.timeZone} />}
         <Panel>
           <EmailFacts email={email} base={`/${slug}`} timeZone={team.timeZone} />
         </Panel>

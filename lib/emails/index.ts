@@ -19,7 +19,6 @@ import { resendEmail } from "./resend-email";
 import { sendBatch } from "./send-batch";
 import { sendEmail } from "./send-email";
 import { trimSandbox } from "./trim-sandbox";
-import { validateAddress } from "./validate-address";
 
 export { accept } from "./accept";
 export { attachmentLimits } from "./attachment-input";
@@ -32,7 +31,6 @@ export { maxDaysAhead } from "./send-at";
 export { type RecipientStatus, statusOf } from "./status";
 export { type DayTally, firstDeliveryOf, firstEmailOf, tallyByDay, waitingOf } from "./tallies";
 export const emailOperations = [
-  validateAddress,
   sendEmail,
   sendBatch,
   listEmails,

@@ -458,10 +458,10 @@ describe("the instance's transports", () => {
     const listed = await own().run(listProviders, {});
     expect(listed.instance.transports).toMatchObject([
       { state: "open" },
-      { type: "smtp", name: "one.test", state: "outage" },
-      { name: "two.test" },
+      { type: "smtp", name: "Relay 1", state: "outage" },
+      { name: "Relay 2" },
     ]);
-    expect(JSON.stringify(listed)).not.toMatch(/s3cret|inner words/);
+    expect(JSON.stringify(listed)).not.toMatch(/s3cret|inner words|one\.test/);
   });
 
   test("SES is asked for its rate when nobody set one, and 14 a second are taken when it may not say", async () => {

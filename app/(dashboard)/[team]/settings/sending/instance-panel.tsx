@@ -17,7 +17,7 @@ type InstancePanelProps = {
   timeZone: string;
 };
 
-const labels = { ses: "Amazon SES", smtp: "Relay", sandbox: "Sandbox inbox" };
+const labels = { ses: "Amazon SES", sandbox: "Sandbox inbox" };
 
 export function InstancePanel({ instance, alone, mayChange, now, timeZone }: InstancePanelProps) {
   const set = useTell("providers.setInstance");
@@ -29,8 +29,8 @@ export function InstancePanel({ instance, alone, mayChange, now, timeZone }: Ins
           {instance.transports.map(({ type, name, ...state }) => (
             <li key={`${type} ${name}`} className="grid gap-1">
               <span className="flex min-w-0 items-center gap-2">
-                <span className="font-medium">{labels[type]}</span>
-                {type !== "sandbox" && <Badge>{name}</Badge>}
+                <span className="font-medium">{type === "smtp" ? name : labels[type]}</span>
+                {type === "ses" && <Badge>{name}</Badge>}
               </span>
               {type === "sandbox" ? (
                 <span className="text-muted">This instance sends nothing to the world. Its mail is kept in the sandbox inbox.</span>

@@ -29,7 +29,7 @@ test.each([
   [{ state: "off" }, "Off: Nothing is given to it."],
   [{ state: "quota", closedUntil: "2026-11-25T14:02:00Z" }, "Closed until 14:02: Its daily quota is used up."],
   [{ state: "quota", closedUntil: "2026-11-26T14:02:00Z" }, "Closed until 26 Nov, 14:02: Its daily quota is used up."],
-  [{ state: "suspended", closedUntil: "2026-11-25T14:30:00Z" }, "Suspended: Its owner's account may not send. Asked again at 14:30."],
+  [{ state: "suspended", closedUntil: "2026-11-25T14:30:00Z" }, "Suspended: Its owner’s account may not send. Asked again at 14:30."],
   [{ state: "outage", closedUntil: "2026-11-25T13:31:00Z", lastErrorAt: "2026-11-25T13:29:00Z" }, "Out since 13:29: Tried again at 13:31."],
   [{ state: "recovering" }, "Coming back: It is given one message at a time until one gets through."],
 ])("%j is told as %s", (state, words) => expect(said(state)).toBe(words));
@@ -43,9 +43,9 @@ const instance = (enabled: boolean, ...types: string[]) => ({ enabled, transport
 
 test.each([
   [[], instance(true, "sandbox"), "Mail goes out into the sandbox inbox."],
-  [[], instance(true, "ses", "smtp"), "Mail goes out by this instance's transports."],
-  [[provider("A", false)], instance(false, "ses"), "Mail waits: no provider is on, and this instance's transports are switched off."],
-  [[provider("A")], instance(true, "ses"), "Mail goes out by A, and by this instance's transports when none of them takes it."],
+  [[], instance(true, "ses", "smtp"), "Mail goes out by this instance’s transports."],
+  [[provider("A", false)], instance(false, "ses"), "Mail waits: no provider is on, and this instance’s transports are switched off."],
+  [[provider("A")], instance(true, "ses"), "Mail goes out by A, and by this instance’s transports when none of them takes it."],
   [[provider("A"), provider("B")], instance(false, "ses"), "Mail goes out by A, then B. It waits when none of them takes it."],
   [[provider("A")], instance(true, "sandbox"), "Mail goes out by A. It waits when it takes no mail."],
 ])("%j with %j", (providers, of, words) => expect(roadSentence(providers, of)).toBe(words));

@@ -20,7 +20,7 @@ export function stateWords(transport: Known, now: number, timeZone: string): Sta
     case "quota":
       return { word: until ? `Closed until ${until}` : "Closed", tone: "warn", more: "Its daily quota is used up." };
     case "suspended":
-      return { word: "Suspended", tone: "bad", more: `Its owner's account may not send.${until ? ` Asked again at ${until}.` : ""}` };
+      return { word: "Suspended", tone: "bad", more: `Its owner’s account may not send.${until ? ` Asked again at ${until}.` : ""}` };
     case "outage": {
       const since = transport.lastErrorAt ? ` since ${clock(transport.lastErrorAt, now, timeZone)}` : "";
       return { word: `Out${since}`, tone: "bad", more: until ? `Tried again at ${until}.` : null };
@@ -61,9 +61,9 @@ export function roadSentence(
   instance: { enabled: boolean; transports: readonly { type: string }[] },
 ): string {
   const names = providers.filter(({ enabled }) => enabled).map(({ name }) => name);
-  const last = instance.transports.every(({ type }) => type === "sandbox") ? "into the sandbox inbox" : "by this instance's transports";
+  const last = instance.transports.every(({ type }) => type === "sandbox") ? "into the sandbox inbox" : "by this instance’s transports";
   if (names.length === 0)
-    return instance.enabled ? `Mail goes out ${last}.` : "Mail waits: no provider is on, and this instance's transports are switched off.";
+    return instance.enabled ? `Mail goes out ${last}.` : "Mail waits: no provider is on, and this instance’s transports are switched off.";
   const ways = names.length > 1 ? `${names[0]}, then ${names.slice(1).join(", then ")}` : `${names[0]}`;
   return instance.enabled && last.startsWith("by")
     ? `Mail goes out by ${ways}, and ${last} when none of them takes it.`

@@ -1,11 +1,12 @@
 /**
- * Starts the whole product once for the run, as `npm start` does, with a folder of its own, the demo team in it, and a mail
- * server that keeps what it gets.
+ * Starts the whole product once for the run, as `npm start` does, with a folder of its own, the demo team in it, a mail
+ * server that keeps what it gets, and an SES.
  */
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startDns } from "../../test/dns-server";
+import { sesServer } from "../../test/ses-server";
 import { fillWithDemo, startProduct } from "./product";
 import { startSink } from "./sink";
 
@@ -16,7 +17,13 @@ export default async function setup(): Promise<() => Promise<void>> {
   const sink = await startSink(join(folder, "sink"));
   /** No name is ever asked of another server than ours. */
   const dns = await startDns({});
-  const product = await startProduct(join(folder, "data"), { SMTP_URL: sink.url, DNS_SERVERS: dns.server });
+  /** Where the SDK of AWS goes, for providers that teams add. */
+  const ses = await sesServer();
+  const product = await startProduct(join(folder, "data"), {
+    SMTP_URL: sink.url,
+    DNS_SERVERS: dns.server,
+    AWS_ENDPOINT_URL_SESV2: ses.url,
+  });
   fillWithDemo(join(folder, "data"));
   /** What the spec files, which run in another process, read through `support/run.ts`. */
   Object.assign(process.env, {
@@ -29,6 +36,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     await product.stop();
     await sink.stop();
     await dns.close();
+    await ses.close();
     rmSync(folder, { recursive: true, force: true });
   };
 }

@@ -37,11 +37,14 @@ export async function deliver(): Promise<Finding[]> {
     const signatures = await signPerSecond(privateKeyPem);
     const raw = await rawClient(port, domain);
     const pooled = await nodemailerPool(port, domain);
-    const setup = { sink, port, teamId: team.id, domain };
-    const signed = await drain({ ...setup, count: 20_000, workers: 1, relaySigns: false });
-    const signedByTwo = await drain({ ...setup, count: 24_000, workers: 2, relaySigns: false });
-    const unsigned = await drain({ ...setup, count: 50_000, workers: 1, relaySigns: true });
-    const unsignedByTwo = await drain({ ...setup, count: 50_000, workers: 2, relaySigns: true });
+    const setup = { sink, teamId: team.id, domain };
+    const relay = { SMTP_URL: `smtp://127.0.0.1:${port}?tls=none` };
+    const relaySigns = { SMTP_URL: `smtp://127.0.0.1:${port}?tls=none&dkim=relay` };
+    const signed = await drain({ ...setup, count: 20_000, workers: 1, way: relay });
+    const signedByTwo = await drain({ ...setup, count: 24_000, workers: 2, way: relay });
+    const unsigned = await drain({ ...setup, count: 50_000, workers: 1, way: relaySigns });
+    const unsignedByTwo = await drain({ ...setup, count: 50_000, workers: 2, way: relaySigns });
+    const bySes = await throughSes({ teamId: team.id, domain });
     const library = { name: "nodemailer's pool, html only, same sink", value: pooled };
     return [
       one(
@@ -59,6 +62,12 @@ export async function deliver(): Promise<Finding[]> {
       ),
       one("signed by the relay, 2 worker processes", unsignedByTwo, { name: "our client, one fixed message, same sink", value: raw }, null),
       one("signed by the relay, 1 worker process", unsigned, library, { atLeast: 6 }),
+      one(
+        "through SES's API, signed by SES, 1 worker process",
+        bySes,
+        { name: "the same over SMTP, signed by the relay", value: unsigned.perSecond },
+        null,
+      ),
       ...(await composing()),
     ];
   } finally {
@@ -137,20 +146,40 @@ async function nodemailerPool(port: number, domain: string): Promise<number> {
 }
 
 interface Draining {
+  /** What takes the mail and counts it. */
   readonly sink: Program;
-  readonly port: number;
   readonly teamId: string;
   readonly domain: string;
   readonly count: number;
   readonly workers: number;
-  readonly relaySigns: boolean;
+  /** The settings that name the way out. */
+  readonly way: Readonly<Record<string, string>>;
+}
+
+/** Over HTTP, as a customer of SES sends. */
+async function throughSes(setup: Pick<Draining, "teamId" | "domain">): Promise<Drained> {
+  const sink = startProgram("bench/support/fake-ses.ts", {});
+  try {
+    const { port } = await sink.next<{ port: number }>();
+    const way = {
+      SES_REGION: "eu-west-1",
+      SES_RATE: "100000",
+      SES_DKIM: "provider",
+      AWS_ENDPOINT_URL_SESV2: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: "AKIABENCH",
+      AWS_SECRET_ACCESS_KEY: "bench",
+    };
+    return await drain({ ...setup, sink, count: 20_000, workers: 1, way });
+  } finally {
+    await sink.stop();
+  }
 }
 
 /** Fills the queue, then starts workers and times from the first message that the sink takes to the last. */
-async function drain({ sink, port, teamId, domain, count, workers, relaySigns }: Draining): Promise<Drained> {
+async function drain({ sink, teamId, domain, count, workers, way }: Draining): Promise<Drained> {
   await fillQueue(teamId, domain, count);
   const settings = {
-    SMTP_URL: `smtp://127.0.0.1:${port}?tls=none${relaySigns ? "&dkim=relay" : ""}`,
+    ...way,
     DELIVERY_CONNECTIONS: String(connections),
     DELIVERY_WINDOW: "1000",
     NODE_ENV: "production",

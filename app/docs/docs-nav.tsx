@@ -6,6 +6,9 @@ const pages = [
   { href: "/docs", label: "Quick start" },
   { href: "/docs/domains", label: "Domains" },
   { href: "/docs/attachments", label: "Attachments" },
+  { href: "/docs/addresses", label: "Checking addresses" },
+  { href: "/docs/statistics", label: "Statistics" },
+  { href: "/docs/providers", label: "Your own SES or SMTP" },
   { href: "/docs/api", label: "API reference" },
   { href: "/docs/errors", label: "Errors" },
 ];

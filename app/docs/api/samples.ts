@@ -7,10 +7,14 @@ const email = { from: "you@sandbox.test", to: "ada@example.com", subject: "Hello
 const bodies: Readonly<Record<string, unknown>> = {
   "emails.send": email,
   "emails.sendBatch": { emails: [email, { ...email, to: "bob@example.com" }] },
+  "providers.create": { type: "ses", region: "eu-west-1", accessKeyId: "AKIA…", secretAccessKey: "…" },
+  "providers.update": { enabled: false },
+  "providers.order": { ids: ["prv_…", "prv_…"] },
+  "providers.setInstance": { enabled: false },
   "keys.create": { name: "Shop, production", scopes: ["emails:send"] },
 };
 const queries: Readonly<Record<string, string>> = { "emails.list": "?status=bounced,failed&limit=20" };
-const ids: Readonly<Record<string, string>> = { emails: "em_…", "api-keys": "key_…", sandbox: "msg_…" };
+const ids: Readonly<Record<string, string>> = { emails: "em_…", "api-keys": "key_…", sandbox: "msg_…", providers: "prv_…" };
 
 export function samplesFor(entry: Entry, origin: string): { label: string; code: string }[] {
   const path = entry.path.replaceAll("{index}", "0").replaceAll(/\{\w+\}/g, ids[entry.tags[0] ?? ""] ?? "…");

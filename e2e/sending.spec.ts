@@ -30,7 +30,7 @@ test("an own SES account and a relay: refused while wrong, added when they work,
     await page.getByText("Name, rate and signing").click();
     await page.getByRole("textbox", { name: "Name (optional)" }).fill(name);
     await page.getByRole("button", { name: "Add SES" }).last().click();
-    await expect(page.getByRole("heading", { name })).toBeVisible();
+    await expect(page.getByRole("heading", { name: `${name} SES` })).toBeVisible();
   }
   const list = page.getByRole("list", { name: "Your providers, in the order in which they are tried" });
   await expect(list.getByRole("heading")).toHaveText([/Ireland/, /Frankfurt/]);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { env } from "@/lib/infra/env";
 import { invalid } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
+import { hourShift } from "./hour-shift";
 import { Team, TeamName } from "./schemas";
 import { findTeam, toTeam } from "./team";
 
@@ -27,7 +28,7 @@ export const updateTeam = command("teams.update", {
       where: { id: ctx.team.id },
       data: {
         ...(name ? { name } : {}),
-        ...(timeZone ? { timeZone } : {}),
+        ...(timeZone ? { timeZone, hourShift: hourShift(timeZone) } : {}),
         ...(retentionDays ? { retentionDays: period("retentionDays", retentionDays, MESSAGE_RETENTION_DAYS) } : {}),
         ...(contentRetentionDays
           ? { contentRetentionDays: period("contentRetentionDays", contentRetentionDays, CONTENT_RETENTION_DAYS) }

@@ -160,6 +160,9 @@ CREATE TABLE "removal_marks" (
 -- AlterTable
 ALTER TABLE "teams" ADD COLUMN     "hour_shift" SMALLINT NOT NULL DEFAULT 0;
 
+-- AlterTable
+ALTER TABLE "audit_entries" ADD COLUMN     "note" TEXT;
+
 -- Beyond the datamodel.
 ALTER TABLE "paces" SET UNLOGGED;
 -- What is attached is compressed already, mostly.

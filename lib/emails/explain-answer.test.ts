@@ -30,6 +30,11 @@ test("a fault of the road is never blamed on the recipient", () => {
   for (const stage of ["connect", "greeting", "tls", "auth"]) expect(means({ status: "deferred", stage })).toMatch(/next server/);
 });
 
+test("what SES says of itself is never blamed on the recipient, and its refusal of a message is told as one", () => {
+  expect(means({ status: "deferred", stage: "ses" })).toMatch(/says nothing about the recipient/);
+  expect(means({ status: "failed", stage: "ses", reason: "rejected" })).toMatch(/^Amazon SES refused the message/);
+});
+
 test("our own reasons win over the server's last answer", () => {
   expect(means({ status: "failed", smtpCode: 451, dsnCode: "4.7.1", reason: "expired" })).toMatch(/time that is set/);
   expect(means({ status: "failed", stage: "dot", reason: "outcome_unknown" })).toMatch(/may have arrived/);

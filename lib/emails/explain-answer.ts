@@ -53,6 +53,11 @@ function byReason({ reason, status }: Told): Explanation | null {
         "No valid message could be written from what was given.",
         "The server's text below names the field. Correct it and send it again.",
       );
+    case "rejected":
+      return say(
+        "Amazon SES refused the message before it went anywhere.",
+        "Its words stand below. Often the sender's domain is not verified in that AWS account, or the account is in the SES sandbox.",
+      );
     case "instance_fault":
       return say("This instance could not prepare the message.", "The operator finds the cause in the log of the worker.");
     default:
@@ -162,19 +167,30 @@ function byEnhanced({ dsnCode }: Told): Explanation | null {
 function byStage({ stage, smtpCode }: Told): Explanation | null {
   switch (stage) {
     case "connect":
-      return say("The next server could not be reached.", "If it stays so, the operator checks SMTP_URL and the network.");
+      return say(
+        "The next server could not be reached.",
+        "If it stays so, test it under Settings, Sending, or ask the operator: this instance's relay is SMTP_URL.",
+      );
     case "greeting":
       return say(
         "The next server answered the call and would not talk.",
-        "It is often busy. If it stays so, the operator checks whether it blocks this instance.",
+        "It is often busy. If it stays so, whoever runs it can say whether it blocks this instance.",
       );
     case "tls":
       return say(
         "No encrypted connection to the next server could be made.",
-        "The operator checks its certificate and the TLS settings in SMTP_URL.",
+        "Check its certificate and the encryption that is set under Settings, Sending; the operator checks those of SMTP_URL.",
       );
     case "auth":
-      return say("The next server does not accept this instance's user name or password.", "The operator has to correct SMTP_URL.");
+      return say(
+        "The next server does not accept the user name or the password.",
+        "Correct them under Settings, Sending; the operator corrects those of SMTP_URL.",
+      );
+    case "ses":
+      return say(
+        "Amazon SES did not take the message for now. That says nothing about the recipient.",
+        "It is tried again by itself. Settings, Sending shows how the transport fares.",
+      );
     case "mail":
       return smtpCode !== null && smtpCode >= 500
         ? say("The server does not accept the sender.", "Check the DNS records of the sender's domain.")

@@ -9,7 +9,14 @@ import { retryAfter } from "./retry-ladder";
 import type { RecipientStatus } from "./status";
 
 /** Why a message ended, or waits, without an answer that says so. Part of the public event detail. */
-export type Reason = "expired" | "domain_deleted" | "domain_not_verified" | "could_not_compose" | "instance_fault" | "outcome_unknown";
+export type Reason =
+  | "expired"
+  | "domain_deleted"
+  | "domain_not_verified"
+  | "could_not_compose"
+  | "instance_fault"
+  | "outcome_unknown"
+  | "rejected";
 
 export interface NewEvent {
   readonly recipientNo: number;
@@ -196,14 +203,17 @@ function lessonOf({ mode }: Loaded["email"], status: RecipientStatus, answer: An
   return { lesson: { reason: "hard_bounce", note: [answer.code, answer.enhanced, answer.text].filter(Boolean).join(" ") } };
 }
 
-/** A second unknown outcome is the last: nobody gets a third copy of what may have arrived twice. */
-function judge({ result }: Answer, claim: Claim, goesOn: boolean): { status: RecipientStatus; reason?: Reason } {
+/**
+ * A second unknown outcome is the last: nobody gets a third copy of what may have arrived twice. What SES refuses at its door
+ * never got near a mailbox, so it is no bounce.
+ */
+function judge({ result, stage }: Answer, claim: Claim, goesOn: boolean): { status: RecipientStatus; reason?: Reason } {
   switch (result) {
     case "sent":
     case "delivered":
       return { status: result };
     case "permanent":
-      return { status: "bounced" };
+      return stage === "ses" ? { status: "failed", reason: "rejected" } : { status: "bounced" };
     case "ambiguous":
       return { status: claim.unknowns === 0 && goesOn ? "deferred" : "failed", reason: "outcome_unknown" };
     case "temporary":

@@ -55,6 +55,21 @@ const build = (given: { subject?: string; html?: string; text?: string; headers?
     content: compileContent({ html: given.html ?? null, text: given.text ?? null }).render(),
   });
 
+test("a signature that leaves out what the next hop rewrites still passes when it was rewritten, and one that covers it does not", async () => {
+  const message = build({ text: "Hello" });
+  const rewritten = (signature: string) =>
+    Buffer.from(
+      serialize(message, [signature])
+        .toString("latin1")
+        .replace(/^Message-ID: .*\r\n/im, "Message-ID: <0100-abc@eu-west-1.amazonses.com>\r\n")
+        .replace(/^Date: .*\r\n/im, "Date: Sun, 1 Mar 2026 12:00:07 +0000\r\n"),
+      "latin1",
+    );
+  const sparing = await dkimHeader(message, key, new Set(["message-id", "date"]));
+  expect(await results(rewritten(sparing))).toEqual([{ result: "pass", domain: "shop.test" }]);
+  expect(await results(rewritten(await dkimHeader(message, key)))).toEqual([{ result: "fail", domain: "shop.test" }]);
+});
+
 describe("a signature passes an independent verifier", () => {
   test.each<[string, Parameters<typeof build>[0]]>([
     ["text and html", { html: "<p>Hello</p>\n", text: "Hello\n" }],

@@ -1,6 +1,7 @@
 /** The settings of this process, read once. A mistake is one sentence, and all mistakes are told together. */
 import { z } from "zod";
 import { shared } from "./singleton";
+import { regionForm } from "./transports/ses/options";
 
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const list = z.string().transform((text) =>
@@ -32,10 +33,7 @@ const Settings = z.object({
   TRUSTED_PROXIES: whole(0, 10).default(0),
   SIGNUP: z.enum(["open", "closed"]).default("open"),
   MAIL_FROM: z.string().optional(),
-  SES_REGION: z
-    .string()
-    .regex(/^[a-z]{2,4}(-[a-z]+){1,3}-\d{1,2}$/, "must look like eu-west-1")
-    .optional(),
+  SES_REGION: z.string().regex(regionForm, "must look like eu-west-1").optional(),
   SES_CONFIGURATION_SET: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, "must have at most 64 letters, digits, - and _")

@@ -67,4 +67,4 @@ export async function openSesClient(settings: SesSettings): Promise<SesClient> {
 }
 
 /** The tag that SES repeats in its notifications; its value is the id of the email. */
-export const emailTag = "mailwright-email";
+const emailTag = "mailwright-email";

@@ -6,8 +6,8 @@ import { openSesClient, type SesClient } from "./client";
 import { Gate } from "./gate";
 import { checkSesOptions, type SesOptions, type SesSettings } from "./options";
 
-export { emailTag, type SesAccount } from "./client";
-export { regionForm, type SesOptions } from "./options";
+export type { SesAccount } from "./client";
+export type { SesOptions } from "./options";
 export { type SesQuota, sesQuota } from "./quota";
 
 /**

@@ -3,7 +3,7 @@ import type { TeamContext } from "@/lib/kernel/context";
 import { query } from "@/lib/kernel/operation";
 import { type InstanceWay, instanceTransports } from "./instance-transports";
 import { toProvider } from "./provider";
-import { Providers } from "./schemas";
+import { type InstanceTransport, Providers, type TransportState } from "./schemas";
 import { transportStates } from "./transport-state";
 
 /** The ways a team's mail may take, in the order in which they are tried, and how each of them fares. */
@@ -17,25 +17,27 @@ export const listProviders = query("providers.list", {
   run: readProviders,
 });
 
-export async function readProviders(ctx: Pick<TeamContext, "db" | "now" | "team">): Promise<Providers> {
+export async function readProviders(ctx: TeamContext): Promise<Providers> {
   const ways = instanceTransports();
   const [rows, team] = await Promise.all([
     ctx.db.provider.findMany({ where: { teamId: ctx.team.id }, orderBy: [{ position: "asc" }, { id: "asc" }] }),
     ctx.db.team.findUniqueOrThrow({ where: { id: ctx.team.id }, select: { instanceTransport: true } }),
   ]);
   const stateOf = await transportStates(ctx, [...rows.map(({ id }) => id), ...ways.map(({ key }) => key)]);
-  const relays = ways.filter(({ type }) => type === "smtp");
-  const nameOf = (way: InstanceWay) => (way.type === "ses" ? way.name : relays.length > 1 ? `Relay ${relays.indexOf(way) + 1}` : "Relay");
+  const operator = ctx.principal.kind === "member" && ctx.principal.isStaff;
   const sandbox = { type: "sandbox" as const, name: "sandbox", ...stateOf("sandbox", true) };
   return {
     providers: rows.map((row) => toProvider(row, stateOf)),
     instance: {
       enabled: team.instanceTransport,
-      transports:
-        ways.length > 0 ? ways.map((way) => ({ type: way.type, name: nameOf(way), ...hushed(stateOf(way.key, true)) })) : [sandbox],
+      transports: ways.length > 0 ? ways.map((way) => shownTo(operator, way, ways, stateOf(way.key, true))) : [sandbox],
     },
   };
 }
 
 /** A team sees whether the instance's transport is open; where it is and what it answered is the operator's to read. */
-const hushed = <T extends { lastError: string | null }>(state: T): T => ({ ...state, lastError: null });
+function shownTo(operator: boolean, way: InstanceWay, ways: readonly InstanceWay[], state: TransportState): InstanceTransport {
+  if (operator || way.type === "ses") return { type: way.type, name: way.name, ...state, lastError: operator ? state.lastError : null };
+  const relays = ways.filter(({ type }) => type === "smtp");
+  return { type: "smtp", name: relays.length > 1 ? `Relay ${relays.indexOf(way) + 1}` : "Relay", ...state, lastError: null };
+}

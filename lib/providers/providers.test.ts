@@ -443,7 +443,7 @@ describe("the instance's transports", () => {
     expect((await providersOf([team.id])).get(team.id)).toEqual({ own: [], instance: false });
   });
 
-  test("are SES first, then the relays in their order; a team sees none of their words", async () => {
+  test("are SES first, then the relays in their order; a team sees none of their words, an operator does", async () => {
     Object.assign(env(), { SES_REGION: "eu-west-1", SMTP_URL: "smtp://us:s3cret@one.test smtps://two.test" });
     const ways = instanceTransports();
     expect(ways.map(({ key: one, name }) => [one, name])).toEqual([
@@ -462,6 +462,9 @@ describe("the instance's transports", () => {
       { name: "Relay 2" },
     ]);
     expect(JSON.stringify(listed)).not.toMatch(/s3cret|inner words|one\.test/);
+    const operator = await as({ ...member(team, "admin"), isStaff: true }, team).run(listProviders, {});
+    expect(operator.instance.transports[1]).toMatchObject({ name: "one.test", state: "outage", lastError: "inner words" });
+    expect(JSON.stringify(operator)).not.toContain("s3cret");
   });
 
   test("SES is asked for its rate when nobody set one, and 14 a second are taken when it may not say", async () => {

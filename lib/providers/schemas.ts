@@ -121,7 +121,7 @@ export type Provider = z.output<typeof Provider>;
 /** The instance's own way out: what it is, never its secrets. */
 export const InstanceTransport = z.object({
   type: z.enum(["ses", "smtp", "sandbox"]),
-  name: z.string().describe("The region of SES, or which relay it is; its host is the operator's to know"),
+  name: z.string().describe("The region of SES, or which relay it is; operators see its host"),
   ...TransportState.shape,
 });
 export type InstanceTransport = z.output<typeof InstanceTransport>;

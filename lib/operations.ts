@@ -7,6 +7,7 @@ import type { Operation } from "./kernel/operation";
 import { keyOperations } from "./keys";
 import { noticeOperations } from "./notices";
 import { providerOperations } from "./providers";
+import { suppressionOperations } from "./suppressions";
 import { teamOperations } from "./teams";
 /** Whoever runs operations must know what follows from them. */
 import "./subscriptions";
@@ -16,6 +17,7 @@ const table = [
   ...domainOperations,
   ...keyOperations,
   ...providerOperations,
+  ...suppressionOperations,
   ...emailOperations,
   ...analyticsOperations,
   ...noticeOperations,

@@ -65,6 +65,12 @@ async function aProvider(team: TeamFacts): Promise<{ id: string }> {
   return { id: publicId("provider", id) };
 }
 
+async function aSuppression(team: TeamFacts): Promise<{ id: string }> {
+  const id = newUuid();
+  await db().suppression.create({ data: { id, teamId: team.id, address: "bob@example.com", folded: "bob@example.com", reason: "manual" } });
+  return { id: publicId("suppression", id) };
+}
+
 const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "domains.create": () => ({ domain: "example.com" }),
   "domains.list": () => ({}),
@@ -89,6 +95,13 @@ const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "providers.test": aProvider,
   "providers.order": async (team) => ({ ids: [(await aProvider(team)).id] }),
   "providers.setInstance": () => ({ enabled: false }),
+  "suppressions.list": () => ({ reason: "complaint,hard_bounce", search: "bob" }),
+  "suppressions.export": () => ({}),
+  "suppressions.get": aSuppression,
+  "suppressions.create": () => ({ emails: ["bob@example.com", "eve@example.com"], note: "They asked." }),
+  "suppressions.import": () => ({ csv: "email,reason\nbob@example.com,complaint\n" }),
+  "suppressions.delete": aSuppression,
+  "suppressions.deleteMany": async (team) => ({ ids: [(await aSuppression(team)).id] }),
   "emails.send": () => email,
   "emails.sendBatch": () => ({ emails: [email] }),
   "emails.validate": () => ({ email: "not an address" }),

@@ -41,6 +41,11 @@ export const errorCodes = {
   message_not_found: { kind: "not_found", means: "The sandbox inbox has no such message.", remedy: "Check the id." },
   domain_not_found: { kind: "not_found", means: "The team has no such domain.", remedy: "Check the id or the name." },
   provider_not_found: { kind: "not_found", means: "The team has no such provider.", remedy: "Check the id." },
+  suppression_not_found: {
+    kind: "not_found",
+    means: "The address is not on the team's suppression list.",
+    remedy: "Check the id or the address.",
+  },
   key_not_found: { kind: "not_found", means: "The team has no such key.", remedy: "Check the id." },
   method_not_allowed: {
     kind: "method_not_allowed",
@@ -116,6 +121,16 @@ export const errorCodes = {
     kind: "invalid",
     means: "The name looks like one of the operator's.",
     remedy: "Give another name, or ask the operator.",
+  },
+  recipient_suppressed: {
+    kind: "invalid",
+    means: "Every recipient of the email is on the team's suppression list; the message says why and since when.",
+    remedy: "Write to somebody else, or take the address off the list when you know that it wants mail and takes it.",
+  },
+  reason_required: {
+    kind: "invalid",
+    means: "The recipient complained, and taking the address off the list needs a written reason.",
+    remedy: "Say in `because` why it may be written to again; it is kept in the audit log.",
   },
   provider_unreachable: {
     kind: "invalid",

@@ -9,7 +9,7 @@ export const contentDisposition = (filename: string): string =>
 
 export const fileHeaders = ({ filename, contentType, size }: FileAnswer): Record<string, string> => ({
   "Content-Type": contentType,
-  "Content-Length": String(size),
+  ...(size === null ? {} : { "Content-Length": String(size) }),
   "Content-Disposition": contentDisposition(filename),
   "Content-Security-Policy": "sandbox; default-src 'none'",
   "Cross-Origin-Resource-Policy": "same-origin",

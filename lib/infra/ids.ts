@@ -13,6 +13,7 @@ export const prefixes = {
   domainCheck: "chk",
   sandboxMessage: "msg",
   provider: "prv",
+  suppression: "sup",
 } as const;
 export type IdKind = keyof typeof prefixes;
 

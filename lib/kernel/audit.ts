@@ -1,4 +1,4 @@
-/** One row per command of a member, a key or staff: who did what to which thing. Never what it said. */
+/** One row per command of a member, a key or staff: who did what to which thing. What it said only where a reason is asked for. */
 import { type IdKind, newUuid, prefixes, readId } from "../infra/ids";
 import type { Base } from "./context";
 import type { Operation } from "./operation";
@@ -17,6 +17,7 @@ export async function recordAudit(op: Operation, ctx: Base, input: unknown, outp
       target: idOf(input) ?? idOf(output),
       requestId: ctx.requestId,
       ip: ctx.ip,
+      note: op.auditNote?.(input as never, output as never) ?? null,
     },
   });
 }

@@ -5,8 +5,9 @@ export interface FileAnswer {
   /** As people see it; any characters but control characters. */
   readonly filename: string;
   readonly contentType: string;
-  readonly size: number;
-  /** Of exactly `size` bytes. Read once. */
+  /** Null for a file that is made while it is read. */
+  readonly size: number | null;
+  /** Of exactly `size` bytes where that is said. Read once. */
   readonly content: AsyncIterable<Uint8Array>;
 }
 

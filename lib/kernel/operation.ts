@@ -59,6 +59,8 @@ interface Declared<In extends z.ZodType, Out extends z.ZodType, A extends Access
   readonly file?: boolean;
   /** False where the rows written are record enough. */
   readonly audit?: boolean;
+  /** A reason that somebody gave for it, as the audit log is to keep it. */
+  readonly auditNote?: (input: z.output<In>, output: z.output<Out>) => string | null;
 }
 
 export interface Operation<

@@ -22,6 +22,8 @@ export const scopeSentences = {
   "domains:approve": "Approve and reject the domains of every team (operators only)",
   "providers:read": "See the team's own SES and SMTP, without their secrets",
   "providers:write": "Add, change, test and remove the team's own SES and SMTP",
+  "suppressions:read": "See the addresses that the team does not write to, and why",
+  "suppressions:write": "Put addresses on the suppression list, import them, and take them off",
   "keys:read": "See which API keys exist",
   "keys:write": "Create and revoke API keys",
   "team:read": "See the team, its members and its settings",

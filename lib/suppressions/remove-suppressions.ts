@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { readId } from "@/lib/infra/ids";
+import { command } from "@/lib/kernel/operation";
+import { SuppressionReason, SuppressionRef, Words } from "./schemas";
+import { toSuppression } from "./suppression";
+import { removalNote, takeOff } from "./take-off";
+
+const most = 200;
+
+/** Takes several off the list at once, all or none. */
+export const removeSuppressions = command("suppressions.deleteMany", {
+  summary: "Remove several suppressions",
+  access: { role: "marketer", scope: "dashboard-only" },
+  input: z.strictObject({
+    ids: z.array(SuppressionRef).min(1, "Name at least one suppression.").max(most, `At most ${most} at once.`),
+    because: Words.optional().describe("Why they may be written to again; required when one of them complained"),
+  }),
+  output: z.object({ removed: z.array(z.object({ id: z.string(), email: z.string(), reason: SuppressionReason })) }),
+  touches: ["suppressions.list", "suppressions.get"],
+  auditNote: ({ because }, { removed }) => removalNote(removed, because),
+  async run(ctx, { ids, because }) {
+    const uuids = ids.flatMap((id) => readId("suppression", id) ?? []);
+    const rows = await ctx.db.suppression.findMany({ where: { teamId: ctx.team.id, id: { in: uuids } }, orderBy: { id: "desc" } });
+    await takeOff(ctx, rows, because);
+    return { removed: rows.map(toSuppression).map(({ id, email, reason }) => ({ id, email, reason })) };
+  },
+});

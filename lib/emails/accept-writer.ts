@@ -18,6 +18,8 @@ export interface NewRecipient {
   /** Null when the address is folded as it stands. */
   readonly folded: string | null;
   readonly status: RecipientStatus;
+  /** Why nothing is sent to a suppressed one: of its suppression, or `sandbox`. */
+  readonly reason: string | null;
 }
 
 export interface AcceptedRow {
@@ -146,10 +148,10 @@ const insertText = `
     SELECT * FROM unnest($19::uuid[], $20::smallint[], $21::uuid[], $22::text[], $23::text[], $24::text[], $25::text[])
   ), skipped AS MATERIALIZED (
     SELECT *, 'suppressed'::text AS type, now() AS at
-    FROM unnest($26::uuid[], $27::uuid[], $28::uuid[], $29::smallint[], $30::text[], $31::text[]) AS t (id, team_id, email_id, no, sender, recipient)
+    FROM unnest($26::uuid[], $27::uuid[], $28::uuid[], $29::smallint[], $30::text[], $31::text[], $37::text[]) AS t (id, team_id, email_id, no, sender, recipient, reason)
   ), news AS (
     INSERT INTO events (id, team_id, email_id, recipient_no, type, detail)
-    SELECT id, team_id, email_id, no, type, '{"reason":"sandbox"}' FROM skipped
+    SELECT id, team_id, email_id, no, type, jsonb_build_object('reason', reason) FROM skipped
   ), ${countedFrom("skipped")}
   INSERT INTO deliveries (email_id, team_id, lane, due_at, give_up_at)
   SELECT id, team_id, lane, coalesce(send_at, now()), coalesce(send_at, now()) + make_interval(hours => $36)
@@ -203,6 +205,7 @@ async function insert(client: Pick<PoolClient, "query">, rows: readonly Accepted
       plain(due.map(({ lane }) => lane)),
       due.map(({ sendAt }) => sendAt),
       env().DELIVERY_GIVE_UP_HOURS,
+      plain(skipped.map(({ reason }) => reason ?? "NULL")),
     ],
   });
 }

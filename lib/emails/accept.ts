@@ -59,7 +59,9 @@ function toRow(ctx: Pick<TeamContext, "team" | "principal">, draft: Draft): Acce
       const folded = foldAddress(address.text);
       if (seen.has(folded) || (only && !only.has(folded))) return [];
       seen.add(folded);
-      return [{ kind, address: address.text, folded: folded === address.text ? null : folded, status: statusAtFirst(draft, folded) }];
+      const reason = draft.suppressed?.get(folded) ?? (folded === `suppressed@${sandboxDomain}` ? "sandbox" : null);
+      const status: RecipientStatus = reason ? "suppressed" : draft.sendAt ? "scheduled" : "queued";
+      return [{ kind, address: address.text, folded: folded === address.text ? null : folded, status, reason }];
     }),
   );
   const line = (mailboxes: readonly Mailbox[]) => mailboxes.map(formatMailbox);
@@ -86,9 +88,4 @@ function toRow(ctx: Pick<TeamContext, "team" | "principal">, draft: Draft): Acce
     ...(draft.attachments?.length ? { attachments: draft.attachments } : {}),
     ...(draft.repeats ? { repeats: draft.repeats } : {}),
   };
-}
-
-function statusAtFirst({ sendAt }: Draft, folded: string): RecipientStatus {
-  if (folded === `suppressed@${sandboxDomain}`) return "suppressed";
-  return sendAt ? "scheduled" : "queued";
 }

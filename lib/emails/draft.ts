@@ -25,6 +25,8 @@ export interface Draft {
   readonly repeats?: string;
   /** Of the recipients, the only addresses that get it; the others stay in its head. */
   readonly only?: readonly string[];
+  /** Folded addresses among the recipients that are on the team's suppression list, and why: they get nothing. */
+  readonly suppressed?: ReadonlyMap<string, string>;
   readonly lane: number;
   readonly source: "api" | "dashboard" | "system";
   readonly mode: Mode;

@@ -7,6 +7,7 @@ import { accept } from "./accept";
 import { checkDraft } from "./check-draft";
 import { type Draft, lanes } from "./draft";
 import { type EmailColumns, findEmail, type RecipientColumns, recipientsOf } from "./email";
+import { meetList } from "./meet-list";
 import { Accepted, EmailId } from "./schemas";
 import { waitForOutcome } from "./wait-for-outcome";
 import { contentRemoved } from "./write-repeats";
@@ -40,7 +41,7 @@ export const resendEmail = command("emails.resend", {
     if (chosen === "failed" && only.length === 0) throw invalid("recipients", "None of its recipients bounced or failed.");
     const wanted = chosen === "failed" ? { ...draft, only } : draft;
     await checkDraft(ctx, wanted);
-    const [accepted] = await accept(ctx, [wanted], ([one]) => one);
+    const [accepted] = await accept(ctx, [await meetList(ctx, wanted)], ([one]) => one);
     if (!accepted) throw new Error("One draft was given and nothing was accepted.");
     return waitForOutcome(ctx, accepted);
   },

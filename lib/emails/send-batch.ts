@@ -7,6 +7,7 @@ import { accept } from "./accept";
 import { maxSendBody } from "./attachment-input";
 import { checkDraft } from "./check-draft";
 import { type Draft, toDraft } from "./draft";
+import { meetList } from "./meet-list";
 import { type Fetcher, openFetcher, readAttachments } from "./read-attachments";
 import type { Accepted } from "./schemas";
 import { SendEmailInput, spellOut } from "./send-input";
@@ -66,8 +67,9 @@ async function check(ctx: TeamContext, raw: unknown, i: number, fetch: Fetcher):
     const input = parse(SendEmailInput, spellOut(raw));
     const draft = toDraft(input, who.kind === "key" ? "api" : "dashboard", who.kind === "key" ? who.mode : "live");
     await checkDraft(ctx, draft);
+    const wanted = await meetList(ctx, draft);
     const attachments = await readAttachments(input.attachments ?? [], fetch);
-    return { to, draft: { ...draft, attachments } };
+    return { to, draft: { ...wanted, attachments } };
   } catch (error) {
     if (!isFault(error) || error.kind === "unavailable") throw error;
     const fault = error.detail.field ? error : invalid(`emails.${i}`, error.message, error.code);

@@ -3,6 +3,7 @@ import { accept } from "./accept";
 import { maxSendBody } from "./attachment-input";
 import { checkDraft } from "./check-draft";
 import { toDraft } from "./draft";
+import { meetList } from "./meet-list";
 import { openFetcher, readAttachments } from "./read-attachments";
 import { Accepted } from "./schemas";
 import { SendEmailInput, spellOut } from "./send-input";
@@ -27,8 +28,9 @@ export const sendEmail = command("emails.send", {
     const who = ctx.principal;
     const draft = toDraft(input, who.kind === "key" ? "api" : "dashboard", who.kind === "key" ? who.mode : "live");
     await checkDraft(ctx, draft);
+    const wanted = await meetList(ctx, draft);
     const attachments = await readAttachments(input.attachments ?? [], openFetcher());
-    const [accepted] = await accept(ctx, [{ ...draft, attachments }], ([one]) => one);
+    const [accepted] = await accept(ctx, [{ ...wanted, attachments }], ([one]) => one);
     if (!accepted) throw new Error("One draft was given and nothing was accepted.");
     return waitForOutcome(ctx, accepted);
   },

@@ -6,6 +6,7 @@ import "./async-storage";
 import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import next from "next";
+import { callbacksBase, serveCallbacks } from "@/lib/api/callbacks";
 import { v1 } from "@/lib/api/dialects/v1";
 import { serveNode } from "@/lib/api/node-hinge";
 import { clientIp, peerHeader } from "@/lib/api/peer";
@@ -46,6 +47,7 @@ server.keepAliveTimeout = 65_000;
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? "/").split("?")[0] ?? "/";
   if (!dev && (path.startsWith("/api/v1/") || path === "/api/v1")) return serveNode(api, v1.base, request, response);
+  if (!dev && path.startsWith(`${callbacksBase}/`)) return serveNode(serveCallbacks, callbacksBase, request, response);
   if (path === "/api/live") return openLive(request, response);
   if (path === "/healthz") return healthz(response);
   if (path === "/readyz") return readyz(response);

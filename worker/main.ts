@@ -1,5 +1,5 @@
 /** The worker: delivers mail and runs jobs. Any number of them share one database; SIGTERM ends one without sending anything twice. */
-import { openRoutes } from "@/lib/emails";
+import { openRoutes, reportsChannel } from "@/lib/emails";
 import { closeDatabase } from "@/lib/infra/db/client";
 import { listen } from "@/lib/infra/db/listen";
 import { env, waysOut } from "@/lib/infra/env";
@@ -9,6 +9,7 @@ import { runDeliveries } from "./delivery";
 import { keepGauges } from "./gauges";
 import { startJobs } from "./jobs";
 import { serveProbes } from "./probes";
+import { runReports } from "./reports";
 
 /** What is being sent may go on so long after a signal; jobs and connections close beside it. */
 const patienceMs = 6000;
@@ -20,6 +21,8 @@ const gauges = keepGauges();
 const probes = serveProbes();
 const deliveries = runDeliveries(openRoutes());
 const listening = listen("deliveries", deliveries.wake, deliveries.wake);
+const reports = runReports();
+const reporting = listen(reportsChannel, reports.wake, reports.wake);
 const jobs = startJobs();
 log().info({ window: env().DELIVERY_WINDOW, sendsBy: waysOut() }, "the worker works");
 
@@ -35,7 +38,7 @@ async function stop(why: string): Promise<void> {
   setTimeout(() => process.exit(0), patienceMs + 800).unref();
   gauges.stop();
   probes.stop();
-  await Promise.allSettled([deliveries.stop(patienceMs), jobs.stop(), listening.stop()]);
+  await Promise.allSettled([deliveries.stop(patienceMs), jobs.stop(), listening.stop(), reports.stop(), reporting.stop()]);
   await Promise.allSettled([closeQueue(), closeDatabase()]);
   log().info("the worker has stopped");
   process.exit(0);

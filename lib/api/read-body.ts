@@ -55,7 +55,7 @@ export function gather(declared: string | null, maxBytes: number): { add(chunk: 
   };
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(decoder.decode(bytes));
   } catch (error) {

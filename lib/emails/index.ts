@@ -19,18 +19,23 @@ import { resendEmail } from "./resend-email";
 import { sendBatch } from "./send-batch";
 import { sendEmail } from "./send-email";
 import { trimSandbox } from "./trim-sandbox";
+import { validateAddress } from "./validate-address";
 
 export { accept } from "./accept";
 export { attachmentLimits } from "./attachment-input";
 export { type Draft, lanes } from "./draft";
 export * from "./engine";
-export { Bounced, Complained, emailBounced, emailComplained } from "./events";
 export { type Explanation, explainAnswer } from "./explain-answer";
 export { type Counts, hasSentFrom, type Tallied, talliesByDomain, talliesByTime, tallyRecipientDomains } from "./read-tallies";
+export { applyReports } from "./reports/apply-reports";
+export { isTimely, PostfixCallback, reportFromPostfix } from "./reports/from-postfix";
+export { reportFromSes } from "./reports/from-ses";
+export { reportsChannel, storeReport } from "./reports/store-report";
 export { maxDaysAhead } from "./send-at";
 export { type RecipientStatus, statusOf } from "./status";
 export { type DayTally, firstDeliveryOf, firstEmailOf, tallyByDay, waitingOf } from "./tallies";
 export const emailOperations = [
+  validateAddress,
   sendEmail,
   sendBatch,
   listEmails,

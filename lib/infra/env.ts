@@ -67,6 +67,19 @@ const Settings = z.object({
   DNS_SERVERS: list
     .pipe(z.array(z.string().regex(/^(\[[0-9a-f:.]+\]|[0-9.]+|[0-9a-f:.]+)(:\d{1,5})?$/i, "must look like 192.0.2.53,[2001:db8::53]:5353")))
     .default([]),
+  SNS_TOPICS: list
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(\.fifo)?$/, "must look like arn:aws:sns:eu-west-1:123456789012:mail-events"),
+      ),
+    )
+    .default([]),
+  SNS_TRUST_ANCHOR: z.string().optional(),
+  SNS_TRUST_HOSTS: list.default([]),
+  SNS_MAX_AGE_MINUTES: whole(1, 1440).default(60),
+  POSTFIX_WEBHOOK_SECRET: z.string().min(24, "must have at least 24 characters; make one with: openssl rand -base64 32").optional(),
   OUTBOUND_ALLOW_CIDRS: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], "must look like 10.1.0.0/16,fd00:1::/48"))).default([]),
   DOMAIN_APPROVAL: z.enum(["off", "signup", "all"]).default("signup"),
   SPF_INCLUDE: hostName.optional(),

@@ -1,6 +1,6 @@
 "use client";
 /** The shell with what it must be told: what can be done here, how to find an email, and the way out. */
-import { Globe, KeyRound, Mail, Send, ShieldCheck, Waypoints } from "lucide-react";
+import { Globe, KeyRound, Mail, SearchCheck, Send, ShieldCheck, Waypoints } from "lucide-react";
 import { type ReactNode, useCallback, useMemo } from "react";
 import { standingOf } from "@/components/domains/domain-words";
 import { AppShell } from "@/components/shell/app-shell";
@@ -22,6 +22,14 @@ export function TeamShell({ slug, children, ...shell }: TeamShellProps) {
   const commands = useMemo<Command[]>(
     () => [
       { id: "do test", label: "Send a test email", group: "Do", words: "try sandbox", href: `/${slug}?test=1`, icon: <Send aria-hidden /> },
+      {
+        id: "do check",
+        label: "Check an address",
+        group: "Do",
+        words: "validate verify email mx disposable",
+        href: `/${slug}/emails?check=1`,
+        icon: <SearchCheck aria-hidden />,
+      },
       {
         id: "do key",
         label: "Create API key",

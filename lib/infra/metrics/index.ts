@@ -43,6 +43,11 @@ export const removedTotal = metric(
   (registers) =>
     new Counter({ name: "mail_removed_total", help: "Emails whose time was over, by what was removed", labelNames: ["what"], registers }),
 );
+export const reportsTotal = metric(
+  "reports",
+  (registers) =>
+    new Counter({ name: "mail_reports_total", help: "Reports of providers, by what became of them", labelNames: ["state"], registers }),
+);
 export const sendSeconds = metric(
   "send",
   (registers) =>

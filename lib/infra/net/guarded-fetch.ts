@@ -17,6 +17,8 @@ export interface FetchOptions extends Omit<VetOptions, "ports"> {
   /** From the look-up of the name to the last byte. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Believed instead of the usual authorities, as PEM. */
+  readonly ca?: string;
 }
 
 export interface Fetched {
@@ -64,6 +66,7 @@ export async function guardedFetch(url: string, options: FetchOptions): Promise<
       path: `${parsed.pathname}${parsed.search}`,
       agent: false,
       ...(secure && !isIP(vetted.host) ? { servername: vetted.host } : {}),
+      ...(options.ca ? { ca: options.ca } : {}),
       headers: {
         "user-agent": userAgent(),
         accept: "*/*",

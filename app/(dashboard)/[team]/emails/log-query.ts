@@ -2,8 +2,8 @@
 import type { z } from "zod";
 import type { listEmails } from "@/lib/emails";
 import type { EmailRow } from "@/lib/emails/schemas";
-import { type Asked, one, without } from "../asked";
 import { addDay, dayStart, isDay } from "@/lib/infra/day-start";
+import { type Asked, one, without } from "../asked";
 
 type Status = EmailRow["status"];
 

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { CheckAddress } from "@/components/emails/check-address";
 import { emailStatusWords } from "@/components/emails/email-status";
 import { EmailsTable } from "@/components/emails/emails-table";
 import { RefusedState } from "@/components/shell/refused-state";
@@ -26,7 +27,9 @@ export default async function EmailsPage({ params, searchParams }: Props) {
   const query = readLogQuery(asked, EmailStatus.options);
   const called = await tryCall(team.slug, listEmails, toListInput(query, team.timeZone));
   const base = `/${team.slug}`;
-  const title = <PageHeader title="Emails" description="Every message the team sent, and what became of each recipient." />;
+  const title = (
+    <PageHeader title="Emails" description="Every message the team sent, and what became of each recipient." actions={<CheckAddress />} />
+  );
   if (!called.ok) {
     return (
       <>
@@ -35,7 +38,7 @@ export default async function EmailsPage({ params, searchParams }: Props) {
       </>
     );
   }
-  const { emails, total, totalIsEstimate, nextCursor, previousCursor } = called.data;
+  const { emails, total, totalIsEstimate, nextCursor, previousCursor, lookedTo } = called.data;
   const mayCancel = may("developer");
   const filtered = hasFilters(query);
   const first = !query.cursor;
@@ -64,11 +67,11 @@ export default async function EmailsPage({ params, searchParams }: Props) {
         </LogFrame>
       </List>
       {!bar && <FirstEmail origin={appUrl()} to={person.email} base={base} />}
-      {emails.length > 0 && (
+      {(emails.length > 0 || lookedTo) && (
         <Pagination
-          newerHref={previousCursor ? `${base}/emails${withValues(asked, { cursor: newerPage(previousCursor) })}` : null}
-          olderHref={nextCursor ? `${base}/emails${withValues(asked, { cursor: nextCursor })}` : null}
-          summary={totalWords(total, totalIsEstimate ?? false)}
+          newerHref={previousCursor ? `${base}/emails${withValues(asked, { cursor: newerPage(previousCursor), check: null })}` : null}
+          olderHref={nextCursor ? `${base}/emails${withValues(asked, { cursor: nextCursor, check: null })}` : null}
+          summary={lookedTo ? soFarWords(total, lookedTo, team.timeZone) : totalWords(total, totalIsEstimate ?? false)}
         />
       )}
     </>
@@ -77,3 +80,7 @@ export default async function EmailsPage({ params, searchParams }: Props) {
 
 const totalWords = (total: number, isEstimate: boolean): string =>
   `${isEstimate ? "More than " : ""}${total.toLocaleString("en")} ${total === 1 ? "email" : "emails"}`;
+
+/** A filter that hardly any email fits is tried on so many at a time; older ones are a step further. */
+const soFarWords = (total: number, lookedTo: string, timeZone: string): string =>
+  `${totalWords(total, false)} so far, back to ${new Intl.DateTimeFormat("en-GB", { timeZone, dateStyle: "medium", timeStyle: "short" }).format(new Date(lookedTo))}`;

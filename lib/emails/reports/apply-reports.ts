@@ -1,0 +1,237 @@
+/**
+ * What follows from what providers reported: events, counts, suppressions, and states that only move forward. A report has its
+ * effect once, whenever and however often it comes; one that comes before its message is known waits for it.
+ */
+import type { PoolClient } from "pg";
+import { inTransaction } from "@/lib/infra/db/in-transaction";
+import { plain } from "@/lib/infra/db/literal";
+import { log } from "@/lib/infra/log";
+import { reportsTotal } from "@/lib/infra/metrics";
+import { AddressError, foldAddress } from "@/lib/infra/mime/address";
+import { suppressFrom } from "@/lib/suppressions";
+import { countedFrom } from "../count-events";
+import { liveHint } from "../live-hint";
+import { type RecipientStatus, ranks, recipientStatuses, waiting } from "../status";
+import { eventIdFor } from "./event-id";
+import { ProviderReport, type ReportedRecipient } from "./report";
+
+const batch = 500;
+/** A message of ours may be on its way into the database when the first report about it arrives. */
+const waitHours = 24;
+const againSeconds = 30;
+
+interface Notified {
+  readonly id: string;
+  readonly attempts: number;
+  readonly late: boolean;
+  readonly report: ProviderReport;
+}
+
+interface KnownRecipient {
+  readonly email_id: string;
+  readonly team_id: string;
+  readonly sender: string;
+  readonly no: number;
+  readonly address: string;
+  readonly folded: string;
+  readonly status: RecipientStatus;
+  /** A worker holds the message at this moment. */
+  readonly held: boolean;
+}
+
+interface Row {
+  readonly id: string;
+  readonly person: KnownRecipient;
+  readonly report: ProviderReport;
+  readonly told: ReportedRecipient | null;
+}
+
+type Settled = "applied" | "ignored" | "unknown";
+
+/** Applies at most 500 that are due. Answers how many it looked at; others that another worker has are passed over. */
+export async function applyReports(): Promise<number> {
+  const { seen, teams } = await inTransaction(async (client) => {
+    const due = await take(client);
+    if (due.length === 0) return { seen: 0, teams: new Set<string>() };
+    const people = await recipientsOf(client, due);
+    const states = new Map<string, Settled>();
+    const again: Notified[] = [];
+    const rows = due.flatMap((one) => {
+      const found = rowsOf(one, people);
+      if (found === "later") again.push(one);
+      else states.set(one.id, found === "unknown" ? "unknown" : found.length > 0 ? "applied" : "ignored");
+      return Array.isArray(found) ? found : [];
+    });
+    await write(client, rows);
+    await settle(client, states, again);
+    for (const state of states.values()) reportsTotal().inc({ state });
+    return { seen: due.length, teams: new Set(rows.map(({ person }) => person.team_id)) };
+  });
+  for (const teamId of teams) liveHint(teamId);
+  return seen;
+}
+
+async function take(client: PoolClient): Promise<Notified[]> {
+  const { rows } = await client.query({
+    name: "take-reports",
+    text: `SELECT id, attempts, payload, received_at < now() - make_interval(hours => $2) AS late FROM notifications
+           WHERE state = 'waiting' AND next_try_at <= now() ORDER BY next_try_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
+    values: [batch, waitHours],
+  });
+  return rows.map(({ id, attempts, late, payload }) => ({ id, attempts, late, report: ProviderReport.parse(payload) }));
+}
+
+/** The recipients of every email that is spoken of, locked in the order of their ids, so that nobody locks anybody out. */
+async function recipientsOf(client: PoolClient, due: readonly Notified[]): Promise<Map<string, KnownRecipient[]>> {
+  const emailIds = due.flatMap(({ report }) => report.about.emailId ?? []);
+  const providerIds = due.flatMap(({ report: { about } }) => (about.emailId === null && about.providerId ? [about.providerId] : []));
+  const { rows } = await client.query<KnownRecipient & { provider_id: string | null }>({
+    name: "recipients-reported",
+    text: `SELECT r.email_id, r.team_id, e.from_address AS sender, r.no, r.address, coalesce(r.folded, r.address) AS folded, r.status, r.provider_id,
+             EXISTS (SELECT FROM deliveries d WHERE d.email_id = r.email_id AND d.leased_until > now()) AS held
+           FROM recipients r JOIN emails e ON e.id = r.email_id
+           WHERE r.email_id = ANY ($1::uuid[]) OR r.provider_id = ANY ($2::text[])
+           ORDER BY r.email_id, r.no FOR UPDATE OF r`,
+    values: [plain([...new Set(emailIds)]), providerIds],
+  });
+  const found = new Map<string, KnownRecipient[]>();
+  const put = (name: string, row: KnownRecipient) => found.set(name, [...(found.get(name) ?? []), row]);
+  for (const row of rows) {
+    put(row.email_id, row);
+    if (row.provider_id) put(`provider ${row.provider_id}`, row);
+  }
+  return found;
+}
+
+function rowsOf({ report, late }: Notified, people: ReadonlyMap<string, KnownRecipient[]>): Row[] | "later" | "unknown" {
+  const { emailId, providerId } = report.about;
+  const recipients = people.get(emailId ?? "") ?? people.get(`provider ${providerId}`);
+  if (!recipients) return late ? "unknown" : "later";
+  const meant = match(report, recipients);
+  if (report.type !== "sent") return meant.map((one) => toRow(report, one));
+  // That the provider took it is news only where the worker that gave it the message cannot say so any more.
+  const open = meant.filter(({ person }) => waiting.includes(person.status));
+  if (open.some(({ person }) => person.held)) return "later";
+  return open.map((one) => toRow(report, one));
+}
+
+type Meant = Pick<Row, "person" | "told">;
+
+/** A bounce may name another address than we wrote to (a forward, say): with a single recipient nobody else can be meant. */
+function match({ recipients }: ProviderReport, known: readonly KnownRecipient[]): Meant[] {
+  if (recipients.length === 0) return known.map((person) => ({ person, told: null }));
+  const [only] = known;
+  if (known.length === 1 && only)
+    return [{ person: only, told: recipients.find(({ address }) => fold(address) === only.folded) ?? recipients[0] ?? null }];
+  return recipients.flatMap((told) => {
+    const person = known.find(({ folded }) => folded === fold(told.address));
+    return person ? [{ person, told }] : [];
+  });
+}
+
+function fold(address: string): string {
+  try {
+    return foldAddress(address);
+  } catch (error) {
+    if (error instanceof AddressError) return address.toLowerCase();
+    throw error;
+  }
+}
+
+const toRow = (report: ProviderReport, { person, told }: Meant): Row => ({
+  id: eventIdFor(report.at, `${person.email_id} ${person.no} ${report.type} ${report.ref}`),
+  person,
+  report,
+  told,
+});
+
+/** Openings and delays change no state: a delay is news about a message that is underway already. */
+const stateOf = ({ type }: ProviderReport): RecipientStatus | null =>
+  type === "opened" || type === "clicked" || type === "deferred" ? null : type;
+
+const rankOf = (status: string) => `CASE ${status} ${recipientStatuses.map((one) => `WHEN '${one}' THEN ${ranks[one]}`).join(" ")} END`;
+
+const text = `
+  WITH said AS MATERIALIZED (
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::float8[], $9::jsonb[], $10::text[],
+        $11::smallint[], $12::text[], $13::text[], $14::text[], $15::text[], $16::boolean[])
+      AS t (id, email_id, no, team_id, sender, recipient, type, ms, detail, status, code, enhanced, reply, lesson, folded, ends)
+  ), news AS (
+    INSERT INTO events (id, team_id, email_id, recipient_no, type, at, detail)
+    SELECT DISTINCT ON (id) id, team_id, email_id, no, type, to_timestamp(ms / 1000), detail FROM said ORDER BY id ON CONFLICT (id) DO NOTHING RETURNING id
+  ), fresh AS MATERIALIZED (
+    SELECT DISTINCT ON (said.id) said.*, to_timestamp(ms / 1000) AS at FROM said JOIN news USING (id) ORDER BY said.id
+  ), best AS (
+    SELECT DISTINCT ON (email_id, no) * FROM fresh WHERE status IS NOT NULL ORDER BY email_id, no, ${rankOf("status")} DESC, ms
+  ), people AS (
+    UPDATE recipients r SET status = b.status, updated_at = now(), stage = 'report',
+      code = b.code, enhanced = b.enhanced, reply = coalesce(b.reply, r.reply)
+    FROM best b WHERE r.email_id = b.email_id AND r.no = b.no AND ${rankOf("r.status")} < ${rankOf("b.status")}
+  ), lessons AS (
+    SELECT uuidv7() AS id, team_id, recipient AS address, folded, lesson AS reason, 'all'::text AS scope, reply AS note, email_id, NULL::uuid AS created_by
+    FROM fresh WHERE lesson IS NOT NULL
+  ), learned AS (${suppressFrom("lessons")}
+  ), tallied AS (
+    SELECT team_id, sender, recipient, type, at FROM fresh WHERE type <> 'sent'
+    UNION ALL SELECT team_id, sender, recipient, CASE WHEN type IN ('delivered', 'sent') THEN 'sent' ELSE 'unsent' END, at
+    FROM fresh WHERE ends AND type IN ('sent', 'delivered', 'bounced', 'failed')
+  ), ${countedFrom("tallied")}
+  SELECT count(*)::int AS n FROM fresh`;
+
+async function write(client: PoolClient, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query({
+    name: "apply-reports",
+    text,
+    values: [
+      plain(rows.map(({ id }) => id)),
+      plain(rows.map(({ person }) => person.email_id)),
+      plain(rows.map(({ person }) => person.no)),
+      plain(rows.map(({ person }) => person.team_id)),
+      rows.map(({ person }) => person.sender),
+      rows.map(({ person }) => person.address),
+      plain(rows.map(({ report }) => report.type)),
+      plain(rows.map(({ report }) => report.at)),
+      rows.map(({ report, told }) => JSON.stringify(detailOf(report, told))),
+      rows.map(({ report }) => stateOf(report)),
+      plain(rows.map(({ told }) => told?.code ?? "NULL")),
+      rows.map(({ told }) => told?.enhanced ?? null),
+      rows.map(({ told }) => told?.text ?? null),
+      rows.map(({ report }) => lessonOf(report)),
+      rows.map(({ person }) => person.folded),
+      rows.map(({ person }) => waiting.includes(person.status) && !person.held),
+    ],
+  });
+}
+
+const detailOf = ({ by, hard, type, detail }: ProviderReport, told: ReportedRecipient | null) => ({
+  reportedBy: by,
+  ...(type === "bounced" ? { hard } : {}),
+  ...(told?.code == null ? {} : { code: told.code }),
+  ...(told?.enhanced == null ? {} : { enhanced: told.enhanced }),
+  ...(told?.text == null ? {} : { text: told.text }),
+  ...Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== null)),
+});
+
+function lessonOf({ type, hard }: ProviderReport): "complaint" | "hard_bounce" | null {
+  if (type === "complained") return "complaint";
+  return type === "bounced" && hard ? "hard_bounce" : null;
+}
+
+async function settle(client: PoolClient, states: ReadonlyMap<string, Settled>, again: readonly Notified[]): Promise<void> {
+  const ids = [...states.keys()];
+  await client.query({
+    name: "settle-reports",
+    text: `UPDATE notifications n SET state = t.state, settled_at = now(), next_try_at = NULL
+           FROM unnest($1::uuid[], $2::text[]) AS t (id, state) WHERE n.id = t.id`,
+    values: [plain(ids), plain([...states.values()])],
+  });
+  if (again.length === 0) return;
+  await client.query({
+    name: "keep-reports",
+    text: `UPDATE notifications SET attempts = least(attempts + 1, 1000), next_try_at = now() + make_interval(secs => $2 * least(attempts + 1, 20))
+           WHERE id = ANY ($1::uuid[])`,
+    values: [plain(again.map(({ id }) => id)), againSeconds],
+  });
+  log().debug({ count: again.length }, "reports wait for their messages");
+}

@@ -1,0 +1,61 @@
+/** What a provider reported about an email of ours, in one shape for all providers. */
+import { z } from "zod";
+
+const About = z.object({
+  /** The email's UUID, from a mark of ours that came back. */
+  emailId: z.uuid().nullable(),
+  /** The id that the provider gave the message. */
+  providerId: z.string().nullable(),
+});
+
+const ReportedRecipient = z.object({
+  address: z.string(),
+  code: z.number().int().nullable(),
+  /** RFC 3463. */
+  enhanced: z.string().nullable(),
+  /** The other side's own words. */
+  text: z.string().nullable(),
+});
+export type ReportedRecipient = z.output<typeof ReportedRecipient>;
+
+export const ProviderReport = z.object({
+  /** Who says it: `Amazon SES`, `Postfix`, or the reporting server of a DSN. */
+  by: z.string(),
+  about: About,
+  type: z.enum(["sent", "delivered", "deferred", "bounced", "complained", "failed", "opened", "clicked"]),
+  /** Milliseconds since 1970, by the provider's clock. */
+  at: z.number(),
+  /** Whom it is about; empty for all recipients of the email. */
+  recipients: z.array(ReportedRecipient),
+  /** Of a bounce: the address itself is at fault, for good. */
+  hard: z.boolean(),
+  /** What tells this report from another of the same type about the same recipient: the provider's own id of it, say. */
+  ref: z.string(),
+  /** What else is shown to the sender. */
+  detail: z.record(z.string(), z.unknown()),
+});
+export type ProviderReport = z.output<typeof ProviderReport>;
+
+/** Control characters out, at most 1000 characters: a stranger's words. */
+export const words = (text: string | null | undefined): string | null => {
+  const plain = (text ?? "")
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
+    .trim()
+    .slice(0, 1000)
+    .toWellFormed();
+  return plain === "" ? null : plain;
+};
+
+/** `550 5.1.1 No such user` and `smtp; 550 5.1.1 …`, read by RFC 5321 and RFC 3463. */
+export function readDiagnostic(text: string | null | undefined): Pick<ReportedRecipient, "code" | "enhanced" | "text"> {
+  const said = words(text?.replace(/^\s*smtp\s*;\s*/i, ""));
+  const found = /\b([245]\d\d)\b(?:[ -]+([245]\.\d{1,3}\.\d{1,3}))?/.exec(said ?? "");
+  const enhanced = found?.[2] ?? /(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(said ?? "")?.[1] ?? null;
+  return { code: found ? Number(found[1]) : null, enhanced, text: said };
+}
+
+/** The UUID at the beginning of a Message-ID of ours, `<uuid@domain>`; null for every other. */
+export const emailIdOf = (messageId: string | null | undefined): string | null =>
+  /^<?([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})@[^\s<>]+>?$/i
+    .exec(messageId?.trim() ?? "")?.[1]
+    ?.toLowerCase() ?? null;

@@ -47,6 +47,16 @@ export const errorCodes = {
     remedy: "Check the id or the address.",
   },
   key_not_found: { kind: "not_found", means: "The team has no such key.", remedy: "Check the id." },
+  callback_refused: {
+    kind: "forbidden",
+    means: "A provider's callback could not be proved to come from a sender that this instance knows.",
+    remedy: "Name the topic in SNS_TOPICS, or send the secret of POSTFIX_WEBHOOK_SECRET.",
+  },
+  callback_unproved: {
+    kind: "unavailable",
+    means: "The sender of a callback could not be proved at this moment.",
+    remedy: "Send it again.",
+  },
   method_not_allowed: {
     kind: "method_not_allowed",
     means: "The path does not answer this method.",

@@ -37,6 +37,7 @@ export const routes: readonly Route[] = [
   { page: "(account)/teams/new", as: "owner", heading: "New team", path: () => "/teams/new" },
   { page: "(dashboard)/[team]/(home)", as: "owner", heading: "Home", path: ({ team }) => `/${team}` },
   { page: "(dashboard)/[team]/emails", as: "owner", heading: "Emails", path: ({ team }) => `/${team}/emails` },
+  { page: "(dashboard)/[team]/suppressions", as: "owner", heading: "Suppressions", path: ({ team }) => `/${team}/suppressions` },
   { page: "(dashboard)/[team]/emails/[id]", as: "owner", heading: /./, path: ({ team, emailId }) => `/${team}/emails/${emailId}` },
   { page: "(dashboard)/[team]/reports", as: "owner", heading: "Reports", path: ({ team }) => `/${team}/reports?days=90` },
   { page: "(dashboard)/[team]/sandbox", as: "owner", heading: "Sandbox inbox", path: ({ team }) => `/${team}/sandbox` },

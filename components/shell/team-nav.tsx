@@ -1,5 +1,5 @@
 /** Where one can go within a team. The page's h1 equals the label here. */
-import { ChartLine, Globe, House, Inbox, KeyRound, Mail, Settings } from "lucide-react";
+import { Ban, ChartLine, Globe, House, Inbox, KeyRound, Mail, Settings } from "lucide-react";
 import type { NavGroups } from "./shell-types";
 
 /** `base` is the team's address: "/acme". */
@@ -10,6 +10,7 @@ export function teamNav(base: string): NavGroups {
       { label: "Emails", href: `${base}/emails`, icon: <Mail aria-hidden />, keys: "g e" },
       { label: "Reports", href: `${base}/reports`, icon: <ChartLine aria-hidden />, keys: "g r" },
       { label: "Sandbox inbox", href: `${base}/sandbox`, icon: <Inbox aria-hidden />, keys: "g b" },
+      { label: "Suppressions", href: `${base}/suppressions`, icon: <Ban aria-hidden />, keys: "g s" },
     ],
     [
       { label: "Domains", href: `${base}/domains`, icon: <Globe aria-hidden />, keys: "g d" },

@@ -100,7 +100,7 @@ function attachmentCode(operation: Routed, code: string): boolean | null {
 function refusals(operation: Routed): Json {
   const statuses = new Map<number, string[]>();
   for (const [code, { kind }] of Object.entries(errorCodes)) {
-    if (kind === "bug" || kind === "method_not_allowed") continue;
+    if (kind === "bug" || kind === "method_not_allowed" || code.startsWith("callback_")) continue;
     if (kind === "conflict" && !(code.includes("idempotency") ? operation.once : code.includes(nounOf(operation)))) continue;
     if (attachmentCode(operation, code) === false) continue;
     const told = attachmentCode(operation, code) === true;

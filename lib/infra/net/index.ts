@@ -7,8 +7,7 @@ export {
   guardedLookup,
   OutboundRefused,
   pinned,
-  pinnedLookup,
   vetOrThrow,
 } from "./guarded-connect";
-export { type Fetched, type FetchOptions, guardedFetch, type NotFetched, userAgent } from "./guarded-fetch";
+export { type Fetched, type FetchOptions, guardedFetch, type NotFetched } from "./guarded-fetch";
 export { canonicalHost, mayReach, type PortPolicy, type Refusal, type VetOptions, type Vetted, vetHost } from "./vet-host";

@@ -3,7 +3,6 @@ import { guardedFetch } from "../net";
 import { shared } from "../singleton";
 import { Certificates, FetchFailed, type FetchText } from "./certificate";
 
-export { Certificates, FetchFailed, type FetchText } from "./certificate";
 export { confirmSubscription } from "./confirm";
 export type { SnsMessage } from "./message";
 export { type SnsTrust, snsTrust } from "./trust";

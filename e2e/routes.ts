@@ -32,6 +32,8 @@ export const routes: readonly Route[] = [
   { page: "docs/addresses", as: "visitor", heading: /./, path: () => "/docs/addresses" },
   { page: "docs/statistics", as: "visitor", heading: /./, path: () => "/docs/statistics" },
   { page: "docs/providers", as: "visitor", heading: "Your own SES or SMTP", path: () => "/docs/providers" },
+  { page: "docs/events", as: "visitor", heading: "Reports of providers", path: () => "/docs/events" },
+  { page: "docs/suppressions", as: "visitor", heading: "Suppressions", path: () => "/docs/suppressions" },
   { page: "docs/errors", as: "visitor", heading: /./, path: () => "/docs/errors" },
   { page: "(account)/account", as: "owner", heading: "Account", path: ({ team }) => `/account?team=${team}` },
   { page: "(account)/teams/new", as: "owner", heading: "New team", path: () => "/teams/new" },

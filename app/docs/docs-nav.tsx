@@ -9,6 +9,8 @@ const pages = [
   { href: "/docs/addresses", label: "Checking addresses" },
   { href: "/docs/statistics", label: "Statistics" },
   { href: "/docs/providers", label: "Your own SES or SMTP" },
+  { href: "/docs/events", label: "Reports of providers" },
+  { href: "/docs/suppressions", label: "Suppressions" },
   { href: "/docs/api", label: "API reference" },
   { href: "/docs/errors", label: "Errors" },
 ];

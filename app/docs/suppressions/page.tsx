@@ -1,0 +1,70 @@
+import type { Metadata } from "next";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Mono } from "@/components/ui/mono";
+import { PageHeader } from "@/components/ui/page-header";
+import { appUrl } from "@/lib/infra/env";
+import { Prose, Section } from "../section";
+
+export const metadata: Metadata = { title: "Suppressions" };
+
+const reasons = [
+  ["complaint", "Its owner reported mail of the team as spam. Taking it off needs a written reason."],
+  ["hard_bounce", "The mailbox does not exist, or the server says for good that nobody can be reached there."],
+  ["manual", "A member or a key of the team put it there."],
+  ["unsubscribe", "Its owner asked for no more mail."],
+] as const;
+
+export default function SuppressionsGuidePage() {
+  const origin = appUrl();
+  const key = '-H "Authorization: Bearer $MAILWRIGHT_KEY"';
+  return (
+    <>
+      <PageHeader
+        title="Suppressions"
+        description="Addresses that a team does not write to: how they come there, what they stop, and how they leave."
+      />
+      <div className="grid gap-10">
+        <Section id="what-it-stops" title="What a suppression stops">
+          <Prose>
+            An email that only suppressed people would get is refused with <Mono>recipient_suppressed</Mono>, and the message says since
+            when and why. Of several recipients the suppressed ones get the status <Mono>suppressed</Mono>, and the others their mail. What
+            waits in the queue is asked again when it leaves: only what is being handed over at that moment still goes out.
+          </Prose>
+          <Prose>
+            The scope <Mono>all</Mono> stops all mail, <Mono>marketing</Mono> leaves transactional mail alone. Upper and lower case,
+            international domains and needless quotes make no difference; <Mono>ada+news@example.com</Mono> is an address of its own. One
+            team’s list never stops the mail of another.
+          </Prose>
+        </Section>
+        <Section id="reasons" title="Reasons, the strongest first">
+          <dl className="grid gap-3">
+            {reasons.map(([name, means]) => (
+              <div key={name} className="grid gap-1 sm:grid-cols-[12rem_1fr] sm:gap-6">
+                <dt>
+                  <Mono>{name}</Mono>
+                </dt>
+                <dd className="text-muted">{means}</dd>
+              </div>
+            ))}
+          </dl>
+          <Prose>An address that is on the list already keeps the stronger reason and the wider scope.</Prose>
+        </Section>
+        <Section id="api" title="Through the API">
+          <CodeBlock
+            label="Add one"
+            code={`curl ${origin}/api/v1/suppressions ${key} \\\n  -H "Content-Type: application/json" \\\n  -d '{ "email": "ada@example.com", "note": "Asked by phone" }'`}
+          />
+          <CodeBlock label="Find" code={`curl "${origin}/api/v1/suppressions?reason=complaint&search=example.com" ${key}`} />
+          <CodeBlock
+            label="Take off"
+            code={`curl -X DELETE "${origin}/api/v1/suppressions/ada@example.com" ${key} \\\n  -H "Content-Type: application/json" -d '{ "because": "She asked for it in writing" }'`}
+          />
+          <Prose>
+            Lists come in and go out as CSV: <Mono>POST /suppressions/import</Mono> and <Mono>GET /suppressions/export</Mono>. The same file
+            a second time changes nothing.
+          </Prose>
+        </Section>
+      </div>
+    </>
+  );
+}

@@ -50,7 +50,6 @@ test.runIf(process.platform === "linux")(
     await worker.signal("SIGTERM");
     await sink.close();
     expect(sink.count).toBe(requests + 1);
-    console.log(JSON.stringify({ idle, taking, resting, sending, bytes: requests * encoded.length }));
     expect(taking).toBeLessThan(1.6 * requests * encoded.length);
     expect(sending).toBeLessThan(1.6 * requests * encoded.length);
   },

@@ -1,0 +1,57 @@
+/** Somebody complains: nothing more is sent to them, the dashboard says why, and only a written reason takes that back. */
+import { expect, test } from "@playwright/test";
+import { barriers, overflow, still } from "./support/inspect";
+import { makeKey, sendEmail, signIn, someone } from "./support/people";
+import { origin } from "./support/run";
+
+const letter = { from: "ada@sandbox.test", to: "complained@sandbox.test", subject: "News", text: "Hello." };
+
+test("a complaint suppresses, a second send says so, and a written reason lets mail through again", async ({ page }) => {
+  const ada = await someone("Ada Careful");
+  await signIn(page, ada, `/${ada.slug}/suppressions`);
+  await expect(page.getByText("Nobody is suppressed")).toBeVisible();
+  const { key } = await makeKey(page, ada.slug);
+  const id = await sendEmail(page, key, letter);
+  await page.goto(`${origin()}/${ada.slug}/emails/${id}`);
+  await expect(page.getByText("Complained", { exact: true }).first()).toBeVisible();
+
+  const again = () => page.request.post(`${origin()}/api/v1/emails`, { headers: { Authorization: `Bearer ${key}` }, data: letter });
+  const refused = await again();
+  expect(refused.status()).toBe(422);
+  expect(await refused.json()).toMatchObject({
+    error: { code: "recipient_suppressed", field: "to", message: expect.stringMatching(/complained@sandbox\.test.*complain/i) },
+  });
+
+  await page.goto(`${origin()}/${ada.slug}/suppressions`);
+  await expect(page.getByRole("row", { name: /complained@sandbox\.test/ })).toBeVisible();
+  await still(page);
+  expect(await barriers(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  await page.getByRole("button", { name: "Remove complained@sandbox.test" }).click();
+  const dialog = page.getByRole("dialog", { name: "Remove complained@sandbox.test?" });
+  await dialog.getByRole("button", { name: "Remove from the list" }).click();
+  await expect(dialog.getByText(/reason/i).first()).toBeVisible();
+  await dialog.getByLabel("Why it may be written to again").fill("She wrote that it was a mistake.");
+  await dialog.getByRole("button", { name: "Remove from the list" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Nobody is suppressed")).toBeVisible();
+  expect((await again()).status()).toBe(202);
+});
+
+test("pasted addresses are added once, and a bad one is named", async ({ page }) => {
+  const ada = await someone("Ada Importing");
+  await signIn(page, ada, `/${ada.slug}/suppressions`);
+  await page.getByRole("button", { name: "Add addresses" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Add addresses" });
+  await dialog.getByLabel("Addresses").fill("email\nBob@example.com\nnot an address\nbob@EXAMPLE.com\n");
+  await dialog.getByRole("button", { name: "Add to the list" }).click();
+  await expect(dialog.getByText(/1 added/)).toBeVisible();
+  await expect(dialog.getByText(/not an address/)).toBeVisible();
+  await still(page);
+  expect(await barriers(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
+  await expect(page.getByRole("row", { name: /bob@example\.com/i })).toBeVisible();
+});

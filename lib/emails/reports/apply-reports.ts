@@ -71,11 +71,12 @@ export async function applyReports(): Promise<number> {
   return seen;
 }
 
+/** Times are kept in milliseconds, so one may have been rounded into the future. */
 async function take(client: PoolClient): Promise<Notified[]> {
   const { rows } = await client.query({
     name: "take-reports",
     text: `SELECT id, attempts, payload, received_at < now() - make_interval(hours => $2) AS late FROM notifications
-           WHERE state = 'waiting' AND next_try_at <= now() ORDER BY next_try_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
+           WHERE state = 'waiting' AND next_try_at <= now() + interval '1 millisecond' ORDER BY next_try_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
     values: [batch, waitHours],
   });
   return rows.map(({ id, attempts, late, payload }) => ({ id, attempts, late, report: ProviderReport.parse(payload) }));

@@ -32,7 +32,7 @@ async function store(arrived: readonly Arrived[]): Promise<boolean[]> {
   const { rows } = await pool().query<{ id: string }>({
     name: "store-reports",
     text: `INSERT INTO notifications (id, source, key, payload, next_try_at)
-           SELECT id, source, key, payload, date_trunc('milliseconds', now()) FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) AS t (id, source, key, payload)
+           SELECT id, source, key, payload, now() FROM unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) AS t (id, source, key, payload)
            ORDER BY key ON CONFLICT (key) DO NOTHING RETURNING id`,
     values: [
       plain(ids),

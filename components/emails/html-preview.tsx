@@ -49,9 +49,9 @@ export function HtmlPreview({ html, text, subject }: HtmlPreviewProps) {
             title={`Preview of ${subject}`}
             sandbox=""
             srcDoc={frameDocument({ html, text, nonce })}
-            style={{ colorScheme: scheme, width: width === "375" ? 375 : "100%" }}
+            style={{ colorScheme: scheme, backgroundColor: "Canvas", width: width === "375" ? 375 : "100%" }}
             className={cn(
-              "mx-auto block h-120 max-w-150 rounded-control border border-line bg-white",
+              "mx-auto block h-120 max-w-150 rounded-control border border-line",
               focused && "outline-2 outline-offset-2 outline-ring",
             )}
           />

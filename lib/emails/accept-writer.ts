@@ -2,6 +2,7 @@
 import type { PoolClient } from "pg";
 import { pool } from "@/lib/infra/db/client";
 import { type GroupWriter, groupWriter } from "@/lib/infra/db/group-writer";
+import { inTransaction } from "@/lib/infra/db/in-transaction";
 import { plain, textArray } from "@/lib/infra/db/literal";
 import { env } from "@/lib/infra/env";
 import { newUuid } from "@/lib/infra/ids";
@@ -87,27 +88,15 @@ async function commit(requests: readonly AcceptRequest[]): Promise<AcceptResult[
     );
     return requests.map(() => ({ won: true }));
   }
-  const client = await pool().connect();
-  let broken: Error | undefined;
-  try {
-    await client.query("BEGIN");
+  return inTransaction(async (client) => {
     const taken = await claimKeys(client, requests);
     const won = requests.map(({ once }) => !once || taken.has(nameOf(once)));
     const rows = requests.flatMap((request, i) => (won[i] ? request.rows : []));
     await insert(client, rows);
     await writeAttachments(client, rows);
     await writeRepeats(client, rows);
-    await client.query("COMMIT");
     return won.map((yes) => ({ won: yes }));
-  } catch (error) {
-    broken = await client.query("ROLLBACK").then(
-      () => undefined,
-      (failure: Error) => failure,
-    );
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  });
 }
 
 const nameOf = (once: { teamId: string; operation: string; key: string }) => `${once.teamId} ${once.operation} ${once.key}`;

@@ -1,10 +1,9 @@
 import { Deleted } from "@/lib/domains";
 import { pool } from "@/lib/infra/db/client";
 import { job } from "@/lib/kernel/job";
-import { countedFrom } from "./count-events";
+import { canceledFrom } from "./canceled-from";
 import { liveHint } from "./live-hint";
 import { deletedText } from "./outcome";
-import { inWords, waiting } from "./status";
 
 const batch = 500;
 
@@ -35,15 +34,5 @@ const text = `
     WHERE d.team_id = $1 AND right(e.from_address, length($2)) = $2 AND e.created_at <= $3
       AND (d.leased_until IS NULL OR d.leased_until < now())
     LIMIT $4 FOR UPDATE OF d SKIP LOCKED
-  ), done AS (
-    DELETE FROM deliveries WHERE email_id IN (SELECT email_id FROM chosen) RETURNING email_id
-  ), people AS (
-    UPDATE recipients r SET status = 'canceled', updated_at = now()
-    FROM emails e
-    WHERE r.email_id IN (SELECT email_id FROM done) AND r.status IN (${inWords(waiting)}) AND e.id = r.email_id
-    RETURNING r.email_id, r.no, e.team_id, e.from_address AS sender, r.address AS recipient, 'canceled'::text AS type, now() AS at
-  ), news AS (
-    INSERT INTO events (id, team_id, email_id, recipient_no, type, detail)
-    SELECT uuidv7(), team_id, email_id, no, type, $5::jsonb FROM people
-  ), ${countedFrom("people")}
+  ), ${canceledFrom("$5::jsonb")}
   SELECT count(*)::int AS n FROM done`;

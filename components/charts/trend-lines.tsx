@@ -40,7 +40,7 @@ export function TrendLines({ label, lines, points }: TrendLinesProps) {
                     ) : (
                       <g key={index} />
                     )
-                : points.length === 1
+                : points.filter(({ values }) => values[key] !== null).length === 1
             }
           />
         ))}

@@ -13,15 +13,16 @@ const kinds: readonly (Line & { key: "sent" | "delivered" | "lost" | "complained
 
 type ReportTrendProps = {
   statistics: DeliveryStatistics;
-  /** The day on which the team was made: before it there is nothing, which is not zero. */
+  /** The day on which the team was made: without mail before it there is nothing, which is not zero. */
   firstDay: string;
 };
 
 export function ReportTrend({ statistics: { summary, breakdown, period }, firstDay }: ReportTrendProps) {
+  const begun = firstDayOf(breakdown, firstDay);
   const points = breakdown.toReversed().flatMap(({ date, sent, delivered, bounced, failed, complained }) => {
     if (!date) return [];
     const values = { sent, delivered, lost: bounced + failed, complained };
-    const gone = date < firstDay ? { sent: null, delivered: null, lost: null, complained: null } : values;
+    const gone = date < begun ? { sent: null, delivered: null, lost: null, complained: null } : values;
     return [{ name: longDay(date), short: shortDay(date), values: gone }];
   });
   const lines = kinds.filter(({ key }) => key === "sent" || points.some(({ values }) => (values[key] ?? 0) > 0));
@@ -38,4 +39,10 @@ export function ReportTrend({ statistics: { summary, breakdown, period }, firstD
       points={points}
     />
   );
+}
+
+/** Mail can be older than the team: it was brought along. */
+function firstDayOf(breakdown: DeliveryStatistics["breakdown"], firstDay: string): string {
+  const oldest = breakdown.findLast(({ attempted, bounced, failed, complained }) => attempted + bounced + failed + complained > 0);
+  return oldest?.date && oldest.date < firstDay ? oldest.date : firstDay;
 }

@@ -101,6 +101,8 @@ function refusals(operation: Routed): Json {
   const statuses = new Map<number, string[]>();
   for (const [code, { kind }] of Object.entries(errorCodes)) {
     if (kind === "bug" || kind === "method_not_allowed" || code.startsWith("callback_")) continue;
+    /** What only reads is in nobody's way, and misses nothing that its path does not name. */
+    if (operation.kind === "query" && (kind === "conflict" || (kind === "not_found" && !operation.route.includes("{")))) continue;
     if (kind === "conflict" && !(code.includes("idempotency") ? operation.once : code.includes(nounOf(operation)))) continue;
     if (attachmentCode(operation, code) === false) continue;
     const told = attachmentCode(operation, code) === true;
@@ -121,7 +123,7 @@ function refusals(operation: Routed): Json {
 }
 
 const nounOf = (operation: Routed): string => nouns[operation.name.split(".")[0] ?? ""] ?? "email";
-const nouns: Record<string, string> = { sandbox: "message", keys: "key", domains: "domain", providers: "provider" };
+const nouns: Record<string, string> = { sandbox: "message", keys: "key", domains: "domain", providers: "provider", stats: "domain" };
 const tagOf = (operation: Routed): string => operation.route.split("/")[1] ?? "";
 const scopeMeans = (scope: string): string | undefined => Object.entries(scopeSentences).find(([name]) => name === scope)?.[1];
 

@@ -133,7 +133,7 @@ test("the dark theme is there at the first paint, and forms work, without JavaSc
   await page.goto(`${origin()}/sign-in`);
   expect(await background()).toBe(dark);
   await signIn(page, me, `/${me.slug}`);
-  await hasName(page, "Home");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Home");
   await context.close();
 });
 

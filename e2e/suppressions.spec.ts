@@ -19,7 +19,7 @@ test("a complaint suppresses, a second send says so, and a written reason lets m
   const refused = await again();
   expect(refused.status()).toBe(422);
   expect(await refused.json()).toMatchObject({
-    error: { code: "recipient_suppressed", field: "to", message: expect.stringMatching(/complained@sandbox\.test.*complain/i) },
+    error: { code: "recipient_suppressed", field: "to", message: expect.stringContaining("complained@sandbox.test") },
   });
 
   await page.goto(`${origin()}/${ada.slug}/suppressions`);
@@ -49,7 +49,7 @@ test("pasted addresses are added once, and a bad one is named", async ({ page })
   await dialog.getByLabel("Addresses").fill("email\nBob@example.com\nnot an address\nbob@EXAMPLE.com\n");
   await dialog.getByRole("button", { name: "Add to the list" }).click();
   await expect(dialog.getByText(/1 added/)).toBeVisible();
-  await expect(dialog.getByText(/not an address/)).toBeVisible();
+  await expect(dialog.getByRole("listitem").filter({ hasText: "not an address" })).toBeVisible();
   await still(page);
   expect(await barriers(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Close", exact: true }).last().click();

@@ -154,7 +154,7 @@ test("what is no base64 is refused, wherever the wrong character stands", () => 
     expect(decodeBase64(text), text).toBeNull();
   }
   fc.assert(
-    fc.property(fc.nat(199_999), fc.constantFrom("!", "-", "_", "=", "\u0001", "é", "\\\\", '\\"', "\\u00e9", "\\b"), (at, wrong) => {
+    fc.property(fc.nat(199_997), fc.constantFrom("!", "-", "_", "=", "\u0001", "é", "\\\\", '\\"', "\\u00e9", "\\b"), (at, wrong) => {
       const text = "QUJD".repeat(50_000);
       expect(new Base64Text(Buffer.from(text.slice(0, at) + wrong + text.slice(at + 1))).decode()).toBeNull();
     }),

@@ -1,7 +1,7 @@
 /** What a page shows when there is nothing, when it may not, when it cannot; and how it treats eyes, ears and hands. */
 import { expect, type Page, test } from "@playwright/test";
 import { newUuid, publicId } from "../lib/infra/ids";
-import { barriers, hasName, still } from "./support/inspect";
+import { barriers, still } from "./support/inspect";
 import { demoTeam, makeKey, sendEmail, signIn, someone } from "./support/people";
 import { origin, sql } from "./support/run";
 

@@ -227,6 +227,31 @@ describe("what is reported", () => {
     expect(await tallies()).toMatchObject({ sent: 1 });
   });
 
+  test("as sent and as delivered at once counts one sent", async () => {
+    const [id = ""] = await mails(team, [{ from, to: ["ada@example.test"] }]);
+    await pool().query("UPDATE recipients SET status = 'deferred' WHERE email_id = $1", [id]);
+    await ses(sesEvent("Send", { emailId: id, address: "ada@example.test" }));
+    await ses(sesEvent("Delivery", { emailId: id, address: "ada@example.test" }));
+    await applyAll();
+    expect(await tallies()).toMatchObject({ sent: 1, delivered: 1 });
+  });
+
+  test.each(["outcome_unknown", "expired"])(
+    "as delivered is believed over our own giving up (%s), and not over a refusal",
+    async (reason) => {
+      const [givenUp, refused] = await Promise.all([aSentEmail(), aSentEmail()]);
+      await pool().query("UPDATE recipients SET status = 'failed' WHERE email_id = ANY ($1::uuid[])", [[givenUp, refused]]);
+      await pool().query(
+        "INSERT INTO events (id, team_id, email_id, recipient_no, type, detail) SELECT uuidv7(), $1, id, 0, 'failed', jsonb_build_object('reason', why) FROM unnest($2::uuid[], $3::text[]) AS t (id, why)",
+        [team.id, [givenUp, refused], [reason, "rejected"]],
+      );
+      for (const emailId of [givenUp, refused]) await ses(sesEvent("Delivery", { emailId, address: "ada@example.test" }));
+      await applyAll();
+      expect(await stateOf(givenUp)).toMatchObject([{ status: "delivered" }]);
+      expect(await stateOf(refused)).toMatchObject([{ status: "failed" }]);
+    },
+  );
+
   test("about one of several recipients changes that one", async () => {
     const id = await aSentEmail(["ada@example.test", "Bob@example.test"]);
     await ses(sesEvent("Bounce", { emailId: id, address: "bob@example.test" }));
@@ -249,6 +274,14 @@ describe("a call from Postfix", () => {
     await applyAll();
     expect(await stateOf(id)).toMatchObject([{ status: "bounced", code: 550, reply: "550 User not found" }]);
     expect(await suppressed()).toMatchObject([{ reason: "hard_bounce" }]);
+    expect(await tallies()).toMatchObject({ bounced: 1 });
+  });
+
+  test("that is made again with another time and other words counts once", async () => {
+    const { body } = await about("bounce", { reason: "550 5.1.1 User unknown", timestamp: new Date(Date.now() - 60_000).toISOString() });
+    await postfix(body);
+    await postfix({ ...body, reason: "550 5.1.1 No such user", timestamp: new Date().toISOString() });
+    await applyAll();
     expect(await tallies()).toMatchObject({ bounced: 1 });
   });
 

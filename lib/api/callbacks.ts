@@ -108,7 +108,9 @@ async function receivePostfix(exchange: Exchange): Promise<void> {
   const now = Date.now();
   if (!isTimely(said.timestamp, now)) throw stranger();
   const report = reportFromPostfix(said, now);
-  const what = [said.message_id, said.recipient, said.event, said.reason ?? "", said.timestamp ?? ""];
+  const { type, hard, ref } = report;
+  // A recipient bounces or gets a message once, however often and with whatever time that is said; put off it may be again and again.
+  const what = [said.message_id, said.recipient, type, type === "deferred" ? ref : hard];
   await storeReport({ source: "postfix", key: `postfix ${digest(JSON.stringify(what)).toString("base64url")}`, report });
 }
 

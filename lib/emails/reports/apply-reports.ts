@@ -152,6 +152,11 @@ const stateOf = ({ type }: ProviderReport): RecipientStatus | null =>
 
 const rankOf = (status: string) => `CASE ${status} ${recipientStatuses.map((one) => `WHEN '${one}' THEN ${ranks[one]}`).join(" ")} END`;
 
+/** That we gave up is no word about the message: the provider knows what became of it. */
+const provesUsWrong = `r.status = 'failed' AND b.status IN ('delivered', 'bounced') AND EXISTS (
+      SELECT FROM events v WHERE v.email_id = r.email_id AND v.recipient_no = r.no AND v.type = 'failed'
+        AND v.detail ->> 'reason' IN ('outcome_unknown', 'expired'))`;
+
 const text = `
   WITH said AS MATERIALIZED (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::float8[], $9::jsonb[], $10::text[],
@@ -167,15 +172,18 @@ const text = `
   ), people AS (
     UPDATE recipients r SET status = b.status, updated_at = now(), stage = 'report',
       code = b.code, enhanced = b.enhanced, reply = coalesce(b.reply, r.reply)
-    FROM best b WHERE r.email_id = b.email_id AND r.no = b.no AND ${rankOf("r.status")} < ${rankOf("b.status")}
+    FROM best b WHERE r.email_id = b.email_id AND r.no = b.no AND (${rankOf("r.status")} < ${rankOf("b.status")} OR ${provesUsWrong})
   ), lessons AS (
     SELECT uuidv7() AS id, team_id, recipient AS address, folded, lesson AS reason, 'all'::text AS scope, reply AS note, email_id, NULL::uuid AS created_by
     FROM fresh WHERE lesson IS NOT NULL
   ), learned AS (${suppressFrom("lessons")}
+  ), handed AS (
+    SELECT DISTINCT ON (email_id, no) * FROM fresh WHERE ends AND type IN ('sent', 'delivered', 'bounced', 'failed')
+    ORDER BY email_id, no, type IN ('delivered', 'sent') DESC, at
   ), tallied AS (
     SELECT team_id, sender, recipient, type, at FROM fresh WHERE type <> 'sent'
     UNION ALL SELECT team_id, sender, recipient, CASE WHEN type IN ('delivered', 'sent') THEN 'sent' ELSE 'unsent' END, at
-    FROM fresh WHERE ends AND type IN ('sent', 'delivered', 'bounced', 'failed')
+    FROM handed
   ), ${countedFrom("tallied")}
   SELECT count(*)::int AS n FROM fresh`;
 

@@ -42,4 +42,6 @@ async function* linesOf(ctx: TeamContext, filters: SuppressionFilters): AsyncGen
 }
 
 const csv = (rows: readonly (readonly string[])[]): Buffer =>
-  Buffer.from(stringify([...rows.map((row) => [...row])], { escape_formulas: true, quoted: true, record_delimiter: "\r\n" }));
+  Buffer.from(
+    stringify([...rows.map((row) => [...row])], { escape_formulas: true, quoted: true, quoted_empty: true, record_delimiter: "\r\n" }),
+  );

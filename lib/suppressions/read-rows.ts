@@ -1,5 +1,4 @@
 /** Rows of a file with suppressions, read one after the other however long it is. What cannot be read is told, and the rest goes on. */
-import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { AddressError, foldAddress, parseMailbox } from "@/lib/infra/mime/address";
 import { SuppressionReason, SuppressionScope, Words } from "./schemas";
@@ -51,9 +50,9 @@ export async function* readRows(csv: string, usual: Pick<ReadRow, "reason" | "sc
   let lines = 0;
   let order: readonly (Column | undefined)[] | null = null;
   try {
-    for await (const { record, info } of records(csv)) {
+    for await (const { record, endsOn } of records(csv)) {
       const cells = record.map(plainCell);
-      lines = info.lines;
+      lines = endsOn;
       if (!order) {
         const named = cells.map((cell) => headers[cell.toLowerCase()]);
         order = named.includes("email") ? named : columns;
@@ -65,7 +64,7 @@ export async function* readRows(csv: string, usual: Pick<ReadRow, "reason" | "sc
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    yield { row: lines + 1, email: "", reason: "From here on the file cannot be read: a double quote is opened and not closed." };
+    yield { row: lines + 1, email: "", reason: unreadable };
   }
 }
 
@@ -90,14 +89,21 @@ function readRow(cell: (name: Column) => string, row: number, usual: Pick<ReadRo
   }
 }
 
+const longestRecord = 20_000;
+const unreadable = `From here on the file cannot be read: a double quote is opened and not closed, or a row has more than ${longestRecord.toLocaleString("en")} characters.`;
+
 interface Parsed {
   readonly record: readonly string[];
-  readonly info: { readonly lines: number };
+  /** The line, from 1. */
+  readonly endsOn: number;
 }
 
 const pieceLength = 65_536;
 
-function records(csv: string): AsyncIterable<Parsed> {
+/** All records before a fault come before the fault is thrown: a stream that breaks would take along what it had read. @throws CsvError */
+async function* records(csv: string): AsyncGenerator<Parsed> {
+  const read: Parsed[] = [];
+  let fault: Error | null = null;
   const parser = parse({
     bom: true,
     delimiter: delimiterOf(csv),
@@ -107,12 +113,26 @@ function records(csv: string): AsyncIterable<Parsed> {
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
     trim: true,
-    info: true,
-    max_record_size: 20_000,
+    max_record_size: longestRecord,
+    on_record: (record: string[], { lines }) => {
+      read.push({ record, endsOn: lines });
+      return null;
+    },
   });
-  const source = Readable.from(pieces(csv));
-  source.on("error", (error) => parser.destroy(error));
-  return source.pipe(parser);
+  parser.on("error", (error) => {
+    fault = error;
+  });
+  const closed = new Promise<void>((done) => parser.once("close", done));
+  parser.resume();
+  for (const piece of pieces(csv)) {
+    await new Promise((done) => parser.write(piece, done));
+    yield* read.splice(0);
+    if (fault) break;
+  }
+  parser.end();
+  await closed;
+  yield* read.splice(0);
+  if (fault) throw fault;
 }
 
 function* pieces(csv: string): Generator<Buffer> {

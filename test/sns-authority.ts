@@ -26,30 +26,20 @@ const order: Record<string, readonly string[]> = {
   SubscriptionConfirmation: ["Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"],
 };
 
-/** Serves its certificate with https on a port of its own. */
-export async function snsAuthority(): Promise<SnsAuthority> {
+/** Serves its certificate with https on a port of its own. @param address 127.0.0.1 or 127.0.0.2 */
+export async function snsAuthority(address = "127.0.0.1"): Promise<SnsAuthority> {
   const visits: string[] = [];
   const server = createServer({ cert: certificate, key }, (request, response) => {
     visits.push(request.url ?? "");
     response.end(request.url === "/sns.pem" ? certificate : "<Confirmed/>");
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-  const sign = (fields: Record<string, string>, version: "1" | "2"): Record<string, string> => {
-    const text = (order[fields.Type ?? ""] ?? []).flatMap((name) => (name in fields ? [`${name}\n${fields[name]}\n`] : [])).join("");
-    const signature = createSign(version === "1" ? "sha1" : "sha256")
-      .update(text)
-      .sign(key, "base64");
-    return { ...fields, SignatureVersion: version, Signature: signature, SigningCertURL: `https://${host}/sns.pem` };
-  };
-  const common = () => ({ MessageId: randomUUID(), TopicArn: ourTopic, Timestamp: new Date().toISOString() });
+  await new Promise<void>((done) => server.listen(0, address, done));
+  const host = `${address}:${(server.address() as AddressInfo).port}`;
 
   return {
     host,
     visits,
-    notification: (message, more = {}, version = "2") =>
-      sign({ ...common(), Type: "Notification", Message: JSON.stringify(message), ...(more as Record<string, string>) }, version),
+    notification: (message, more = {}, version = "2") => signedNotification(host, message, more, version),
     subscription(more = {}) {
       const fields = {
         ...common(),
@@ -59,7 +49,7 @@ export async function snsAuthority(): Promise<SnsAuthority> {
         ...(more as Record<string, string>),
       };
       const url = `https://${host}/?Action=ConfirmSubscription&TopicArn=${encodeURIComponent(fields.TopicArn)}&Token=token`;
-      return sign({ SubscribeURL: url, ...fields }, "2");
+      return sign(host, { SubscribeURL: url, ...fields }, "2");
     },
     close: () =>
       new Promise((done) => {
@@ -68,6 +58,25 @@ export async function snsAuthority(): Promise<SnsAuthority> {
       }),
   };
 }
+
+/** A Notification signed by the authority at this host. */
+export const signedNotification = (
+  host: string,
+  message: unknown,
+  more: Partial<Record<string, string>> = {},
+  version: "1" | "2" = "2",
+): Record<string, string> =>
+  sign(host, { ...common(), Type: "Notification", Message: JSON.stringify(message), ...(more as Record<string, string>) }, version);
+
+function sign(host: string, fields: Record<string, string>, version: "1" | "2"): Record<string, string> {
+  const text = (order[fields.Type ?? ""] ?? []).flatMap((name) => (name in fields ? [`${name}\n${fields[name]}\n`] : [])).join("");
+  const signature = createSign(version === "1" ? "sha1" : "sha256")
+    .update(text)
+    .sign(key, "base64");
+  return { ...fields, SignatureVersion: version, Signature: signature, SigningCertURL: `https://${host}/sns.pem` };
+}
+
+const common = () => ({ MessageId: randomUUID(), TopicArn: ourTopic, Timestamp: new Date().toISOString() });
 
 interface Told {
   readonly emailId: string;

@@ -9,6 +9,9 @@ const named = (name: string): string => {
 
 export const origin = (): string => named("E2E_URL");
 
+/** Where the authority that signs for SNS gives out its certificate. */
+export const snsHost = (): string => named("E2E_SNS_HOST");
+
 /** The link that `npm start` printed for the first account. */
 export const setupUrl = (): string => named("E2E_SETUP_URL");
 

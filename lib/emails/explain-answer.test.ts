@@ -67,3 +67,16 @@ test("every status has a sentence, even with nothing else known", () => {
   ] as const)
     expect(explainAnswer({ status, stage: null, smtpCode: null, dsnCode: null }).means).toMatch(/^[A-Z].+\.$/);
 });
+
+test("what only SES knows of a bounce is told, and the receiver's own code says more", () => {
+  const told = { status: "bounced", stage: "report", smtpCode: null, dsnCode: null } as const;
+  expect(explainAnswer({ ...told, bounceType: "Permanent", bounceSubType: "OnAccountSuppressionList" }).means).toContain(
+    "suppression list of SES",
+  );
+  expect(explainAnswer({ ...told, bounceType: "Transient", bounceSubType: "General" }).means).toContain("gave up");
+  expect(explainAnswer({ ...told, dsnCode: "4.2.2", bounceType: "Transient", bounceSubType: "MailboxFull" }).means).toContain(
+    "mailbox is full",
+  );
+  expect(explainAnswer({ ...told, dsnCode: "5.1.1", bounceType: "Permanent", bounceSubType: "General" }).means).toContain("does not exist");
+  expect(explainAnswer({ ...told, bounceType: "Undetermined", bounceSubType: "Undetermined" }).means).toContain("did not say why");
+});

@@ -9,6 +9,9 @@ export interface Told {
   readonly dsnCode: string | null;
   /** Why it ended without an answer that says so: the event's `reason`. */
   readonly reason?: string | null;
+  /** SES's words for a bounce that it reported. */
+  readonly bounceType?: string | null;
+  readonly bounceSubType?: string | null;
 }
 
 export interface Explanation {
@@ -19,7 +22,7 @@ export interface Explanation {
 
 /** One plain sentence on what happened, and one on what to do. */
 export function explainAnswer(told: Told): Explanation {
-  return byReason(told) ?? byStatus(told) ?? byEnhanced(told) ?? byStage(told) ?? byClass(told);
+  return byReason(told) ?? byStatus(told) ?? bySes(told) ?? byEnhanced(told) ?? byStage(told) ?? byClass(told);
 }
 
 const say = (means: string, advice: string | null = null): Explanation => ({ means, advice });
@@ -90,6 +93,20 @@ function byStatus({ status, stage }: Told): Explanation | null {
     default:
       return null;
   }
+}
+
+/** What only SES knows of a bounce; where the receiver's own code says more, that is left to speak. */
+function bySes({ bounceType, bounceSubType, dsnCode }: Told): Explanation | null {
+  if (bounceSubType === "OnAccountSuppressionList" || bounceSubType === "Suppressed")
+    return say(
+      "Amazon SES did not send it: the address is on a suppression list of SES itself.",
+      "Whoever runs the SES account can take it off there. Ask the recipient first.",
+    );
+  if (bounceType === "Transient" && !/^5\./.test(dsnCode ?? "") && bounceSubType !== "MailboxFull")
+    return say("The recipient's server kept putting it off until Amazon SES gave up.", "Send it again later.");
+  if (bounceType === "Undetermined" && !dsnCode)
+    return say("It came back, and the server did not say why in a way that can be read.", "Read its words below.");
+  return null;
 }
 
 function inSandbox(status: RecipientStatus): Explanation | null {

@@ -8,6 +8,11 @@ export interface Attempt {
   /** Null for what happened without an attempt. */
   readonly number: number | null;
   readonly reason: string | null;
+  /** The provider that told it; null for what our own worker saw. */
+  readonly reportedBy: string | null;
+  /** SES's word for a bounce: `Permanent`, `Transient`, `Undetermined`, and what kind of it. */
+  readonly bounceType: string | null;
+  readonly bounceSubType: string | null;
   readonly stage: string | null;
   readonly code: number | null;
   readonly enhanced: string | null;
@@ -41,6 +46,9 @@ export function attemptsOf(events: readonly EmailEvent[], address: string): Atte
         status,
         number: number("attempt") || null,
         reason: word("reason"),
+        reportedBy: word("reportedBy"),
+        bounceType: word("bounceType"),
+        bounceSubType: word("bounceSubType"),
         stage: word("stage"),
         code: number("code"),
         enhanced: word("enhanced"),

@@ -22,6 +22,7 @@ export function Recipients({ email, events, base, timeZone }: RecipientsProps) {
               attempts={attemptsOf(events, recipient.email)}
               nextAttemptAt={email.nextAttemptAt}
               sandboxHref={`${base}/sandbox?q=${encodeURIComponent(recipient.email)}`}
+              suppressionHref={`${base}/suppressions?q=${encodeURIComponent(recipient.email)}`}
               timeZone={timeZone}
             />
           </li>
@@ -31,10 +32,18 @@ export function Recipients({ email, events, base, timeZone }: RecipientsProps) {
   );
 }
 
-type OneProps = { recipient: Recipient; attempts: readonly Attempt[]; nextAttemptAt: string | null; sandboxHref: string; timeZone: string };
+type OneProps = {
+  recipient: Recipient;
+  attempts: readonly Attempt[];
+  nextAttemptAt: string | null;
+  sandboxHref: string;
+  suppressionHref: string;
+  timeZone: string;
+};
 
-function OneRecipient({ recipient, attempts, nextAttemptAt, sandboxHref, timeZone }: OneProps) {
-  const { means, advice } = explainAnswer({ ...recipient, reason: attempts.at(-1)?.reason });
+function OneRecipient({ recipient, attempts, nextAttemptAt, sandboxHref, suppressionHref, timeZone }: OneProps) {
+  const last = attempts.findLast(({ status }) => status === recipient.status) ?? attempts.at(-1);
+  const { means, advice } = explainAnswer({ ...recipient, ...(last ?? {}), status: recipient.status, stage: recipient.stage });
   const kept = recipient.stage === "sandbox" && (recipient.status === "delivered" || recipient.status === "complained");
   return (
     <>
@@ -50,6 +59,11 @@ function OneRecipient({ recipient, attempts, nextAttemptAt, sandboxHref, timeZon
         {kept && (
           <Link href={sandboxHref} className="link">
             Read it in the sandbox inbox
+          </Link>
+        )}{" "}
+        {(recipient.status === "suppressed" || recipient.status === "complained" || recipient.status === "bounced") && (
+          <Link href={suppressionHref} className="link">
+            Look it up in the suppressions
           </Link>
         )}
       </p>
@@ -72,14 +86,15 @@ function OneRecipient({ recipient, attempts, nextAttemptAt, sandboxHref, timeZon
 }
 
 function AttemptLine({ attempt, timeZone }: { attempt: Attempt; timeZone: string }) {
-  const { number, status, at, stage, code, enhanced, text, remoteHost, tls } = attempt;
+  const { number, status, at, stage, code, enhanced, text, remoteHost, tls, reportedBy } = attempt;
   const said = [code, enhanced, text].filter(Boolean).join(" ");
-  const where = [remoteHost, tls ?? (remoteHost ? "without TLS" : null)].filter(Boolean).join(", ");
+  const where = [remoteHost, tls ?? (remoteHost && !reportedBy ? "without TLS" : null)].filter(Boolean).join(", ");
   return (
     <>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-dense">
         <EmailStatus status={status} dense />
         {number !== null && <span className="text-muted">Attempt {number}</span>}
+        {reportedBy && <span className="text-muted">reported by {reportedBy}</span>}
         {stage && stage !== "sandbox" && <span className="text-muted">at {stages[stage] ?? stage}</span>}
         <RelativeTime at={at} timeZone={timeZone} className="text-muted" />
       </p>
@@ -103,4 +118,5 @@ const stages: Record<string, string> = {
   rcpt: "RCPT TO",
   data: "DATA",
   dot: "the end of the message",
+  ses: "Amazon SES",
 };

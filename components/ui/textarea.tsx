@@ -8,7 +8,12 @@ export function Textarea({ className, mono = false, rows = 4, ...rest }: Compone
     <textarea
       {...rest}
       rows={rows}
-      className={cn(controlStyle, "field-sizing-content max-h-96 resize-y py-1.5", mono && "font-mono sm:text-dense", className)}
+      className={cn(
+        controlStyle,
+        "field-sizing-content max-h-96 min-h-[calc(2lh+0.875rem)] resize-y py-1.5",
+        mono && "font-mono sm:text-dense",
+        className,
+      )}
     />
   );
 }

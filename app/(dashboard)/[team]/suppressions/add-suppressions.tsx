@@ -64,7 +64,14 @@ function AddForm() {
       {data && <Result result={data} />}
       <Field name="csv" label="Addresses" error={error?.field === "csv" ? error.message : null} required>
         {(control) => (
-          <Textarea {...control} mono rows={6} value={text} onChange={(event) => setText(event.target.value)} spellCheck={false} />
+          <Textarea
+            {...control}
+            mono
+            className="min-h-36"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            spellCheck={false}
+          />
         )}
       </Field>
       <Field
@@ -73,7 +80,15 @@ function AddForm() {
         optional
         help="CSV, with commas, semicolons or tabs. The same file a second time changes nothing."
       >
-        {(control) => <Input {...control} type="file" accept=".csv,.txt,.tsv,text/csv" onChange={(event) => void read(event)} />}
+        {(control) => (
+          <Input
+            {...control}
+            type="file"
+            className="py-1 file:mr-3 file:font-medium"
+            accept=".csv,.txt,.tsv,text/csv"
+            onChange={(event) => void read(event)}
+          />
+        )}
       </Field>
       <Field name="scope" label="What is not sent">
         {({ name, id }) => <Select name={name} id={id} options={scopes} defaultValue="all" aria-label="What is not sent" />}

@@ -150,8 +150,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
 
   const lineUp = async (delivery: Delivery) => {
     const { claim: mine, way } = delivery;
-    const line = lines.get(way) ?? new Line(way, window);
-    lines.set(way, line);
+    const line = lines.get(way) ?? openLine(way);
     lineOfTeam.set(mine.teamId, line);
     if (!mine.begun && line.room <= 0) return giveBack([mine]);
     const place = held.get(mine.emailId);
@@ -163,6 +162,14 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
       line.join(delivery);
       pump(line);
     }
+  };
+
+  /** Of a transport that was opened anew, after a change of its settings, what stands ready looks for its way again. */
+  const openLine = (way: Way): Line => {
+    for (const old of lines.values()) if (old.way.key === way.key) void giveBack(old.clear().map((one) => one.claim));
+    const line = new Line(way, window);
+    lines.set(way, line);
+    return line;
   };
 
   const pump = (line: Line) => {

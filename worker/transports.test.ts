@@ -113,6 +113,20 @@ test("a refusal is final: it is not tried on another transport", async () => {
   expect([...second.transactions, ...house.transactions]).toEqual([]);
 });
 
+test("a change of a transport's settings in the middle of its work delays and doubles nothing", async () => {
+  const key = await aRelay(team, first.port);
+  first.rules.delay = 5;
+  const ids = await send(300);
+  for (const reached of [50, 100, 150]) {
+    await first.received(reached);
+    await pool().query("UPDATE providers SET revision = revision + 1 WHERE id = $1", [key]);
+  }
+  await allSettled(ids);
+  expect(await judge(ids, first.transactions)).toEqual(clean);
+  const { rows } = await pool().query("SELECT DISTINCT type FROM events WHERE email_id = ANY ($1::uuid[])", [ids]);
+  expect(rows).toEqual([{ type: "sent" }]);
+});
+
 test("what is throttled goes slower and arrives, and nobody's message fails for it", async () => {
   const key = await aRelay(team, first.port);
   first.rules.refuse = { mail: "454 4.7.0 Throttling failure: Maximum sending rate exceeded" };

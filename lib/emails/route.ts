@@ -61,6 +61,7 @@ const noWayMs = 60_000;
 /** A rate that begins below half of this would be long in finding its level. */
 const leastObserved = 10;
 const idleMs = 600_000;
+const retiredMs = 30_000;
 
 interface Opened {
   readonly way: Way;
@@ -101,6 +102,7 @@ class Road implements Routes {
   readonly #sandbox: Way = { key: "sandbox", transport: sandboxTransport(sandboxDomain), keepsOnce: true };
   readonly #instance: readonly Offer[];
   readonly #opened = new Map<string, Opened>();
+  readonly #retired = new Map<Transport, NodeJS.Timeout>();
   readonly #closing = new Set<Promise<void>>();
 
   constructor(instance: readonly Offer[]) {
@@ -177,6 +179,10 @@ class Road implements Routes {
 
   async close(): Promise<void> {
     for (const { way } of this.#opened.values()) this.#end(way.transport);
+    for (const [transport, timer] of this.#retired) {
+      clearTimeout(timer);
+      this.#end(transport);
+    }
     await Promise.all([this.#sandbox.transport.close(), ...this.#closing]);
   }
 
@@ -195,11 +201,12 @@ class Road implements Routes {
 
   #open(offer: Offer): Way {
     const known = this.#opened.get(offer.key);
-    if (known?.revision === offer.revision) {
+    // What was read before a change must not bring the older settings back.
+    if (known && known.revision >= offer.revision) {
       known.usedAt = performance.now();
       return known.way;
     }
-    if (known) this.#end(known.way.transport);
+    if (known) this.#retire(known.way.transport);
     const way: Way = { key: offer.key, transport: offer.build(), keepsOnce: false };
     this.#opened.set(offer.key, { way, revision: offer.revision, usedAt: performance.now(), second: 0, count: 0, before: 0 });
     void this.#limit(offer).catch((error) => {
@@ -213,6 +220,15 @@ class Road implements Routes {
     const rate = offer.rate ?? (await offer.askRate?.()) ?? null;
     await this.#pacer.limit({ transport: offer.key, slice: "" }, rate);
     for (const [slice, most] of env().DOMAIN_RATES) await this.#pacer.limit({ transport: offer.key, slice }, most);
+  }
+
+  /** It takes what is on its way to it already, and is closed a while later. */
+  #retire(transport: Transport): void {
+    const timer = setTimeout(() => {
+      this.#retired.delete(transport);
+      this.#end(transport);
+    }, retiredMs).unref();
+    this.#retired.set(transport, timer);
   }
 
   #end(transport: Transport): void {

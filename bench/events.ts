@@ -45,7 +45,13 @@ export async function events(): Promise<Finding[]> {
       [team.id],
     );
     if (delivered[0].n !== count) throw new Error(`${count} deliveries were reported and ${delivered[0].n} came of it.`);
-    const limit = { name: "bare multi-row insert of the same events", value: await insertEvents(team.id) };
+    const limit = {
+      name: "bare multi-row insert of the same events",
+      value: await insertEvents(
+        team.id,
+        rows.map(({ email_id }) => email_id),
+      ),
+    };
     const note = `peak ${Math.max(...programs.map(({ child }) => peakOf(child.pid)))} MB a process`;
     return [
       {
@@ -107,15 +113,15 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 /** The same rows into the same table and its indexes, 500 at a time on one connection. */
-async function insertEvents(teamId: string): Promise<number> {
+async function insertEvents(teamId: string, emailIds: readonly string[]): Promise<number> {
   const began = performance.now();
   for (let at = 0; at < count; at += 500)
     await pool().query({
       name: "bare-events",
       text: `INSERT INTO events (id, team_id, email_id, recipient_no, type, detail)
              SELECT uuidv7(), $1, email_id, 0, 'delivered', '{"reportedBy":"Amazon SES","text":"250 2.6.0 Message received","code":250,"enhanced":"2.6.0"}'
-             FROM recipients WHERE team_id = $1 ORDER BY email_id LIMIT 500 OFFSET $2`,
-      values: [teamId, at],
+             FROM unnest($2::uuid[]) AS t (email_id)`,
+      values: [teamId, emailIds.slice(at, at + 500)],
     });
   return count / ((performance.now() - began) / 1000);
 }

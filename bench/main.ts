@@ -43,11 +43,13 @@ async function benches(): Promise<[string, (url: string) => Promise<Finding[]>][
   const { accept } = await import("./accept");
   const { queue } = await import("./queue");
   const { deliver } = await import("./deliver");
+  const { events } = await import("./events");
   const { log } = await import("./log");
   return [
     ["accept", accept],
     ["queue", queue],
     ["deliver", deliver],
+    ["events", events],
     ["log", log],
   ];
 }

@@ -35,8 +35,9 @@ function groupsOf(lines: readonly string[]): Fields[] {
 function reportOf(fields: Fields, by: string, told: Told, timeOf: (text: string | null) => number | null): ProviderReport | null {
   // `failed (bad destination mailbox address)`: comments may follow.
   const action = /^\s*([a-z]+)/i.exec(fields.get("action") ?? "")?.[1]?.toLowerCase() ?? "";
-  // Behind a forward the final address is a stranger; the original one is the one that we wrote to.
-  const address = addressOf(fields.get("original-recipient")) ?? addressOf(fields.get("final-recipient"));
+  // Behind a forward the final address is a stranger; the original one is the one that we wrote to, unless it is a local name.
+  const named = ["original-recipient", "final-recipient"].map((name) => addressOf(fields.get(name)));
+  const address = named.find((one) => one?.includes("@")) ?? named.find((one) => one !== null) ?? null;
   if (!isAction(action) || address === null) return null;
   const type = types[action];
   const status = /^\s*([245]\.\d{1,3}\.\d{1,3})(?!\d)/.exec(fields.get("status") ?? "")?.[1] ?? null;

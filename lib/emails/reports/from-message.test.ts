@@ -147,6 +147,12 @@ describe("a returned message", () => {
     expect(read(Buffer.from(text.replace("Status: 5.1.1", "Status: 4.1.1")))).toMatchObject([{ type: "bounced", hard: false }]);
   });
 
+  test("names the address that was written to, and not the name that it has on the server", () => {
+    const text = sample("postfix").toString();
+    const found = read(Buffer.from(text.replace("Original-Recipient: rfc822;ada@example.net", "Original-Recipient: rfc822;ada")));
+    expect(found).toMatchObject([{ recipients: [{ address: "ada@example.net" }] }]);
+  });
+
   test("with a time that cannot be true is reported as of now", () => {
     const text = sample("postfix").toString();
     for (const date of ["Mon, 2 Nov 2099 10:00:05 +0000", "Thu, 1 Jan 1970 00:00:00 +0000", "yesterday"])

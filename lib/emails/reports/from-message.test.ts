@@ -144,7 +144,8 @@ describe("a returned message", () => {
   test("whose two codes disagree about the address is no hard bounce, nor is a final word behind a temporary status", () => {
     const text = sample("postfix").toString();
     expect(read(Buffer.from(text.replace("smtp; 550 5.1.1", "smtp; 550 5.7.1")))).toMatchObject([{ type: "bounced", hard: false }]);
-    expect(read(Buffer.from(text.replace("Status: 5.1.1", "Status: 4.1.1")))).toMatchObject([{ type: "bounced", hard: false }]);
+    for (const status of ["4.1.1", "4.0.0", "unknown"])
+      expect(read(Buffer.from(text.replace("Status: 5.1.1", `Status: ${status}`)))).toMatchObject([{ type: "bounced", hard: false }]);
   });
 
   test("names the address that was written to, and not the name that it has on the server", () => {

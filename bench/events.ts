@@ -45,7 +45,8 @@ export async function events(databaseUrl: string): Promise<Finding[]> {
     const server = await start<{ port: number }>("bench/support/callbacks-server.ts");
     const door = { port: server.said.port, headers: { "Content-Type": "text/plain; charset=UTF-8" }, connections };
     const hear = async (path: string, bodies: readonly string[]) => proven(await postEach({ ...door, path }, bodies));
-    const bare = await hear("/bare", first);
+    await hear("/bare", calls);
+    const bare = await hear("/bare", calls);
     await hear("/api/webhooks/ses", warmUp);
     const accepted = await hear("/api/webhooks/ses", first);
 

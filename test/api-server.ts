@@ -1,7 +1,6 @@
 /** A process that serves the API exactly as web/main.ts mounts it, without Next behind it; and the bare server that benchmarks hold it against. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { callbacksBase, serveCallbacks } from "@/lib/api/callbacks";
 import { v1 } from "@/lib/api/dialects/v1";
 import { serveNode } from "@/lib/api/node-hinge";
 import { serve } from "@/lib/api/serve";
@@ -10,7 +9,6 @@ const api = serve(v1);
 const bare = JSON.stringify({ ok: true });
 
 const server = createServer((request, response) => {
-  if (request.url?.startsWith(callbacksBase)) return void serveNode(serveCallbacks, callbacksBase, request, response);
   if (request.url?.startsWith(v1.base)) return void serveNode(api, v1.base, request, response);
   request.resume();
   response.writeHead(200, { "Content-Type": "application/json", "Content-Length": bare.length });

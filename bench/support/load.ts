@@ -25,27 +25,43 @@ export async function load(options: Options): Promise<Load> {
   const request = Buffer.from(requestText(options));
   const begin = performance.now() + (options.warmUpSeconds ?? 1) * 1000;
   const end = begin + options.seconds * 1000;
-  const times: number[] = [];
-  const statuses: Record<string, number> = {};
-  await Promise.all(Array.from({ length: options.connections }, () => keepAsking(options.port, request, begin, end, times, statuses)));
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-  return { perSecond: times.length / options.seconds, p50Ms: at(0.5), p99Ms: at(0.99), count: times.length, statuses };
+  const answers = await askOver(options, () => (performance.now() < end ? request : null), begin);
+  return summary(answers, options.seconds);
 }
 
-function requestText({ method = "GET", path, headers = {}, body = "" }: Options): string {
+/** Each of these bodies once, over as many connections, as fast as they are answered. */
+export async function postEach(options: Omit<Options, "seconds" | "body" | "warmUpSeconds">, bodies: readonly string[]): Promise<Load> {
+  const requests = bodies.map((body) => Buffer.from(requestText({ ...options, method: "POST", body })));
+  let at = 0;
+  const began = performance.now();
+  const answers = await askOver(options, () => requests[at++] ?? null, began);
+  return summary(answers, (performance.now() - began) / 1000);
+}
+
+interface Answers {
+  readonly times: number[];
+  readonly statuses: Record<string, number>;
+}
+
+/** @param begin what was asked before this moment is not counted */
+async function askOver({ port, connections }: Pick<Options, "port" | "connections">, next: () => Buffer | null, begin: number) {
+  const answers: Answers = { times: [], statuses: {} };
+  await Promise.all(Array.from({ length: connections }, () => keepAsking(port, next, begin, answers)));
+  return answers;
+}
+
+function summary({ times, statuses }: Answers, seconds: number): Load {
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  return { perSecond: times.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99), count: times.length, statuses };
+}
+
+function requestText({ method = "GET", path, headers = {}, body = "" }: Pick<Options, "method" | "path" | "headers" | "body">): string {
   const lines = Object.entries({ Host: "127.0.0.1", ...headers, ...(body ? { "Content-Length": String(Buffer.byteLength(body)) } : {}) });
   return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`;
 }
 
-function keepAsking(
-  port: number,
-  request: Buffer,
-  begin: number,
-  end: number,
-  times: number[],
-  statuses: Record<string, number>,
-): Promise<void> {
+function keepAsking(port: number, nextRequest: () => Buffer | null, begin: number, { times, statuses }: Answers): Promise<void> {
   return new Promise((done, fail) => {
     const socket = connect({ port, host: "127.0.0.1", noDelay: true });
     socket.setEncoding("latin1");
@@ -53,10 +69,12 @@ function keepAsking(
     let asked = 0;
     const next = () => {
       asked = performance.now();
-      if (asked >= end) {
+      const request = nextRequest();
+      if (request) socket.write(request);
+      else {
         socket.end();
         done();
-      } else socket.write(request);
+      }
     };
     socket.on("connect", next);
     socket.on("error", fail);

@@ -20,6 +20,7 @@ ADD CONSTRAINT "tallies_pkey" PRIMARY KEY ("team_id", "hour", "sender", "type");
 ALTER TABLE "teams" ADD COLUMN     "content_retention_days" SMALLINT,
 ADD COLUMN     "instance_transport" BOOLEAN NOT NULL DEFAULT true,
 ADD COLUMN     "paused_because" TEXT,
+ADD COLUMN     "resumed_at" TIMESTAMPTZ(3),
 ADD COLUMN     "retention_days" SMALLINT,
 ADD COLUMN     "warned_at" TIMESTAMPTZ(3);
 
@@ -171,6 +172,9 @@ CREATE INDEX "emails_resent_from_idx" ON "emails"("resent_from") WHERE resent_fr
 CREATE INDEX "emails_removal_put_off_idx" ON "emails"("team_id", "id") WHERE removal_put_off;
 -- Few emails have one of these, and the log is asked for them. What is not in it costs nothing when it is written.
 CREATE INDEX "events_trouble_idx" ON "events"("team_id", "type", "email_id") WHERE type IN ('bounced', 'complained', 'failed', 'suppressed', 'canceled');
+-- What a team's reputation is judged by, and what does not count because it was only test mail.
+CREATE INDEX "events_reputation_idx" ON "events"("team_id", "at") WHERE type IN ('bounced', 'complained');
+CREATE INDEX "emails_test_idx" ON "emails"("team_id", "id") WHERE mode = 'test';
 CREATE INDEX "recipients_provider_id_idx" ON "recipients"("provider_id") WHERE provider_id IS NOT NULL;
 UPDATE recipients SET folded = lower(address) WHERE address <> lower(address);
 UPDATE teams t SET hour_shift = mod(60 - mod((extract(epoch FROM z.utc_offset) / 60)::int, 60), 60) FROM pg_timezone_names z WHERE z.name = t.time_zone;

@@ -180,8 +180,13 @@ test("mail that never leaves the house neither hides nor harms: test mail, and m
   expect(await counted()).toEqual([0, 0, 0]);
   await look();
   expect(await state()).toBe("active");
-  await sent({ fine: 90, gone: 10 });
-  expect(await counted()).toEqual([100, 10, 0]);
+  await sent({ fine: 59, gone: 40 });
+  expect(await counted()).toEqual([99, 40, 0]);
+  await look();
+  expect(await state()).toBe("active");
+  await sent({ fine: 301 }, { mode: "test" });
+  await sent({ fine: 1 });
+  expect(await counted()).toEqual([100, 40, 0]);
   await look();
   expect(await state()).toBe("paused");
 });

@@ -16,11 +16,12 @@ const columns: Column<StaffTeam>[] = [
     key: "team",
     header: "Team",
     cell: ({ name, slug, owner }) => (
-      <span className="grid min-w-0">
+      <span className="grid min-w-0 py-1.5">
         <span className="truncate font-medium">{name}</span>
-        <span className="truncate text-muted">
-          <Mono>/{slug}</Mono> {owner?.email}
-        </span>
+        <Mono truncate className="text-muted">
+          /{slug}
+        </Mono>
+        <span className="truncate text-muted">{owner?.email ?? "No owner"}</span>
       </span>
     ),
     className: "sm:w-[28%] sm:max-w-0",
@@ -29,7 +30,7 @@ const columns: Column<StaffTeam>[] = [
     key: "state",
     header: "State",
     cell: ({ state, pausedAt, pausedBecause, warnedAt }) => (
-      <span className="grid gap-0.5">
+      <span className="grid min-w-0 gap-0.5 py-1.5">
         <span className="flex flex-wrap items-center gap-x-2">
           <Badge tone={tones[state]}>{stateWords[state]}</Badge>
           {state !== "active" && <RelativeTime at={pausedAt ?? warnedAt ?? ""} timeZone="UTC" className="text-muted" />}

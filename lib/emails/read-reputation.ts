@@ -39,6 +39,8 @@ export const reputationsFrom = (least: Least): Promise<Reputation[]> => read(nul
 const firstId = (moment: string) => `(lpad(to_hex((extract(epoch FROM ${moment}) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`;
 /** A message waits for its time for 30 days at most, and for its recipients for 10. */
 const longestWay = "interval '41 days'";
+/** Ids are made by the clocks of workers, and what they name by the database's. */
+const clocksApart = "interval '15 minutes'";
 const ended = "('sent', 'delivered', 'bounced', 'failed')";
 const fromHouse = `'%@${sandboxDomain}'`;
 
@@ -82,8 +84,8 @@ const text = `
   CROSS JOIN LATERAL (
     SELECT count(DISTINCT (v.email_id, v.recipient_no)) AS n
     FROM events v JOIN emails e ON e.id = v.email_id
-    WHERE s.first_whole > s.since AND v.id >= ${firstId("s.since")} AND v.id < ${firstId("s.first_whole")}
-      AND v.team_id = s.team_id AND v.at >= s.since AND v.type IN ${ended} AND NOT v.detail ? 'reportedBy'
+    WHERE s.first_whole > s.since AND v.id >= ${firstId(`s.since - ${clocksApart}`)} AND v.id < ${firstId(`s.first_whole + ${clocksApart}`)}
+      AND v.team_id = s.team_id AND v.at >= s.since AND v.at < s.first_whole AND v.type IN ${ended} AND NOT v.detail ? 'reportedBy'
       AND e.mode = 'live' AND e.from_address NOT LIKE ${fromHouse} AND v.detail ->> 'transport' IS DISTINCT FROM 'sandbox'
   ) AS begun
   CROSS JOIN LATERAL (

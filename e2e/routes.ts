@@ -48,6 +48,7 @@ export const routes: readonly Route[] = [
   { page: "(dashboard)/[team]/domains/[id]", as: "owner", heading: /./, path: ({ team, domainId }) => `/${team}/domains/${domainId}` },
   { page: "(admin)/admin", as: "owner", heading: /./, path: () => "/admin" },
   { page: "(admin)/admin/domains", as: "owner", heading: /./, path: () => "/admin/domains" },
+  { page: "(admin)/admin/teams", as: "owner", heading: "Teams", path: () => "/admin/teams" },
   { page: "(dashboard)/[team]/credentials", as: "owner", heading: "Credentials", path: ({ team }) => `/${team}/credentials` },
   { page: "(dashboard)/[team]/settings", as: "owner", heading: "Settings", path: ({ team }) => `/${team}/settings` },
   { page: "(dashboard)/[team]/settings/sending", as: "owner", heading: "Settings", path: ({ team }) => `/${team}/settings/sending` },

@@ -1,6 +1,7 @@
 /** TABLE 2: everything the product does later, and the clock's timetable. */
 import "./subscriptions";
 import type { z } from "zod";
+import { analyticsJobs } from "./analytics";
 import { domainJobs } from "./domains";
 import { emailJobs } from "./emails";
 import type { Job } from "./kernel/job";
@@ -13,4 +14,4 @@ export interface AnyJob extends Omit<Job<never>, "input"> {
   readonly input: z.ZodType;
 }
 
-export const jobs: readonly AnyJob[] = [...domainJobs, ...keyJobs, ...providerJobs, ...emailJobs, ...noticeJobs];
+export const jobs: readonly AnyJob[] = [...domainJobs, ...keyJobs, ...providerJobs, ...emailJobs, ...analyticsJobs, ...noticeJobs];

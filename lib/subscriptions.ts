@@ -13,9 +13,22 @@ import {
   mailPasswordChanged,
   mailPasswordReset,
   mailSignUpRepeated,
+  mailStaffOfPause,
+  mailTeamPaused,
+  mailTeamResumed,
+  mailTeamWarned,
   mailVerification,
 } from "./notices";
-import { passwordChanged, passwordResetAsked, personRegistered, setupCompleted, signUpRepeated } from "./teams";
+import {
+  passwordChanged,
+  passwordResetAsked,
+  personRegistered,
+  setupCompleted,
+  signUpRepeated,
+  teamPaused,
+  teamResumed,
+  teamWarned,
+} from "./teams";
 
 export const subscriptions = [
   subscribe(setupCompleted, mailInstanceTest),
@@ -23,6 +36,10 @@ export const subscriptions = [
   subscribe(signUpRepeated, mailSignUpRepeated),
   subscribe(passwordResetAsked, mailPasswordReset),
   subscribe(passwordChanged, mailPasswordChanged),
+  subscribe(teamWarned, mailTeamWarned),
+  subscribe(teamPaused, mailTeamPaused),
+  subscribe(teamPaused, mailStaffOfPause),
+  subscribe(teamResumed, mailTeamResumed),
   subscribe(domainVerified, mailDomainVerified),
   subscribe(domainRegressed, mailDomainRegressed),
   subscribe(domainLost, mailDomainLost),

@@ -129,6 +129,12 @@ const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "teams.members": () => ({}),
   "teams.list": () => ({}),
   "teams.create": () => ({ name: "Acme" }),
+  "teams.listForStaff": () => ({ search: "acme", state: "paused" }),
+  "teams.pause": (team) => ({ id: publicId("team", team.id), because: "You wrote to addresses that you bought." }),
+  "teams.resume": async (team) => {
+    await db().team.update({ where: { id: team.id }, data: { pausedAt: new Date() } });
+    return { id: publicId("team", team.id) };
+  },
   "people.signUp": () => ({ name: "Ada", email: "ada@example.com", password: "four unrelated words" }),
   "people.verifyEmail": () => ({ token: "x" }),
   "people.resendVerification": () => ({}),

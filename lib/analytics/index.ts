@@ -2,10 +2,21 @@
 import { accountStatistics } from "./account-statistics";
 import { deliveryStatistics } from "./delivery-statistics";
 import { domainStatistics } from "./domain-statistics";
+import { guardCheck } from "./guard/check";
+import { percent } from "./guard/judge";
+import { listTeamsForStaff } from "./list-teams-for-staff";
 import { overview } from "./overview";
 import { recipientStatistics } from "./recipient-statistics";
 
 export type { DeliveryStatistics } from "./delivery-statistics";
 export { Overview } from "./overview";
-export const analyticsOperations = [overview, accountStatistics, deliveryStatistics, domainStatistics, recipientStatistics] as const;
-export { accountStatistics, deliveryStatistics, domainStatistics, overview, recipientStatistics };
+export const analyticsOperations = [
+  overview,
+  accountStatistics,
+  deliveryStatistics,
+  domainStatistics,
+  recipientStatistics,
+  listTeamsForStaff,
+] as const;
+export const analyticsJobs = [guardCheck] as const;
+export { accountStatistics, deliveryStatistics, domainStatistics, listTeamsForStaff, overview, percent, recipientStatistics };

@@ -33,3 +33,32 @@ export type RecipientDomain = z.output<typeof RecipientDomain>;
 
 export const groupings = ["day", "hour", "domain"] as const;
 export type Grouping = (typeof groupings)[number];
+
+export const TeamState = z.enum(["active", "warned", "paused"]);
+export type TeamState = z.output<typeof TeamState>;
+
+const Share = z.number().nullable().describe("Of the recipients, from 0 to 1; null when there were none");
+
+/** A team as operators see it. */
+export const StaffTeam = z.object({
+  id: z.string(),
+  name: z.string(),
+  slug: z.string(),
+  createdAt: z.iso.datetime(),
+  owner: z.object({ name: z.string(), email: z.string() }).nullable(),
+  state: TeamState.describe("Warned means within the last 24 hours"),
+  pausedAt: z.iso.datetime().nullable(),
+  pausedBecause: z.string().nullable(),
+  warnedAt: z.iso.datetime().nullable(),
+  resumedAt: z.iso.datetime().nullable(),
+  lastDay: z
+    .object({
+      attempted: z.number().int(),
+      bounced: z.number().int().describe("Recipients whose address is at fault, for good"),
+      complained: z.number().int(),
+      bounceRate: Share,
+      complaintRate: Share,
+    })
+    .describe("Of the last 24 hours, since the last resumption; without what the sandbox carried"),
+});
+export type StaffTeam = z.output<typeof StaffTeam>;

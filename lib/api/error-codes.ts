@@ -34,7 +34,11 @@ export const errorCodes = {
     remedy: "Publish its DNS records, or wait for the operator of the instance.",
   },
   staff_only: { kind: "forbidden", means: "Only the operators of the instance may do this.", remedy: "Ask an operator." },
-  account_paused: { kind: "forbidden", means: "The team is paused.", remedy: "The operator of the instance can say why." },
+  account_paused: {
+    kind: "forbidden",
+    means: "The team is paused; the message says why. It can read, and change nothing; its mail waits.",
+    remedy: "See to the cause, and ask the operator of the instance to resume the team.",
+  },
   route_not_found: { kind: "not_found", means: "There is nothing at this path.", remedy: "Compare the path with the reference." },
   email_not_found: { kind: "not_found", means: "The team has no such email.", remedy: "Check the id." },
   attachment_not_found: { kind: "not_found", means: "The email has no such attachment.", remedy: "Check the index; the first is 0." },

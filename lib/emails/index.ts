@@ -26,6 +26,7 @@ export { attachmentLimits } from "./attachment-input";
 export { type Draft, lanes } from "./draft";
 export * from "./engine";
 export { type Explanation, explainAnswer } from "./explain-answer";
+export { type Least, type Reputation, reputationsFrom, reputationsOf } from "./read-reputation";
 export { type Counts, hasSentFrom, type Tallied, talliesByDomain, talliesByTime, tallyRecipientDomains } from "./read-tallies";
 export { applyReports } from "./reports/apply-reports";
 export { isTimely, PostfixCallback, reportFromPostfix } from "./reports/from-postfix";

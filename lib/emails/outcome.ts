@@ -176,6 +176,7 @@ export function answered(loaded: Loaded, answers: readonly SandboxAnswer[], tran
     const detail = {
       ...(reason ? { reason } : {}),
       ...(answer.trouble ? { trouble: answer.trouble.kind } : {}),
+      ...(status === "bounced" ? { hard: addressIsGone(answer) } : {}),
       attempt: claim.attempts + 1,
       transport,
       stage: answer.stage,

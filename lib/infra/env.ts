@@ -4,6 +4,7 @@ import { shared } from "./singleton";
 import { regionForm } from "./transports/ses/options";
 
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const share = z.coerce.number().min(0).max(1);
 const list = z.string().transform((text) =>
   text
     .split(",")
@@ -88,6 +89,11 @@ const Settings = z.object({
   TRACKING_HOST: hostName.optional(),
   DMARC_REPORTS_TO: z.email("must look like dmarc@example.com").optional(),
   CERTIFICATE_AUTHORITY: hostName.default("letsencrypt.org"),
+  GUARD_MIN_VOLUME: whole(1, 1_000_000).default(200),
+  GUARD_BOUNCE_WARN: share.default(0.05),
+  GUARD_BOUNCE_PAUSE: share.default(0.1),
+  GUARD_COMPLAINT_WARN: share.default(0.001),
+  GUARD_COMPLAINT_PAUSE: share.default(0.003),
   API_KEY_RATE: whole(0, 1_000_000).default(600),
   API_TEAM_RATE: whole(0, 1_000_000).default(2000),
   MAX_BODY_BYTES: whole(1024, 100_000_000).default(5_000_000),

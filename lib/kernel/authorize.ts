@@ -22,7 +22,7 @@ export function authorize(op: Operation, ctx: Base): void {
   else authorizeInTeam(access, ctx);
   // A paused team can still read what became of its mail.
   if (ctx.team?.pausedAt && op.kind === "command")
-    throw forbidden("account_paused", "This team is paused. The operator of the instance can say why.");
+    throw forbidden("account_paused", `This team is paused. ${ctx.team.pausedBecause ?? "The operator of the instance can say why."}`);
 }
 
 function authorizeStaff({ scope }: StaffAccess, { principal: who }: Base): void {

@@ -22,6 +22,8 @@ export interface TeamFacts {
   readonly kind: string;
   readonly timeZone: string;
   readonly pausedAt: Date | null;
+  /** Why, in a sentence for the team; null where nobody wrote one. */
+  readonly pausedBecause: string | null;
 }
 
 /** An `Idempotency-Key` on its way through an operation; the operation stores it beside what it writes. */

@@ -31,7 +31,7 @@ export const recognizeKey = (secret: string): Promise<FoundKey | null> => reader
 const useText = `
   WITH asked AS (SELECT * FROM unnest($1::text[], $2::int[]) AS t (hash, n)),
   found AS (
-    SELECT a.n, k.hash, k.id, k.mode, k.scopes, k.domain, k.ip_allow, k.team_id, t.slug, t.name, t.kind, t.time_zone, t.paused_at, t.key_rate, t.team_rate,
+    SELECT a.n, k.hash, k.id, k.mode, k.scopes, k.domain, k.ip_allow, k.team_id, t.slug, t.name, t.kind, t.time_zone, t.paused_at, t.paused_because, t.key_rate, t.team_rate,
       coalesce(u.is_staff, false) AS of_staff,
       CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.expires_at <= now() THEN 'expired' ELSE 'active' END AS state
     FROM asked a JOIN api_keys k ON k.hash = a.hash JOIN teams t ON t.id = k.team_id LEFT JOIN users u ON u.id = k.created_by
@@ -81,6 +81,7 @@ interface Row {
   kind: string;
   time_zone: string;
   paused_at: Date | null;
+  paused_because: string | null;
   key_rate: number | null;
   team_rate: number | null;
   state: FoundKey["state"];
@@ -99,7 +100,15 @@ const toFound = (row: Row, use: FoundKey["use"]): FoundKey => ({
     domain: row.domain,
     ofStaff: row.of_staff,
   },
-  team: { id: row.team_id, slug: row.slug, name: row.name, kind: row.kind, timeZone: row.time_zone, pausedAt: row.paused_at },
+  team: {
+    id: row.team_id,
+    slug: row.slug,
+    name: row.name,
+    kind: row.kind,
+    timeZone: row.time_zone,
+    pausedAt: row.paused_at,
+    pausedBecause: row.paused_because,
+  },
   state: row.state,
   ipAllow: row.ip_allow,
   keyRate: row.key_rate,

@@ -1,6 +1,7 @@
 /** Mail that the instance sends about itself. */
 import { mailDomainApproved, mailDomainLost, mailDomainRegressed, mailDomainRejected, mailDomainVerified } from "./domain-notices";
 import { mailInstanceTest, mailPasswordChanged, mailPasswordReset, mailSignUpRepeated, mailVerification } from "./person-notices";
+import { mailStaffOfPause, mailTeamPaused, mailTeamResumed, mailTeamWarned } from "./team-notices";
 import { watchTestMail } from "./watch-test-mail";
 
 export {
@@ -13,6 +14,10 @@ export {
   mailPasswordChanged,
   mailPasswordReset,
   mailSignUpRepeated,
+  mailStaffOfPause,
+  mailTeamPaused,
+  mailTeamResumed,
+  mailTeamWarned,
   mailVerification,
   watchTestMail,
 };
@@ -27,5 +32,9 @@ export const noticeJobs = [
   mailDomainLost,
   mailDomainApproved,
   mailDomainRejected,
+  mailTeamWarned,
+  mailTeamPaused,
+  mailTeamResumed,
+  mailStaffOfPause,
 ] as const;
 export const noticeOperations = [watchTestMail] as const;

@@ -8,8 +8,10 @@ import { listMembers } from "./list-members";
 import { listSessions } from "./list-sessions";
 import { listTeams } from "./list-teams";
 import { me } from "./me";
+import { pause } from "./pause";
 import { resendVerification } from "./resend-verification";
 import { resetPassword } from "./reset-password";
+import { resume } from "./resume";
 import { revokeSession } from "./revoke-session";
 import { setupStatus } from "./setup-status";
 import { signOutEverywhere } from "./sign-out-everywhere";
@@ -19,9 +21,23 @@ import { updateTeam } from "./update-team";
 import { verifyEmail } from "./verify-email";
 
 export { checkPassword } from "./check-password";
-export { type AboutPerson, passwordChanged, passwordResetAsked, personRegistered, setupCompleted, signUpRepeated } from "./events";
+export {
+  type AboutPerson,
+  AboutTeam,
+  Paused,
+  passwordChanged,
+  passwordResetAsked,
+  personRegistered,
+  setupCompleted,
+  signUpRepeated,
+  teamPaused,
+  teamResumed,
+  teamWarned,
+  Warned,
+} from "./events";
 export { type Limit, takeFrom } from "./limits";
 export { findMembership, type Membership } from "./membership";
+export { pauseTeam, warnTeam } from "./pause-team";
 export { endSession, type LiveSession, longestDays, type OpenedSession, openSession, readSessionRow } from "./session-row";
 export { setupToken, setupUrl } from "./setup-token";
 export { anybody } from "./sign-up";
@@ -40,8 +56,10 @@ export {
   listSessions,
   listTeams,
   me,
+  pause,
   resendVerification,
   resetPassword,
+  resume,
   revokeSession,
   setupStatus,
   signOutEverywhere,
@@ -70,4 +88,6 @@ export const teamOperations = [
   getTeam,
   updateTeam,
   listMembers,
+  pause,
+  resume,
 ] as const;

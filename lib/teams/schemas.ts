@@ -38,6 +38,8 @@ export const Team = z.object({
   timeZone: z.string().describe("IANA name, such as Europe/Berlin"),
   retentionDays: z.number().int().describe("Days that emails and their events are kept"),
   contentRetentionDays: z.number().int().describe("Days that bodies, headers and attachments are kept"),
+  pausedAt: z.iso.datetime().nullable().describe("Since when the team sends and changes nothing; null when it is not paused"),
+  pausedBecause: z.string().nullable().describe("What happened, in a sentence"),
   createdAt: z.iso.datetime(),
 });
 export type Team = z.output<typeof Team>;
@@ -69,3 +71,14 @@ export type Session = z.output<typeof Session>;
 /** The answer that tells nothing about who has an account. */
 export const Neutral = z.object({ accepted: z.literal(true) });
 export const neutral = { accepted: true as const };
+
+export const TeamRef = z.string("Name a team by its id.").max(64);
+
+const sayWhy = "Write the reason: the team reads it.";
+/** What an operator writes to a team: whole sentences, in lines. */
+export const Reason = z
+  .string(sayWhy)
+  .trim()
+  .min(1, sayWhy)
+  .max(1000, "At most 1,000 characters.")
+  .regex(/^[^\p{Cc}]*(?:\n[^\p{Cc}]*)*$/u, "Control characters are not allowed.");

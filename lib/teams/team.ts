@@ -13,6 +13,7 @@ export const toTeamFacts = (row: Row): TeamFacts => ({
   kind: row.kind,
   timeZone: row.timeZone,
   pausedAt: row.pausedAt,
+  pausedBecause: row.pausedBecause,
 });
 
 export const toTeam = (row: Row): Team => ({
@@ -21,6 +22,8 @@ export const toTeam = (row: Row): Team => ({
   name: row.name,
   timeZone: row.timeZone,
   ...periodsOf(row),
+  pausedAt: row.pausedAt?.toISOString() ?? null,
+  pausedBecause: row.pausedBecause,
   createdAt: row.createdAt.toISOString(),
 });
 

@@ -1,10 +1,13 @@
 "use client";
 /** Where operators can go. */
-import { Globe } from "lucide-react";
+import { Globe, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
-const pages = [{ href: "/admin/domains", label: "Domains", icon: <Globe aria-hidden /> }];
+const pages = [
+  { href: "/admin/domains", label: "Domains", icon: <Globe aria-hidden /> },
+  { href: "/admin/teams", label: "Teams", icon: <Users aria-hidden /> },
+];
 
 export function AdminNav() {
   const pathname = usePathname();

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { teamNav } from "@/components/shell/team-nav";
 import { here, peekHere } from "./here";
+import { PausedBanner } from "./paused-banner";
 import { TeamShell } from "./team-shell";
 import { VerifyFirst } from "./verify-first";
 
@@ -26,6 +27,7 @@ export default async function TeamLayout({ params, children }: Props) {
       teams={teams.map(({ id, name, slug }) => ({ id, name, href: `/${slug}` }))}
       user={{ name: person.name, email: person.email, isStaff: person.isStaff }}
       nav={teamNav(`/${team.slug}`)}
+      banner={team.pausedAt && <PausedBanner because={team.pausedBecause} />}
     >
       {children}
     </TeamShell>

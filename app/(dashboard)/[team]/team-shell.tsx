@@ -14,6 +14,8 @@ type TeamShellProps = {
   teams: readonly ShellTeam[];
   user: ShellUser;
   nav: NavGroups;
+  /** What the whole team must know before anything else. */
+  banner?: ReactNode;
   children: ReactNode;
 };
 
@@ -62,6 +64,14 @@ export function TeamShell({ slug, children, ...shell }: TeamShellProps) {
               group: "Go to",
               words: "admin operator staff queue",
               href: "/admin/domains",
+              icon: <ShieldCheck aria-hidden />,
+            } as const,
+            {
+              id: "go admin teams",
+              label: "Pause and resume teams",
+              group: "Go to",
+              words: "admin operator staff reputation bounces complaints",
+              href: "/admin/teams",
               icon: <ShieldCheck aria-hidden />,
             } as const,
           ]

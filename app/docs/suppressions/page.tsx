@@ -2,7 +2,8 @@ import type { Metadata } from "next";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Mono } from "@/components/ui/mono";
 import { PageHeader } from "@/components/ui/page-header";
-import { appUrl } from "@/lib/infra/env";
+import { percent } from "@/lib/analytics";
+import { appUrl, env } from "@/lib/infra/env";
 import { Prose, Section } from "../section";
 
 export const metadata: Metadata = { title: "Suppressions" };
@@ -16,6 +17,11 @@ const reasons = [
 
 export default function SuppressionsGuidePage() {
   const origin = appUrl();
+  const { GUARD_MIN_VOLUME, GUARD_BOUNCE_WARN, GUARD_BOUNCE_PAUSE, GUARD_COMPLAINT_WARN, GUARD_COMPLAINT_PAUSE } = env();
+  const thresholds = [
+    ["Mailboxes that do not exist", GUARD_BOUNCE_WARN, GUARD_BOUNCE_PAUSE],
+    ["Reports as spam", GUARD_COMPLAINT_WARN, GUARD_COMPLAINT_PAUSE],
+  ] as const;
   const key = '-H "Authorization: Bearer $MAILWRIGHT_KEY"';
   return (
     <>
@@ -49,6 +55,28 @@ export default function SuppressionsGuidePage() {
           </dl>
           <Prose>An address that is on the list already keeps the stronger reason and the wider scope.</Prose>
         </Section>
+        <Section id="reputation" title="Reputation">
+          <Prose>
+            Receivers judge an instance by the mail of all of its teams, so each team is judged too: every minute, over the last 24 hours,
+            from {GUARD_MIN_VOLUME.toLocaleString("en")} recipients on. Test mail and what the sandbox carried does not count, neither for
+            nor against the team.
+          </Prose>
+          <dl className="grid gap-3">
+            {thresholds.map(([name, warn, pause]) => (
+              <div key={name} className="grid gap-1 sm:grid-cols-[12rem_1fr] sm:gap-6">
+                <dt>{name}</dt>
+                <dd className="text-muted">{[does("warned", warn), does("paused", pause)].join(", ")}</dd>
+              </div>
+            ))}
+          </dl>
+          <Prose>
+            Who is warned or paused is told by mail, with the figures. A paused team reads everything and changes nothing: the API answers{" "}
+            <Mono>account_paused</Mono> with the reason, and what waits in the queue stays there. The operator of the instance resumes it;
+            what waits leaves then, and what was sent before does not pause the team again. Addresses without a mailbox and people who
+            complain are on the suppression list already, so write to nobody who has not confirmed their address, and let everybody leave
+            with one click.
+          </Prose>
+        </Section>
         <Section id="api" title="Through the API">
           <CodeBlock
             label="Add one"
@@ -68,3 +96,5 @@ export default function SuppressionsGuidePage() {
     </>
   );
 }
+
+const does = (what: string, share: number): string => (share === 0 ? `never ${what}` : `${what} at ${percent(share)}`);

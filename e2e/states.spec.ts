@@ -1,7 +1,7 @@
 /** What a page shows when there is nothing, when it may not, when it cannot; and how it treats eyes, ears and hands. */
 import { expect, type Page, test } from "@playwright/test";
 import { newUuid, publicId } from "../lib/infra/ids";
-import { barriers, still } from "./support/inspect";
+import { barriers, overflow, still } from "./support/inspect";
 import { demoTeam, makeKey, sendEmail, signIn, someone } from "./support/people";
 import { origin, sql } from "./support/run";
 
@@ -189,4 +189,12 @@ test("focus returns to what opened a dialog or a menu, and goes to the heading o
   await expect(page.getByRole("link", { name: /Skip/ })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.locator("#main")).toBeFocused();
+});
+
+test("an address of any length leaves the first page of the log its width", async ({ page }) => {
+  const me = await someone(`Ada ${"Wilhelmina".repeat(4)}`);
+  await page.setViewportSize({ width: 320, height: 700 });
+  await signIn(page, me, `/${me.slug}/emails`);
+  await expect(page.getByRole("heading", { name: "No emails yet" })).toBeVisible();
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
 });

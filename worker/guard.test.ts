@@ -1,20 +1,21 @@
 /** The guard of everybody's reputation: what it counts, when it acts, what a pause stops and what a resumption starts. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listTeamsForStaff } from "@/lib/analytics";
 import { applyReports, openRoutes, reputationsOf, sendEmail, storeReport } from "@/lib/emails";
 import { db, pool } from "@/lib/infra/db/client";
+import { listen } from "@/lib/infra/db/listen";
 import { env } from "@/lib/infra/env";
 import { newUuid, publicId } from "@/lib/infra/ids";
 import { jobs } from "@/lib/jobs";
 import { open, type TeamFacts } from "@/lib/kernel/context";
-import { pause, resume, systemTeam, toTeamFacts } from "@/lib/teams";
+import { liveChannel } from "@/lib/kernel/live";
+import { pause, pauseTeam, resume, systemTeam, toTeamFacts } from "@/lib/teams";
 import "@/lib/subscriptions";
 import { type Api, openApi } from "@/test/api";
 import { aDomain, aKey, as, aTeam, key, refusalOf, staff } from "@/test/harness";
 import { lastMail, runJobs } from "@/test/jobs";
 import { type Sink, startSink } from "@/test/smtp-sink";
-import { allSettled, mails, type SampleMail, statuses } from "@/test/worker";
+import { allSettled, mails, type SampleMail, statuses, until } from "@/test/worker";
 import { type DeliveryRunner, runDeliveries } from "./delivery";
 
 let sink: Sink;
@@ -313,9 +314,26 @@ describe("a pause", () => {
     expect(rows).toEqual([{ actor_kind: "staff", operation: "teams.pause", note: "First." }]);
   });
 
+  test("and its end are told to open pages", async () => {
+    const told: string[] = [];
+    const listening = listen(liveChannel, (payload) => told.push(payload));
+    const probe = () => pool().query("SELECT pg_notify($1, 'a probe')", [liveChannel]);
+    await until("it listens", () => probe().then(() => told.length), Boolean);
+    const heard = (times: number) =>
+      until(
+        "the pages are told",
+        () => told.filter((payload) => payload === `emails ${team.id}`).length,
+        (n) => n === times,
+      );
+    await operator.run(pause, { id: id(), because: "Wait." });
+    await heard(1);
+    await operator.run(resume, { id: id() });
+    await heard(2);
+    await listening.stop();
+  });
+
   test("by the guard is not laid on a team that was resumed while it looked", async () => {
     const before = (await row()).resumedAt;
-    const { pauseTeam } = await import("@/lib/teams");
     await operator.run(pause, { id: id(), because: "First." });
     await operator.run(resume, { id: id() });
     const ctx = open({ principal: { kind: "system", job: "guard.check", teamId: team.id }, requestId: newUuid() });
@@ -333,7 +351,6 @@ describe("after a resumption", () => {
     expect(await counted()).toEqual([0, 0, 0]);
     await look();
     await complaints(old.slice(0, 30));
-    await sleep(5);
     await sent({ fine: 100 });
     expect(await counted()).toEqual([100, 0, 0]);
     await look();

@@ -91,12 +91,17 @@ export const chipStyle =
 
 function EmptyFrame({ icon, title, children, action, className }: Frame) {
   return (
-    <div className={cn("grid justify-items-center gap-1 rounded-panel border border-line bg-surface px-6 py-14 text-center", className)}>
+    <div
+      className={cn(
+        "grid grid-cols-1 justify-items-center gap-1 rounded-panel border border-line bg-surface px-6 py-14 text-center",
+        className,
+      )}
+    >
       <span className="mb-2 grid size-10 place-items-center rounded-panel border border-line text-muted [&_svg]:size-5 [&_svg]:stroke-[1.5]">
         {icon}
       </span>
       <h2 className="text-reading font-semibold">{title}</h2>
-      <div className="max-w-[56ch] text-muted">{children}</div>
+      <div className="w-full max-w-[56ch] text-muted">{children}</div>
       {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>
   );

@@ -13,6 +13,8 @@ export interface Matched {
  * @throws Fault route_not_found, or method_not_allowed with the methods that are
  */
 export function matchRoute(routes: readonly Bound[], method: string, path: string): Matched {
+  const fixed = fixedRoutes(routes).get(`${method} ${path}`);
+  if (fixed) return { bound: fixed, names: {} };
   const segments = path.split("/").slice(1);
   const fitting = routes.filter((bound) => fits(bound, segments)).sort((a, b) => namesIn(a) - namesIn(b));
   const wanted = method === "HEAD" ? "GET" : method;
@@ -22,6 +24,19 @@ export function matchRoute(routes: readonly Bound[], method: string, path: strin
   if (fitting.length === 0) throw new Fault("not_found", "route_not_found", `There is no ${method} ${path.slice(0, 200)} here.`);
   const allow = [...new Set(fitting.flatMap((one) => (one.method === "GET" ? ["GET", "HEAD"] : [one.method])))].sort().join(", ");
   throw new Fault("method_not_allowed", "method_not_allowed", `This path answers ${allow}.`, { facts: { allow } });
+}
+
+const known = new WeakMap<readonly Bound[], ReadonlyMap<string, Bound>>();
+
+/** Routes without a name, by method and path. */
+function fixedRoutes(routes: readonly Bound[]): ReadonlyMap<string, Bound> {
+  const before = known.get(routes);
+  if (before) return before;
+  const fixed = new Map(
+    routes.filter((bound) => namesIn(bound) === 0).map((bound) => [`${bound.method} /${bound.segments.join("/")}`, bound]),
+  );
+  known.set(routes, fixed);
+  return fixed;
 }
 
 const isName = (segment: string) => segment.startsWith("{");

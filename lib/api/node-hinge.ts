@@ -22,19 +22,19 @@ export async function serveNode(serve: Serve, base: string, request: IncomingMes
     signal: () => signalOf(response),
   } satisfies Exchange);
   if (response.destroyed) return;
-  const file = typeof reply.body === "string" ? null : reply.body;
-  const body = typeof reply.body === "string" ? Buffer.from(reply.body) : null;
+  const { body } = reply;
+  const whole = typeof body === "string";
   // What was not read would be taken for the next request on this connection.
   const unread =
     !request.complete && (request.headers["content-length"] !== undefined || request.headers["transfer-encoding"] !== undefined);
   response.writeHead(reply.status, {
     ...reply.headers,
-    ...(body && !("Content-Length" in reply.headers) ? { "Content-Length": body.length } : {}),
+    ...(whole && !("Content-Length" in reply.headers) ? { "Content-Length": Buffer.byteLength(body) } : {}),
     ...(unread ? { Connection: "close" } : {}),
   });
   // A file that cannot be read to its end breaks the connection off: its length was promised.
-  if (file && request.method !== "HEAD") await pipeline(Readable.from(file), response).catch(() => undefined);
-  else response.end(request.method === "HEAD" || !body ? undefined : body);
+  if (!whole && request.method !== "HEAD") await pipeline(Readable.from(body), response).catch(() => undefined);
+  else response.end(request.method === "HEAD" || !whole ? undefined : body);
   if (unread) request.resume();
 }
 
@@ -59,6 +59,8 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
     });
     request.on("end", () => done(gathered.whole()));
     request.on("error", fail);
-    request.on("close", () => fail(new Error("The client went away before its request was whole.")));
+    request.on("close", () => {
+      if (!request.complete) fail(new Error("The client went away before its request was whole."));
+    });
   });
 }

@@ -1,4 +1,5 @@
 /** JSON from a request, or a refusal that says what is wrong with it. */
+import { isAscii } from "node:buffer";
 import { env } from "../infra/env";
 import { Fault } from "../kernel/fault";
 import type { Operation } from "../kernel/operation";
@@ -57,16 +58,21 @@ export function gather(declared: string | null, maxBytes: number): { add(chunk: 
 
 export function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(decoder.decode(bytes));
+    return JSON.parse(textOf(bytes));
   } catch (error) {
     const why = error instanceof SyntaxError ? error.message.replace(/,? ?".*$/s, "").replace(/\s+/g, " ") : "it is not UTF-8";
     throw new Fault("malformed", "invalid_json", `The body is not valid JSON: ${why}.`);
   }
 }
 
+/** @throws TypeError when it is not UTF-8 */
+function textOf(bytes: Uint8Array): string {
+  return isAscii(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1") : decoder.decode(bytes);
+}
+
 function deeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (levels === 0) return true;
-  for (const inner of Object.values(value)) if (deeperThan(inner, levels - 1)) return true;
+  for (const inner of Object.values(value)) if (typeof inner === "object" && deeperThan(inner, levels - 1)) return true;
   return false;
 }

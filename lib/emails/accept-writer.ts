@@ -146,55 +146,55 @@ const insertText = `
   SELECT id, team_id, lane, coalesce(send_at, now()), coalesce(send_at, now()) + make_interval(hours => $36)
   FROM unnest($32::uuid[], $33::uuid[], $34::smallint[], $35::timestamptz[]) AS t (id, team_id, lane, send_at)`;
 
+const peopleOf = (row: AcceptedRow) => row.recipients.map((recipient, no) => ({ recipient, no, row }));
+const isDue = ({ recipients }: AcceptedRow): boolean => recipients.some(({ status }) => waiting.includes(status));
+
 async function insert(client: Pick<PoolClient, "query">, rows: readonly AcceptedRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const people = rows.flatMap((row) =>
-    row.recipients.map((recipient, no) => ({ ...recipient, no, emailId: row.id, teamId: row.teamId, sender: row.fromAddress })),
-  );
-  const skipped = people.filter(({ status }) => status === "suppressed");
-  const due = rows.filter(({ recipients }) => recipients.some(({ status }) => waiting.includes(status)));
-  const column = <K extends keyof AcceptedRow>(name: K) => rows.map((row) => row[name]);
+  const people = rows.flatMap(peopleOf);
+  const skipped = people.filter(({ recipient }) => recipient.status === "suppressed");
+  const due = rows.filter(isDue);
   await client.query({
     name: "accept-emails",
     text: insertText,
     values: [
-      plain(column("id")),
-      plain(column("teamId")),
+      plain(rows.map(({ id }) => id)),
+      plain(rows.map(({ teamId }) => teamId)),
       plain(rows.map(({ keyId }) => keyId ?? "NULL")),
-      plain(column("source")),
-      plain(column("mode")),
-      plain(column("lane")),
-      column("messageId"),
-      column("fromAddress"),
-      column("fromName"),
-      rows.map(({ to }) => textArray(to)),
-      rows.map(({ cc }) => textArray(cc)),
-      rows.map(({ replyTo }) => textArray(replyTo)),
-      column("subject"),
-      column("html"),
-      column("text"),
-      column("headers"),
-      column("tags"),
-      column("sendAt"),
-      plain(people.map(({ emailId }) => emailId)),
+      plain(rows.map(({ source }) => source)),
+      plain(rows.map(({ mode }) => mode)),
+      plain(rows.map(({ lane }) => lane)),
+      textArray(rows.map(({ messageId }) => messageId)),
+      textArray(rows.map(({ fromAddress }) => fromAddress)),
+      textArray(rows.map(({ fromName }) => fromName)),
+      textArray(rows.map(({ to }) => textArray(to))),
+      textArray(rows.map(({ cc }) => textArray(cc))),
+      textArray(rows.map(({ replyTo }) => textArray(replyTo))),
+      textArray(rows.map(({ subject }) => subject)),
+      textArray(rows.map(({ html }) => html)),
+      textArray(rows.map(({ text }) => text)),
+      textArray(rows.map(({ headers }) => headers)),
+      textArray(rows.map(({ tags }) => tags)),
+      rows.map(({ sendAt }) => sendAt),
+      plain(people.map(({ row }) => row.id)),
       plain(people.map(({ no }) => no)),
-      plain(people.map(({ teamId }) => teamId)),
-      plain(people.map(({ kind }) => kind)),
-      people.map(({ address }) => address),
-      people.map(({ folded }) => folded),
-      plain(people.map(({ status }) => status)),
+      plain(people.map(({ row }) => row.teamId)),
+      plain(people.map(({ recipient }) => recipient.kind)),
+      textArray(people.map(({ recipient }) => recipient.address)),
+      textArray(people.map(({ recipient }) => recipient.folded)),
+      plain(people.map(({ recipient }) => recipient.status)),
       plain(skipped.map(() => newUuid())),
-      plain(skipped.map(({ teamId }) => teamId)),
-      plain(skipped.map(({ emailId }) => emailId)),
+      plain(skipped.map(({ row }) => row.teamId)),
+      plain(skipped.map(({ row }) => row.id)),
       plain(skipped.map(({ no }) => no)),
-      skipped.map(({ sender }) => sender),
-      skipped.map(({ address }) => address),
+      textArray(skipped.map(({ row }) => row.fromAddress)),
+      textArray(skipped.map(({ recipient }) => recipient.address)),
       plain(due.map(({ id }) => id)),
       plain(due.map(({ teamId }) => teamId)),
       plain(due.map(({ lane }) => lane)),
       due.map(({ sendAt }) => sendAt),
       env().DELIVERY_GIVE_UP_HOURS,
-      plain(skipped.map(({ reason }) => reason ?? "NULL")),
+      plain(skipped.map(({ recipient }) => recipient.reason ?? "NULL")),
     ],
   });
 }

@@ -2,18 +2,18 @@
  * Taking responsibility. When `accept` resolves, the emails, their recipients, their place in the queue and the
  * answer to the Idempotency-Key are committed, together.
  */
-import { sandboxDomain } from "@/lib/domains";
 import { notifier } from "@/lib/infra/db/listen";
 import { newUuid, publicId } from "@/lib/infra/ids";
-import { foldAddress, type Mailbox } from "@/lib/infra/mime/address";
+import { fold, foldAddress, type Mailbox } from "@/lib/infra/mime/address";
 import { formatMailbox } from "@/lib/infra/mime/format";
 import { shared } from "@/lib/infra/singleton";
 import type { TeamContext } from "@/lib/kernel/context";
 import { AlreadyAnswered } from "@/lib/kernel/execute";
 import { peekOnce } from "@/lib/kernel/once";
-import { type AcceptedRow, writerFor } from "./accept-writer";
+import { type AcceptedRow, type NewRecipient, writerFor } from "./accept-writer";
 import type { Draft } from "./draft";
 import { liveHint } from "./live-hint";
+import { playsSuppressed } from "./meet-list";
 import type { Accepted } from "./schemas";
 import { type RecipientStatus, statusOf } from "./status";
 
@@ -50,21 +50,23 @@ export async function accept(
   return accepted;
 }
 
+const kinds = ["to", "cc", "bcc"] as const;
+const line = (mailboxes: readonly Mailbox[]): string[] => mailboxes.map(formatMailbox);
+
 function toRow(ctx: Pick<TeamContext, "team" | "principal">, draft: Draft): AcceptedRow {
   const id = newUuid();
   const seen = new Set<string>();
   const only = draft.only && new Set(draft.only.map(foldAddress));
-  const recipients = (["to", "cc", "bcc"] as const).flatMap((kind) =>
-    draft[kind].flatMap(({ address }) => {
-      const folded = foldAddress(address.text);
-      if (seen.has(folded) || (only && !only.has(folded))) return [];
+  const recipients: NewRecipient[] = [];
+  for (const kind of kinds)
+    for (const { address } of draft[kind]) {
+      const folded = fold(address);
+      if (seen.has(folded) || (only && !only.has(folded))) continue;
       seen.add(folded);
-      const reason = draft.suppressed?.get(folded) ?? (folded === `suppressed@${sandboxDomain}` ? "sandbox" : null);
+      const reason = draft.suppressed?.get(folded) ?? (folded === playsSuppressed ? "sandbox" : null);
       const status: RecipientStatus = reason ? "suppressed" : draft.sendAt ? "scheduled" : "queued";
-      return [{ kind, address: address.text, folded: folded === address.text ? null : folded, status, reason }];
-    }),
-  );
-  const line = (mailboxes: readonly Mailbox[]) => mailboxes.map(formatMailbox);
+      recipients.push({ kind, address: address.text, folded: folded === address.text ? null : folded, status, reason });
+    }
   return {
     id,
     teamId: ctx.team.id,

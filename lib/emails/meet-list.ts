@@ -1,12 +1,12 @@
 /** The suppression list at the door: an email that nobody may get is refused, and of several recipients the listed ones get nothing. */
 import { sandboxDomain } from "@/lib/domains";
-import { foldAddress } from "@/lib/infra/mime/address";
+import { fold, foldAddress } from "@/lib/infra/mime/address";
 import type { TeamContext } from "@/lib/kernel/context";
 import { Fault } from "@/lib/kernel/fault";
 import { type Standing, suppressedAmong } from "@/lib/suppressions";
 import { type Draft, lanes } from "./draft";
 
-const playsSuppressed = `suppressed@${sandboxDomain}`;
+export const playsSuppressed = `suppressed@${sandboxDomain}`;
 
 /**
  * The draft with those who are on the team's list marked. A marketing suppression stops nothing transactional.
@@ -14,7 +14,7 @@ const playsSuppressed = `suppressed@${sandboxDomain}`;
  */
 export async function meetList(ctx: Pick<TeamContext, "team">, draft: Draft): Promise<Draft> {
   const only = draft.only && new Set(draft.only.map(foldAddress));
-  const all = [...draft.to, ...draft.cc, ...draft.bcc].map(({ address }) => foldAddress(address.text));
+  const all = [...draft.to, ...draft.cc, ...draft.bcc].map(({ address }) => fold(address));
   const folded = [...new Set(all)].filter((one) => one !== playsSuppressed && (!only || only.has(one)));
   const found = [...(await suppressedAmong(ctx.team.id, folded))].filter(
     ([, { scope }]) => scope === "all" || draft.lane !== lanes.transactional,

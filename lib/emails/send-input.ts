@@ -85,9 +85,12 @@ const spellings: Record<string, string> = {
   scheduled_at: "sendAt",
 };
 
+/** Fields that are not always taken as they stand. */
+const other = new Set([...Object.keys(spellings), "body", "attachments"]);
+
 /** Other spellings that are documented: `from_name`, `reply_to`, `send_at`, `scheduledAt`, `body: { html, text }`. @throws Fault when both say different things */
 export function spellOut(raw: unknown): unknown {
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return raw;
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw) || !Object.keys(raw).some((name) => other.has(name))) return raw;
   const spelled: Record<string, unknown> = {};
   const put = (name: string, value: unknown, as: string) => {
     if (name in spelled && JSON.stringify(spelled[name]) !== JSON.stringify(value))

@@ -4,7 +4,7 @@
  */
 import { pool } from "@/lib/infra/db/client";
 import { type GroupWriter, groupWriter } from "@/lib/infra/db/group-writer";
-import { plain } from "@/lib/infra/db/literal";
+import { plain, textArray } from "@/lib/infra/db/literal";
 import { patiently } from "@/lib/infra/db/patiently";
 import { newUuid } from "@/lib/infra/ids";
 import { suppressFrom } from "@/lib/suppressions";
@@ -108,22 +108,22 @@ function toColumns(settlements: readonly Settlement[]): unknown[] {
     plain(outcome.map(({ tried }) => (tried ? 1 : 0))),
     plain(outcome.map(({ answer }) => answer?.stage ?? "NULL")),
     plain(outcome.map(({ answer }) => answer?.code ?? "NULL")),
-    outcome.map(({ answer }) => answer?.enhanced ?? null),
-    outcome.map(({ answer }) => answer?.text ?? null),
-    outcome.map(({ answer }) => answer?.remoteHost ?? null),
-    outcome.map(({ answer }) => answer?.tls ?? null),
-    outcome.map(({ answer }) => answer?.providerId ?? null),
+    textArray(outcome.map(({ answer }) => answer?.enhanced ?? null)),
+    textArray(outcome.map(({ answer }) => answer?.text ?? null)),
+    textArray(outcome.map(({ answer }) => answer?.remoteHost ?? null)),
+    textArray(outcome.map(({ answer }) => answer?.tls ?? null)),
+    textArray(outcome.map(({ answer }) => answer?.providerId ?? null)),
     plain(news.event.map(() => newUuid())),
     plain(news.claim.map(({ teamId }) => teamId)),
     plain(news.claim.map(({ emailId }) => emailId)),
     plain(news.event.map(({ recipientNo }) => recipientNo)),
     plain(news.event.map(({ type }) => type)),
-    news.event.map(({ detail }) => JSON.stringify(detail)),
-    news.sender,
-    news.event.map(({ recipient }) => recipient),
+    textArray(news.event.map(({ detail }) => JSON.stringify(detail))),
+    textArray(news.sender),
+    textArray(news.event.map(({ recipient }) => recipient)),
     plain(lessons.map(({ emailId }) => emailId)),
     plain(lessons.map(({ no }) => no)),
     plain(lessons.map(({ reason }) => reason)),
-    lessons.map(({ note }) => note),
+    textArray(lessons.map(({ note }) => note)),
   ];
 }

@@ -22,48 +22,58 @@ const digits = new Map([...alphabet].map((letter, value) => [letter, BigInt(valu
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const pool = Buffer.alloc(8 * 512);
-let taken = pool.length;
+/** The pool in hexadecimal, and how much of it was used. */
+let random = "";
+let taken = 0;
 let lastMs = 0;
+let msHex = "";
 let counter = 0;
+const variants = "89ab";
 
 /** A UUIDv7 (RFC 9562): millisecond clock, a counter that keeps one process's ids in order, 62 random bits. */
 export function newUuid(): string {
-  if (taken === pool.length) {
-    randomFillSync(pool);
+  if (taken === random.length) {
+    random = randomFillSync(pool).toString("hex");
     taken = 0;
   }
   const now = Date.now();
-  if (now > lastMs) {
-    lastMs = now;
+  if (now > lastMs || ++counter > 0xfff) {
+    lastMs = now > lastMs ? now : lastMs + 1;
     counter = 0;
-  } else if (++counter > 0xfff) {
-    lastMs++;
-    counter = 0;
+    const hex = lastMs.toString(16).padStart(12, "0");
+    msHex = `${hex.slice(0, 8)}-${hex.slice(8)}-7`;
   }
-  const ms = lastMs.toString(16).padStart(12, "0");
-  const random = pool.toString("hex", taken, taken + 8);
-  taken += 8;
-  const variant = (8 | (Number.parseInt(random.charAt(0), 16) & 3)).toString(16);
-  return `${ms.slice(0, 8)}-${ms.slice(8)}-7${counter.toString(16).padStart(3, "0")}-${variant}${random.slice(1, 4)}-${random.slice(4, 16)}`;
+  const from = taken;
+  taken += 16;
+  const variant = variants[(pool[from >> 1] ?? 0) & 3];
+  const count = counter.toString(16).padStart(3, "0");
+  return `${msHex}${count}-${variant}${random.slice(from + 1, from + 4)}-${random.slice(from + 4, taken)}`;
 }
 
 const pairs = [...alphabet].flatMap((high) => [...alphabet].map((low) => high + low));
 const pairBase = 58 * 58;
 
-/** `em_…` of a UUID. Long division in limbs of 16 bits, four digits at a time: this runs for every email accepted. */
+const bytes = Buffer.alloc(16);
+const limbs = new Uint32Array(6);
+const limbBase = 2 ** 24;
+const fourDigits = pairBase * pairBase;
+
+/** `em_…` of a UUID. Long division in limbs of 24 bits, four digits at a time, each time with one limb less: this runs for every email accepted. */
 export function publicId(kind: IdKind, uuid: string): string {
-  const hex = uuid.replaceAll("-", "");
-  const limbs = new Array<number>(8);
-  for (let i = 0; i < 8; i++) limbs[i] = Number.parseInt(hex.slice(i * 4, i * 4 + 4), 16);
+  bytes.write(uuid.replaceAll("-", ""), "hex");
+  limbs[0] = bytes.readUInt8(0);
+  for (let i = 1; i < 6; i++) limbs[i] = bytes.readUIntBE(i * 3 - 2, 3);
   let text = "";
-  for (let taken = 0; taken < 24; taken += 4) {
+  for (let first = 0; first < 6; first++) {
     let rest = 0;
-    for (let i = 0; i < 8; i++) {
-      const value = rest * 65_536 + (limbs[i] ?? 0);
-      limbs[i] = Math.floor(value / (pairBase * pairBase));
-      rest = value % (pairBase * pairBase);
+    for (let i = first; i < 6; i++) {
+      const value = rest * limbBase + (limbs[i] ?? 0);
+      const whole = Math.floor(value / fourDigits);
+      limbs[i] = whole;
+      rest = value - whole * fourDigits;
     }
-    text = (pairs[Math.floor(rest / pairBase)] ?? "") + (pairs[rest % pairBase] ?? "") + text;
+    const high = Math.floor(rest / pairBase);
+    text = (pairs[high] ?? "") + (pairs[rest - high * pairBase] ?? "") + text;
   }
   return `${prefixes[kind]}_${text.slice(2)}`;
 }

@@ -61,13 +61,15 @@ export function parseAddress(text: string): Address {
   return address;
 }
 
+/** As `fold`, for an address that was not read yet. @throws AddressError */
+export const foldAddress = (text: string): string => fold(parseAddress(text));
+
 /**
  * One spelling for all the spellings of an address that must count as the same: lower case, NFC, no needless quotes.
- * For comparing and suppressing only; never send to it. @throws AddressError
+ * For comparing and suppressing only; never send to it.
  */
-export function foldAddress(text: string): string {
-  const { local, domain } = parseAddress(text);
-  if (!local.startsWith('"')) return `${local.normalize("NFC").toLowerCase()}@${domain}`;
+export function fold({ text, local, domain, ascii }: Address): string {
+  if (!local.startsWith('"')) return ascii ? text.toLowerCase() : `${local.normalize("NFC").toLowerCase()}@${domain}`;
   const bare = local.slice(1, -1).replace(/\\(.)/gu, "$1").normalize("NFC").toLowerCase();
   return dotAtom.test(bare) ? `${bare}@${domain}` : `"${bare.replace(/["\\]/g, "\\$&")}"@${domain}`;
 }

@@ -122,6 +122,7 @@ const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "analytics.overview": () => ({}),
   "stats.account": () => ({}),
   "stats.delivery": () => ({ startDate: "2026-11-01", endDate: "2026-11-25", sender: "example.com", groupBy: "day" }),
+  "stats.report": () => ({ startDate: "2026-11-01", endDate: "2026-11-25", groupBy: "domain", export: "csv" }),
   "stats.domain": async (team) => ({ domain: await aDomain(team) }),
   "stats.recipients": () => ({ limit: 5 }),
   "teams.get": () => ({}),

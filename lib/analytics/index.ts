@@ -7,6 +7,7 @@ import { percent } from "./guard/judge";
 import { listTeamsForStaff } from "./list-teams-for-staff";
 import { overview } from "./overview";
 import { recipientStatistics } from "./recipient-statistics";
+import { report } from "./report";
 
 export type { DeliveryStatistics } from "./delivery-statistics";
 export { Overview } from "./overview";
@@ -16,7 +17,8 @@ export const analyticsOperations = [
   deliveryStatistics,
   domainStatistics,
   recipientStatistics,
+  report,
   listTeamsForStaff,
 ] as const;
 export const analyticsJobs = [guardCheck] as const;
-export { accountStatistics, deliveryStatistics, domainStatistics, listTeamsForStaff, overview, percent, recipientStatistics };
+export { accountStatistics, deliveryStatistics, domainStatistics, listTeamsForStaff, overview, percent, recipientStatistics, report };

@@ -1,11 +1,13 @@
 import { randomInt } from "node:crypto";
+import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
 import { countedFrom } from "@/lib/emails/count-events";
 import { pool } from "@/lib/infra/db/client";
 import type { TeamFacts } from "@/lib/kernel/context";
+import { FileOutput } from "@/lib/kernel/file";
 import { updateTeam } from "@/lib/teams";
 import { aDomain, as, aTeam, key, member, refusalOf } from "@/test/harness";
-import { accountStatistics, deliveryStatistics, domainStatistics, recipientStatistics } from "./index";
+import { accountStatistics, deliveryStatistics, domainStatistics, recipientStatistics, report } from "./index";
 
 const types = ["sent", "delivered", "bounced", "deferred", "failed", "complained", "suppressed", "canceled"] as const;
 type Type = (typeof types)[number];
@@ -192,6 +194,31 @@ test("the spelling with underscores means the same", async () => {
   expect(spelled).toEqual(await run(deliveryStatistics, { startDate: "2026-11-01", endDate: "2026-11-02", groupBy: "hour" }));
   expect(spelled.breakdown).toHaveLength(48);
 });
+
+test("the report has the same figures, as values and as a file", async () => {
+  const team = await aTeam();
+  const past = randomPast(200, new Date("2026-11-01T00:00:00Z"), new Date("2026-11-04T00:00:00Z"), ["a@one.test", "b@two.test"]);
+  await write(team, past);
+  const run = reader(team);
+  for (const groupBy of ["day", "hour", "domain"] as const) {
+    const asked = { startDate: "2026-11-01", endDate: "2026-11-03", groupBy };
+    const statistics = await run(deliveryStatistics, asked);
+    expect(await run(report, asked)).toEqual(statistics);
+    const file = FileOutput.parse(await run(report, { ...asked, export: "csv" }));
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of file.content) chunks.push(chunk);
+    const bytes = Buffer.concat(chunks);
+    expect(bytes).toHaveLength(file.size ?? -1);
+    const rows = parse(bytes, {
+      columns: true,
+      cast: (text, { header, column }) => (header || typeof column !== "string" ? text : cellOf(column, text)),
+    });
+    expect(rows).toEqual(statistics.breakdown.map((line) => ({ ...line, timeZone: "UTC", sender: "all" })));
+  }
+});
+
+const cellOf = (column: string, text: string) =>
+  ["date", "hour", "domain", "timeZone", "sender"].includes(column) ? text : text === "" ? null : Number(text);
 
 test("no team sees another's figures, nor that another has a domain", async () => {
   const [mine, theirs] = [await aTeam(), await aTeam()];

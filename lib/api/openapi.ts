@@ -62,14 +62,22 @@ function describe(operation: Routed, method: string, path: string): Json {
     responses: {
       [operation.status ?? 200]: {
         description: "Done",
-        content: operation.file ? fileContent : { "application/json": { schema: jsonSchema(operation.output, "output") } },
+        content: contentOf(operation),
       },
       ...refusals(operation),
     },
   };
 }
 
-const fileContent: Json = { "application/octet-stream": { schema: { type: "string", format: "binary" } } };
+const binary: Json = { schema: { type: "string", format: "binary" } };
+
+function contentOf({ file, output }: Routed): Json {
+  if (file === true) return { "application/octet-stream": binary };
+  const schema = jsonSchema(output, "output");
+  if (!file) return { "application/json": { schema } };
+  const [value] = (schema.anyOf as Json[]).filter((branch) => Object.keys(branch).length > 0);
+  return { "application/json": { schema: value }, "text/csv": binary };
+}
 
 function body(operation: Routed, input: Json, names: readonly string[]): Json {
   const properties = { ...(input.properties as Record<string, Json>) };
@@ -136,7 +144,7 @@ const idempotencyKey: Json = {
   name: "Idempotency-Key",
   in: "header",
   description:
-    "Up to 256 visible ASCII characters. The same key and body are answered alike for 24 hours and done once; another body is a conflict.",
+    "Up to 256 visible ASCII characters; `X-Idempotency-Key` is read as well. The same key and body are answered alike for 24 hours and done once; another body is a conflict.",
   schema: { type: "string", maxLength: 256 },
 };
 const preferWait: Json = {

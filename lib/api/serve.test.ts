@@ -167,6 +167,8 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     const again = await send(one.key, { ...email });
     expect([again.status, again.body]).toEqual([202, first.body]);
     expect(again.headers.get("idempotent-replayed")).toBe("true");
+    const spelled = await api.ask("/emails", { key: one.key, json: email, headers: { "X-Idempotency-Key": "order-7" } });
+    expect([spelled.status, spelled.body]).toEqual([202, first.body]);
     expect((await send(one.key, { ...email, subject: "Other" })).body.error.code).toBe("idempotency_key_reused");
     expect((await send(two.key, email)).body.id).not.toBe(first.body.id);
     expect((await send(one.key, email, "\u00e9")).body.error.code).toBe("invalid_idempotency_key");

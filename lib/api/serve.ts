@@ -5,7 +5,7 @@ import { httpSeconds } from "../infra/metrics";
 import { open } from "../kernel/context";
 import { execute, toFault } from "../kernel/execute";
 import { Fault, kinds } from "../kernel/fault";
-import { type FileAnswer, FileOutput } from "../kernel/file";
+import { type FileAnswer, isFile } from "../kernel/file";
 import type { Operation } from "../kernel/operation";
 import type { AnyonePrincipal } from "../kernel/principal";
 import { authenticate, guessAllowance } from "./authenticate";
@@ -60,9 +60,14 @@ async function answer(dialect: Dialect, exchange: Exchange, progress: Progress):
     ...(bound.method === "GET" ? readQuery(exchange.query) : asFields(await readJson(exchange, operation), operation)),
     ...names,
   });
-  const { output, replayed } = await execute(operation, ctx, read, exchange.header("idempotency-key"));
+  const { output, replayed } = await execute(
+    operation,
+    ctx,
+    read,
+    exchange.header("idempotency-key") ?? exchange.header("x-idempotency-key"),
+  );
   if (replayed) progress.headers["Idempotent-Replayed"] = "true";
-  if (operation.file) return replyFile(FileOutput.parse(output), progress);
+  if (operation.file && isFile(output)) return replyFile(output, progress);
   return reply(operation.status ?? 200, output, progress);
 }
 

@@ -11,5 +11,9 @@ export interface FileAnswer {
   readonly content: AsyncIterable<Uint8Array>;
 }
 
-/** The output of an operation that is declared with `file: true`. */
-export const FileOutput = z.custom<FileAnswer>((value) => typeof value === "object" && value !== null && "content" in value);
+/** The output of an operation that is declared with `file`. */
+export const FileOutput = z.custom<FileAnswer>(isFile);
+
+export function isFile(value: unknown): value is FileAnswer {
+  return typeof value === "object" && value !== null && "content" in value;
+}

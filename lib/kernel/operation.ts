@@ -55,8 +55,8 @@ interface Declared<In extends z.ZodType, Out extends z.ZodType, A extends Access
   readonly touches?: readonly string[];
   /** The largest body of a request, in bytes, where it is more than MAX_BODY_BYTES. */
   readonly maxBody?: number;
-  /** Its output is a FileAnswer: doors answer bytes and not JSON. */
-  readonly file?: boolean;
+  /** Its output is a FileAnswer: doors answer bytes and not JSON. `asked`: only when the input asks for one. */
+  readonly file?: true | "asked";
   /** False where the rows written are record enough. */
   readonly audit?: boolean;
   /** A reason that somebody gave for it, as the audit log is to keep it. */

@@ -85,7 +85,7 @@ export default function StatisticsPage() {
           <Prose>
             <WithCode>
               {
-                "`GET /stats` has the counters of this month, `GET /stats/delivery` a period by day, hour or domain in From, `GET /stats/domains/{domain}` one of your domains with the domains it wrote to, and `GET /stats/recipients` those of all."
+                "`GET /stats` has the counters of this month, `GET /stats/delivery` a period by day, hour or domain in From, `GET /stats/domains/{domain}` one of your domains with the domains it wrote to, and `GET /stats/recipients` those of all. `GET /reports` is what the reports page shows, and with `export=csv` a file of it."
               }
             </WithCode>
           </Prose>

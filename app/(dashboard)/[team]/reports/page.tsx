@@ -9,13 +9,13 @@ import { Panel } from "@/components/ui/panel";
 import { deliveryStatistics, recipientStatistics } from "@/lib/analytics";
 import { dayOf } from "@/lib/infra/day-start";
 import { tryCall } from "@/lib/web/call";
-import { type Asked, withValues } from "../asked";
+import type { Asked } from "../asked";
 import { here } from "../here";
 import { ByDomain } from "./by-domain";
 import { PeriodPicker } from "./period-picker";
 import { ReportFigures } from "./report-figures";
 import { ReportTrend } from "./report-trend";
-import { filterChips, hasFilters, readReportsQuery, spans } from "./reports-query";
+import { exportHref, filterChips, hasFilters, readReportsQuery, spans } from "./reports-query";
 
 export const metadata: Metadata = { title: "Reports" };
 
@@ -63,7 +63,7 @@ export default async function ReportsPage({ params, searchParams }: Props) {
   const shown = query.sender ? senders.filter(({ domain }) => domain === senderDomain) : senders;
   return (
     <>
-      <Title exportHref={nothing ? null : `${base}/reports/export${withValues(asked, {})}`} />
+      <Title exportHref={nothing ? null : exportHref(team.slug, query)} />
       <div className="grid gap-6 *:min-w-0">
         {picker}
         {nothing ? (

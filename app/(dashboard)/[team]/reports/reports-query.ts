@@ -29,6 +29,12 @@ export function readReportsQuery(asked: Asked, timeZone: string, now: Date): Rep
 
 const readSender = (given: string | null): string | null => (given && /^[^\s\p{Cc}]{1,320}$/u.test(given) ? given : null);
 
+/** Where the figures of the page are a file. */
+export function exportHref(team: string, { from, until, sender }: ReportsQuery): string {
+  const asked = new URLSearchParams({ startDate: from, endDate: until, ...(sender ? { sender } : {}) });
+  return `/api/dashboard/${team}/reports/export?${asked}`;
+}
+
 export const hasFilters = ({ span, sender }: ReportsQuery): boolean => sender !== null || span === null;
 
 /** The chips of an empty answer: each with the address that lacks it. */

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { FileOutput } from "@/lib/kernel/file";
+import { query } from "@/lib/kernel/operation";
+import { DeliveryStatistics, deliveryStatistics } from "./delivery-statistics";
+import { spellPeriod } from "./period";
+import { reportCsv } from "./report-csv";
+
+/** The figures of the reports page, to be read by a program or opened in a spreadsheet. */
+export const report = query("stats.report", {
+  summary: "Report of a period",
+  description: "The same figures as `GET /stats/delivery`; with `export=csv` as a file, a row for each day, hour or domain.",
+  route: "GET /reports",
+  access: deliveryStatistics.access,
+  spell: spellPeriod,
+  input: deliveryStatistics.input.extend({ export: z.enum(["csv"]).optional().describe("`csv` answers a file") }),
+  output: z.union([DeliveryStatistics, FileOutput]),
+  file: "asked",
+  async run(ctx, { export: format, ...asked }) {
+    const statistics = await deliveryStatistics.run(ctx, asked);
+    if (!format) return statistics;
+    const text = Buffer.from(reportCsv(DeliveryStatistics.parse(statistics), asked.sender ?? null, asked.groupBy));
+    const [first, last] = [statistics.period.start, statistics.period.end].map((moment) => moment.slice(0, 10));
+    return { filename: `report-${first}-${last}.csv`, contentType: "text/csv; charset=utf-8", size: text.length, content: once(text) };
+  },
+});
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}

@@ -54,12 +54,16 @@ const isLarge = (row: AcceptedRow): boolean => hasAttachments(row) || isRepeat(r
 
 export interface AcceptRequest {
   readonly rows: readonly AcceptedRow[];
+  /** An email of which a recipient stands on the team's suppression list for all mail is left out, and named. */
+  readonly meetsList: boolean;
   readonly once: { teamId: string; operation: string; key: string; hash: string; status: number; answer: string } | null;
 }
 
-/** `won` is false when the Idempotency-Key was already taken; then nothing of the request was written. */
 export interface AcceptResult {
+  /** False when the Idempotency-Key was already taken; then nothing of the request was written. */
   readonly won: boolean;
+  /** The ids of emails that were left out, among those of other requests. */
+  readonly listed: ReadonlySet<string>;
 }
 
 const acceptWriter = shared(
@@ -82,20 +86,18 @@ export const writerFor = (rows: readonly AcceptedRow[]): GroupWriter<AcceptReque
 async function commit(requests: readonly AcceptRequest[]): Promise<AcceptResult[]> {
   const simple = requests.every(({ once, rows }) => !once && !rows.some(isLarge));
   if (simple) {
-    await insert(
-      pool(),
-      requests.flatMap(({ rows }) => rows),
-    );
-    return requests.map(() => ({ won: true }));
+    const listed = await insert(pool(), requests);
+    return requests.map(() => ({ won: true, listed }));
   }
   return inTransaction(async (client) => {
     const taken = await claimKeys(client, requests);
     const won = requests.map(({ once }) => !once || taken.has(nameOf(once)));
-    const rows = requests.flatMap((request, i) => (won[i] ? request.rows : []));
-    await insert(client, rows);
+    const winners = requests.filter((_, i) => won[i]);
+    const rows = winners.flatMap((request) => request.rows);
+    const listed = await insert(client, winners);
     await writeAttachments(client, rows);
     await writeRepeats(client, rows);
-    return won.map((yes) => ({ won: yes }));
+    return won.map((yes) => ({ won: yes, listed }));
   });
 }
 
@@ -125,36 +127,62 @@ async function claimKeys(client: PoolClient, requests: readonly AcceptRequest[])
   return new Set(rows.map((row) => nameOf({ teamId: row.team_id, operation: row.operation, key: row.key })));
 }
 
+const notListed = "NOT IN (SELECT email_id FROM listed)";
+/** LIMIT 1 keeps it at one look into the index per address, whatever the planner thinks of the list's size. */
 const insertText = `
-  WITH accepted AS (
+  WITH given AS MATERIALIZED (
+    SELECT * FROM unnest($19::uuid[], $20::smallint[], $21::uuid[], $22::text[], $23::text[], $24::text[], $25::text[], $38::boolean[])
+      AS t (email_id, no, team_id, kind, address, folded, status, meets_list)
+  ), listed AS MATERIALIZED (
+    SELECT DISTINCT g.email_id FROM given g CROSS JOIN LATERAL (
+      SELECT FROM suppressions s WHERE s.team_id = g.team_id AND s.folded = coalesce(g.folded, g.address) AND s.scope = 'all' LIMIT 1
+    ) AS found WHERE g.meets_list
+  ), accepted AS (
     INSERT INTO emails (id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, html, text, headers, tags, send_at)
     SELECT id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line::text[], cc_line::text[], reply_to::text[], subject, html, text, headers, tags, send_at
     FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::text[], $9::text[],
                 $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::jsonb[], $17::jsonb[], $18::timestamptz[])
       AS t (id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, html, text, headers, tags, send_at)
+    WHERE id ${notListed}
   ), people AS (
     INSERT INTO recipients (email_id, no, team_id, kind, address, folded, status)
-    SELECT * FROM unnest($19::uuid[], $20::smallint[], $21::uuid[], $22::text[], $23::text[], $24::text[], $25::text[])
+    SELECT email_id, no, team_id, kind, address, folded, status FROM given WHERE email_id ${notListed}
   ), skipped AS MATERIALIZED (
     SELECT *, 'suppressed'::text AS type, now() AS at
     FROM unnest($26::uuid[], $27::uuid[], $28::uuid[], $29::smallint[], $30::text[], $31::text[], $37::text[]) AS t (id, team_id, email_id, no, sender, recipient, reason)
+    WHERE email_id ${notListed}
   ), news AS (
     INSERT INTO events (id, team_id, email_id, recipient_no, type, detail)
     SELECT id, team_id, email_id, no, type, jsonb_build_object('reason', reason) FROM skipped
-  ), ${countedFrom("skipped")}
-  INSERT INTO deliveries (email_id, team_id, lane, due_at, give_up_at)
-  SELECT id, team_id, lane, coalesce(send_at, now()), coalesce(send_at, now()) + make_interval(hours => $36)
-  FROM unnest($32::uuid[], $33::uuid[], $34::smallint[], $35::timestamptz[]) AS t (id, team_id, lane, send_at)`;
+  ), ${countedFrom("skipped")}, places AS (
+    INSERT INTO deliveries (email_id, team_id, lane, due_at, give_up_at)
+    SELECT id, team_id, lane, coalesce(send_at, now()), coalesce(send_at, now()) + make_interval(hours => $36)
+    FROM unnest($32::uuid[], $33::uuid[], $34::smallint[], $35::timestamptz[]) AS t (id, team_id, lane, send_at)
+    WHERE id ${notListed}
+  )
+  SELECT email_id FROM listed`;
 
-const peopleOf = (row: AcceptedRow) => row.recipients.map((recipient, no) => ({ recipient, no, row }));
+const none: ReadonlySet<string> = new Set();
+
+interface Person {
+  readonly recipient: NewRecipient;
+  readonly no: number;
+  readonly row: AcceptedRow;
+  readonly meetsList: boolean;
+}
+
+const peopleOf = ({ rows, meetsList }: AcceptRequest): Person[] =>
+  rows.flatMap((row) => row.recipients.map((recipient, no) => ({ recipient, no, row, meetsList })));
 const isDue = ({ recipients }: AcceptedRow): boolean => recipients.some(({ status }) => waiting.includes(status));
 
-async function insert(client: Pick<PoolClient, "query">, rows: readonly AcceptedRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  const people = rows.flatMap(peopleOf);
+/** The ids of those that were left out. */
+async function insert(client: Pick<PoolClient, "query">, requests: readonly AcceptRequest[]): Promise<ReadonlySet<string>> {
+  const rows = requests.flatMap((request) => request.rows);
+  if (rows.length === 0) return none;
+  const people = requests.flatMap(peopleOf);
   const skipped = people.filter(({ recipient }) => recipient.status === "suppressed");
   const due = rows.filter(isDue);
-  await client.query({
+  const { rows: listed } = await client.query<{ email_id: string }>({
     name: "accept-emails",
     text: insertText,
     values: [
@@ -195,6 +223,8 @@ async function insert(client: Pick<PoolClient, "query">, rows: readonly Accepted
       due.map(({ sendAt }) => sendAt),
       env().DELIVERY_GIVE_UP_HOURS,
       plain(skipped.map(({ recipient }) => recipient.reason ?? "NULL")),
+      plain(people.map(({ meetsList }) => (meetsList ? "t" : "f"))),
     ],
   });
+  return listed.length === 0 ? none : new Set(listed.map(({ email_id }) => email_id));
 }

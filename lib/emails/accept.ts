@@ -30,25 +30,42 @@ export async function accept(
   answer: (accepted: readonly Accepted[]) => unknown,
 ): Promise<Accepted[]> {
   const rows = drafts.map((draft) => toRow(ctx, draft));
-  const accepted = rows.map(
-    (row): Accepted => ({
-      id: publicId("email", row.id),
-      status: statusOf(row.recipients.map(({ status }) => status)),
-      messageId: row.messageId,
-      ...(row.sendAt ? { sendAt: row.sendAt.toISOString() } : {}),
-    }),
-  );
+  const accepted = rows.map(toAccepted);
   const once = ctx.once ? { ...ctx.once, teamId: ctx.team.id, status: 202, answer: JSON.stringify(answer(accepted)) } : null;
   if (rows.length === 0 && !once) return accepted;
-  const { won } = await writerFor(rows).write({ rows, once });
+  const { won } = await writerFor(rows).write({ rows, once, meetsList: false });
   if (!won && once) {
     const before = await peekOnce(ctx.team.id, once);
     if (before) throw new AlreadyAnswered(before);
   }
-  wake()();
-  liveHint(ctx.team.id);
+  announce(ctx);
   return accepted;
 }
+
+/**
+ * Accepts drafts that have not met the suppression list yet, and meets it in the same statement. Null for those of which a
+ * recipient stands on it; of them nothing is stored, and neither is anything of a request that takes more than one statement:
+ * with an Idempotency-Key, or files.
+ */
+export async function offer(ctx: Pick<TeamContext, "team" | "principal" | "once">, drafts: readonly Draft[]): Promise<(Accepted | null)[]> {
+  if (ctx.once || drafts.length === 0 || drafts.some(({ attachments }) => attachments?.length)) return drafts.map(() => null);
+  const rows = drafts.map((draft) => toRow(ctx, draft));
+  const { listed } = await writerFor(rows).write({ rows, once: null, meetsList: true });
+  announce(ctx);
+  return rows.map((row) => (listed.has(row.id) ? null : toAccepted(row)));
+}
+
+function announce({ team }: Pick<TeamContext, "team">): void {
+  wake()();
+  liveHint(team.id);
+}
+
+const toAccepted = (row: AcceptedRow): Accepted => ({
+  id: publicId("email", row.id),
+  status: statusOf(row.recipients.map(({ status }) => status)),
+  messageId: row.messageId,
+  ...(row.sendAt ? { sendAt: row.sendAt.toISOString() } : {}),
+});
 
 const kinds = ["to", "cc", "bcc"] as const;
 const line = (mailboxes: readonly Mailbox[]): string[] => mailboxes.map(formatMailbox);

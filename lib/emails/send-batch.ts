@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { TeamContext } from "@/lib/kernel/context";
 import { parse } from "@/lib/kernel/execute";
-import { invalid, isFault } from "@/lib/kernel/fault";
+import { isFault } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
-import { accept } from "./accept";
+import { accept, offer } from "./accept";
 import { maxSendBody } from "./attachment-input";
 import { checkDraft } from "./check-draft";
 import { type Draft, toDraft } from "./draft";
@@ -53,12 +53,24 @@ export const sendBatch = command("emails.sendBatch", {
   async run(ctx, { emails }) {
     const fetch = openFetcher();
     const checked = await Promise.all(emails.map((raw, i) => check(ctx, raw, i, fetch)));
-    const drafts = checked.flatMap((one) => ("draft" in one ? [one.draft] : []));
-    return answer(checked, await accept(ctx, drafts, (accepted) => answer(checked, accepted)));
+    const offered = (await offer(ctx, draftsOf(checked))).values();
+    const met = await Promise.all(
+      checked.map((one, i) => {
+        const accepted = "draft" in one ? offered.next().value : null;
+        if (accepted) return { to: one.to, accepted };
+        return "draft" in one ? meet(ctx, one, i) : one;
+      }),
+    );
+    return answer(met, await accept(ctx, draftsOf(met), (accepted) => answer(met, accepted)));
   },
 });
 
-type Checked = { to: string; draft: Draft } | { to: string; error: z.output<typeof Refused> };
+type Checked =
+  | { readonly to: string; readonly draft: Draft }
+  | { readonly to: string; readonly accepted: Accepted }
+  | { readonly to: string; readonly error: z.output<typeof Refused> };
+
+const draftsOf = (checked: readonly Checked[]): Draft[] => checked.flatMap((one) => ("draft" in one ? [one.draft] : []));
 
 async function check(ctx: TeamContext, raw: unknown, i: number, fetch: Fetcher): Promise<Checked> {
   const to = sayTo(raw);
@@ -67,28 +79,32 @@ async function check(ctx: TeamContext, raw: unknown, i: number, fetch: Fetcher):
     const input = parse(SendEmailInput, spellOut(raw));
     const draft = toDraft(input, who.kind === "key" ? "api" : "dashboard", who.kind === "key" ? who.mode : "live");
     await checkDraft(ctx, draft);
-    const wanted = await meetList(ctx, draft);
-    const attachments = await readAttachments(input.attachments ?? [], fetch);
-    return { to, draft: { ...wanted, attachments } };
+    return { to, draft: input.attachments?.length ? { ...draft, attachments: await readAttachments(input.attachments, fetch) } : draft };
   } catch (error) {
-    if (!isFault(error) || error.kind === "unavailable") throw error;
-    const fault = error.detail.field ? error : invalid(`emails.${i}`, error.message, error.code);
-    return {
-      to,
-      error: {
-        code: error.code,
-        message: error.message,
-        field: fault.detail.field ? `emails.${i}.${error.detail.field ?? ""}`.replace(/\.$/, "") : `emails.${i}`,
-      },
-    };
+    return refusal(to, error, i);
   }
+}
+
+async function meet(ctx: TeamContext, { to, draft }: { to: string; draft: Draft }, i: number): Promise<Checked> {
+  try {
+    return { to, draft: await meetList(ctx, draft) };
+  } catch (error) {
+    return refusal(to, error, i);
+  }
+}
+
+/** @throws what is no refusal of this email */
+function refusal(to: string, error: unknown, i: number): Checked {
+  if (!isFault(error) || error.kind === "unavailable") throw error;
+  const { code, message, detail } = error;
+  return { to, error: { code, message, field: detail.field ? `emails.${i}.${detail.field}` : `emails.${i}` } };
 }
 
 function answer(checked: readonly Checked[], accepted: readonly Accepted[]): BatchOutput {
   const taken = accepted.values();
   const results = checked.map((one): Result => {
     if ("error" in one) return { to: one.to, id: null, status: "failed", messageId: null, error: one.error };
-    const next = taken.next().value;
+    const next = "accepted" in one ? one.accepted : taken.next().value;
     return next ? { to: one.to, ...next } : { to: one.to, id: null, status: "queued", messageId: null };
   });
   const failed = results.filter(({ status }) => status === "failed").length;

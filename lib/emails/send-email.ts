@@ -1,8 +1,9 @@
+import type { TeamContext } from "@/lib/kernel/context";
 import { command } from "@/lib/kernel/operation";
-import { accept } from "./accept";
+import { accept, offer } from "./accept";
 import { maxSendBody } from "./attachment-input";
 import { checkDraft } from "./check-draft";
-import { toDraft } from "./draft";
+import { type Draft, toDraft } from "./draft";
 import { meetList } from "./meet-list";
 import { openFetcher, readAttachments } from "./read-attachments";
 import { Accepted } from "./schemas";
@@ -28,10 +29,14 @@ export const sendEmail = command("emails.send", {
     const who = ctx.principal;
     const draft = toDraft(input, who.kind === "key" ? "api" : "dashboard", who.kind === "key" ? who.mode : "live");
     await checkDraft(ctx, draft);
-    const wanted = await meetList(ctx, draft);
-    const attachments = await readAttachments(input.attachments ?? [], openFetcher());
-    const [accepted] = await accept(ctx, [{ ...wanted, attachments }], ([one]) => one);
-    if (!accepted) throw new Error("One draft was given and nothing was accepted.");
-    return waitForOutcome(ctx, accepted);
+    const [taken] = input.attachments?.length ? [] : await offer(ctx, [draft]);
+    return waitForOutcome(ctx, taken ?? (await meetAndAccept(ctx, draft, input)));
   },
 });
+
+async function meetAndAccept(ctx: TeamContext, draft: Draft, { attachments = [] }: SendEmailInput): Promise<Accepted> {
+  const met = await meetList(ctx, draft);
+  const [accepted] = await accept(ctx, [{ ...met, attachments: await readAttachments(attachments, openFetcher()) }], ([one]) => one);
+  if (!accepted) throw new Error("One draft was given and nothing was accepted.");
+  return accepted;
+}

@@ -112,11 +112,11 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   );
 
   /** Our own lease had run out, while the database was away say, and came back to us: we go on with what we have. */
-  const renew = ({ emailId, leaseToken }: Claim): boolean => {
+  const renew = ({ emailId, leaseToken, freshAt }: Claim): boolean => {
     const mine = held.get(emailId)?.claim;
     if (!mine) return false;
     mine.leaseToken = leaseToken;
-    mine.freshAt = performance.now();
+    mine.freshAt = freshAt;
     return true;
   };
 

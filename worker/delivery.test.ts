@@ -1,8 +1,10 @@
 /** What one worker makes of what a mail server says. The runner is the real one, in this process. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openRoutes } from "@/lib/emails";
+import { openRoutes, type Routes, type Way } from "@/lib/emails";
 import { db, pool } from "@/lib/infra/db/client";
 import { env } from "@/lib/infra/env";
+import type { Transport } from "@/lib/infra/transports/types";
 import type { TeamFacts } from "@/lib/kernel/context";
 import { aDomain, aTeam } from "@/test/harness";
 import { judge } from "@/test/oracle";
@@ -306,4 +308,59 @@ test("a dialogue longer than the lease keeps its message: nobody else claims it"
   await allSettled([id]);
   await second.stop(2000);
   expect(await judge([id], sink.transactions)).toEqual(clean);
+});
+
+test("what was claimed first and is read last finds its place in the window kept for it", async () => {
+  await runner.stop(2000);
+  const window = 10;
+  sink.rules.delay = 50;
+  const routes = openRoutes();
+  const [refresh, choose] = [routes.refresh.bind(routes), routes.choose.bind(routes)];
+  let [asked, inside, most] = [0, 0, 0];
+  const crowded = Promise.withResolvers<void>();
+  const send = ({ transport }: Way) =>
+    (async (...parcel) => {
+      most = Math.max(most, ++inside);
+      if (inside >= window) crowded.resolve();
+      return transport.send(...parcel).finally(() => inside--);
+    }) satisfies Transport["send"];
+  const ways = new Map<Way, Way>();
+  const counted = (way: Way): Way => {
+    const known = ways.get(way) ?? { ...way, transport: { ...way.transport, send: send(way) } };
+    ways.set(way, known);
+    return known;
+  };
+  Object.assign(routes, {
+    refresh: async () => {
+      if (++asked === 1) await Promise.race([crowded.promise, sleep(500)]);
+      return refresh();
+    },
+    choose: (...of: Parameters<Routes["choose"]>) => {
+      const choice = choose(...of);
+      return "way" in choice ? { way: counted(choice.way) } : choice;
+    },
+  } satisfies Partial<Routes>);
+  const ids = await manyMails(team, from, 60);
+  runner = runDeliveries(routes, window);
+  await allSettled(ids);
+  expect(most).toBe(window);
+  expect(await judge(ids, sink.transactions)).toEqual(clean);
+});
+
+test("a place that was kept in the window and is not needed goes to whoever waits", async () => {
+  await runner.stop(2000);
+  const routes = openRoutes();
+  const refresh = routes.refresh.bind(routes);
+  let asked = 0;
+  routes.refresh = async () => {
+    if (++asked === 1) await sleep(300);
+    return refresh();
+  };
+  const other = await aTeam();
+  const first = await manyMails(team, from, 10, { lane: 0 });
+  const behind = await manyMails(other, `shop@${await aDomain(other)}`, 10, { lane: 1 });
+  await pool().query("UPDATE recipients SET status = 'canceled' WHERE email_id = ANY ($1::uuid[])", [first]);
+  runner = runDeliveries(routes, 10);
+  await allSettled([...first, ...behind]);
+  expect(await statuses(behind)).toEqual({ sent: 10 });
 });

@@ -30,8 +30,8 @@ export interface SesRules {
   accident: "malformed" | "nameless" | "hang" | "late" | "reset" | "deaf" | null;
   /** How often refuse and accident act before all is normal. */
   times: number;
-  /** Milliseconds before an answer; the message is accepted at once. */
-  delay: number;
+  /** Milliseconds before an answer, or what it waits for; the message is accepted at once. */
+  delay: number | Promise<void>;
   /** What GetAccount answers. */
   account: { max24h: number; sent24h: number; maxRate: number; sandbox: boolean; sending: boolean } | SesRefusal;
   /** The access keys it knows; null knows all. */
@@ -122,7 +122,8 @@ export async function sesServer(initial: Partial<SesRules> = {}, port = 0): Prom
     const text = await told.text();
     if (told.status !== 200) return response.writeHead(told.status, { "x-amzn-errortype": "BadRequestException" }).end(text);
     accepted.push({ ...message, messageId: JSON.parse(text).MessageId });
-    if (rules.delay > 0) await new Promise((done) => setTimeout(done, rules.delay));
+    const { delay } = rules;
+    await (typeof delay === "number" ? delay > 0 && new Promise((done) => setTimeout(done, delay)) : delay);
     if (accident === "hang") return null;
     if (accident === "late") await new Promise((done) => setTimeout(done, 20_000).unref());
     if (accident === "reset") return request.socket.resetAndDestroy();

@@ -131,9 +131,12 @@ test("from the moment an address is suppressed at most what is being handed over
     Array.from({ length: 2000 }, () => ({ from, to: ["ada@example.test"] })),
   );
   start();
+  const { promise, resolve: goOn } = Promise.withResolvers<void>();
   await sink.received(200);
+  sink.rules.hold = { at: "dot", until: promise };
   await suppress(pool(), [entry("ada@example.test")]);
   const before = sink.count;
+  goOn();
   await allSettled(ids);
   const after = sink.count - before;
   const { sent = 0, suppressed = 0 } = await statuses(ids);

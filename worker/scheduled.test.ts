@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { cancelEmail, getEmail } from "@/lib/emails";
 import { pool } from "@/lib/infra/db/client";
 import { publicId } from "@/lib/infra/ids";
@@ -11,7 +11,7 @@ import type { TeamFacts } from "@/lib/kernel/context";
 import { aDomain, as, aTeam, key, refusalOf } from "@/test/harness";
 import { expectKept, judge } from "@/test/oracle";
 import { type Sink, startSink } from "@/test/smtp-sink";
-import { allSettled, aWorker, mails, manyMails, statuses, until } from "@/test/worker";
+import { allSettled, aWorker, leaveNothing, mails, manyMails, statuses, until } from "@/test/worker";
 
 let sink: Sink;
 let settings: Record<string, string>;
@@ -29,6 +29,7 @@ beforeEach(async () => {
   team = await aTeam();
   from = `shop@${await aDomain(team, `${randomBytes(4).toString("hex")}.test`)}`;
 });
+afterEach(leaveNothing);
 afterAll(() => sink.close());
 
 const headOf = (message: Buffer) => message.subarray(0, message.indexOf("\r\n\r\n")).toString("latin1");
@@ -180,7 +181,7 @@ test("a worker in Berlin whose clock is set back and ahead, and passes summer ti
   expect(sink.of("soon@example.test")[0]?.startedAt).toBeGreaterThanOrEqual(soonAt.getTime());
   expectKept("F21 a worker's clock is set back, ahead, and over summer time, winter time and the year", await judge(ids, sink.transactions));
   expect(await clock.worker.signal("SIGTERM")).toBe(0);
-}, 120_000);
+}, 240_000);
 
 test("an attempt that fails for now is told as deferred, like that of any other mail, and is not scheduled any more", async () => {
   sink.rules.refuse = { rcpt: "451 4.7.1 later" };

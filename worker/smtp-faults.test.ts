@@ -7,7 +7,7 @@ import type { TeamFacts } from "@/lib/kernel/context";
 import { aDomain, aTeam } from "@/test/harness";
 import { expectKept, judge } from "@/test/oracle";
 import { aRelay } from "@/test/providers";
-import { type Sink, startSink } from "@/test/smtp-sink";
+import { type Sink, type SinkOptions, startSink } from "@/test/smtp-sink";
 import { allSettled, mails, manyMails, statuses, until } from "@/test/worker";
 import { type DeliveryRunner, runDeliveries } from "./delivery";
 
@@ -140,6 +140,52 @@ describe("a relay that refuses for good", () => {
     const { rows } = await pool().query("SELECT count(*)::int AS n FROM events WHERE email_id = ANY ($1::uuid[]) AND type = 'bounced'", [ids]);
     expect(rows[0].n).toBe(80);
     expect(await suppressed()).toEqual(numbers.map((i) => `gone-${i}@example.test`).sort());
+  });
+});
+
+describe("a relay whose TLS is broken", () => {
+  /** The instance's own relay takes nothing for the team. */
+  const onlyBy = async (security: "starttls" | "opportunistic", rules: SinkOptions) => {
+    const relay = await startSink(rules);
+    await aRelay(team, relay.port, { security });
+    await pool().query("UPDATE teams SET instance_transport = false WHERE id = $1", [team.id]);
+    return relay;
+  };
+
+  test("is given mail in the clear where that is allowed, each message once", async () => {
+    const relay = await onlyBy("opportunistic", { brokenTls: true });
+    const ids = await send(20);
+    await allSettled(ids);
+    expectKept("F11 nonsense instead of TLS, and TLS is optional", await judge(ids, relay.transactions));
+    expect(await statuses(ids)).toEqual({ sent: 20 });
+    expect(relay.transactions.some(({ tls }) => tls)).toBe(false);
+    await relay.close();
+  });
+
+  test.each([
+    ["nonsense instead of TLS", { brokenTls: true }],
+    ["a certificate that nobody signed", {}],
+    ["no TLS at all", { startTls: false }],
+  ] satisfies [string, SinkOptions][])("(%s) is given nothing where TLS is required", async (what, rules) => {
+    const relay = await onlyBy("starttls", rules);
+    const ids = await send(5);
+    await until(
+      "it was asked",
+      () => relay.connections.total,
+      (count) => count > 0,
+    );
+    await until(
+      "it is known to be out",
+      async () => (await pool().query("SELECT count(*)::int AS n FROM transport_states WHERE failures > 0")).rows[0].n,
+      (count) => count > 0,
+    );
+    expect(Object.keys(await statuses(ids)).filter((status) => !["queued", "deferred"].includes(status))).toEqual([]);
+    await pool().query("UPDATE deliveries SET give_up_at = now()");
+    await allSettled(ids, 60_000);
+    expectKept(`F11 ${what}, and TLS is required`, await judge(ids, relay.transactions));
+    expect(await statuses(ids)).toEqual({ failed: 5 });
+    expect(relay.commands.filter((command) => command.startsWith("MAIL"))).toEqual([]);
+    await relay.close();
   });
 });
 

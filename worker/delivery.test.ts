@@ -277,7 +277,9 @@ test("a lease whose worker fell silent before the hand-over is taken up at once,
   );
   Object.assign(env(), { DELIVERY_AMBIGUOUS_SECONDS });
   expect(sink.of("handed@example.test")).toEqual([]);
-  const { rows } = await pool().query("SELECT due_at > now() + interval '9 minutes' AS waits FROM deliveries WHERE email_id = $1", [handed]);
+  const { rows } = await pool().query("SELECT due_at > now() + interval '9 minutes' AS waits FROM deliveries WHERE email_id = $1", [
+    handed,
+  ]);
   expect(rows).toEqual([{ waits: true }]);
   await pool().query("UPDATE deliveries SET due_at = now() WHERE email_id = $1", [handed]);
   await allSettled([handed]);

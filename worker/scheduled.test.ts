@@ -43,7 +43,11 @@ async function aWorkerToSet() {
   const code = `import { readFileSync, writeFileSync } from "node:fs"; const file = ${JSON.stringify(file)}; const True = Date; let by = 0;
     setInterval(() => { const said = readFileSync(file, "utf8"); if (said !== "" && Number(said) !== by) { by = Number(said); writeFileSync(file + ".read", said); } }, 10).unref();
     globalThis.Date = class extends True { constructor(...a) { if (a.length) super(...a); else super(True.now() + by); } static now() { return True.now() + by; } };`;
-  const worker = await aWorker({ ...settings, TZ: "Europe/Berlin", NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` });
+  const worker = await aWorker({
+    ...settings,
+    TZ: "Europe/Berlin",
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+  });
   return {
     worker,
     /** Resolves when the worker goes by it. */
@@ -179,7 +183,10 @@ test("a worker in Berlin whose clock is set back and ahead, and passes summer ti
   expect(again.size).toBe(30);
   expect(await statuses([...ids, later])).toEqual({ sent: 301, scheduled: 1 });
   expect(sink.of("soon@example.test")[0]?.startedAt).toBeGreaterThanOrEqual(soonAt.getTime());
-  expectKept("F21 a worker's clock is set back, ahead, and over summer time, winter time and the year", await judge(ids, sink.transactions));
+  expectKept(
+    "F21 a worker's clock is set back, ahead, and over summer time, winter time and the year",
+    await judge(ids, sink.transactions),
+  );
   expect(await clock.worker.signal("SIGTERM")).toBe(0);
 }, 240_000);
 

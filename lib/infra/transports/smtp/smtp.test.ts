@@ -331,9 +331,7 @@ describe("silence", () => {
 
   test("in the middle of a body that had not left yet is temporary", async () => {
     const large = Buffer.from(`${"x".repeat(70)}\r\n`.repeat(300_000));
-    expect((await once({ stall: "body" }, { timeouts: { block: 250 } }, { message: large })).answers).toEqual([
-      "temporary data null null",
-    ]);
+    expect((await once({ stall: "body" }, { timeouts: { block: 250 } }, { message: large })).answers).toEqual(["temporary data null null"]);
   });
 
   test("has the patience of RFC 5321 by default", async () => {

@@ -10,8 +10,8 @@ export default defineConfig({
     maxWorkers: 2,
     globalSetup: ["test/global-setup.ts"],
     setupFiles: ["test/setup.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     env: { NODE_ENV: "test" },
   },
 });

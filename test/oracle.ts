@@ -15,7 +15,7 @@ export interface Verdict {
   readonly dup: number;
   /** Taken, and never accepted. */
   readonly phantom: number;
-  /** Said to be sent and taken by nobody, or said to have failed and taken. */
+  /** Said to be sent and taken by nobody, or said to have failed and taken; a bounce that was reported later is none. */
   readonly lie: number;
   /** Messages whose copies do not all carry the same Message-ID. */
   readonly strange: number;
@@ -29,8 +29,8 @@ export async function judge(
   taken: readonly Pick<SinkTransaction, "recipients" | "message">[],
 ): Promise<Verdict> {
   const { rows } = await patiently(() =>
-    pool().query<{ email_id: string; address: string; status: string }>(
-      "SELECT email_id, address, status FROM recipients WHERE email_id = ANY ($1::uuid[])",
+    pool().query<{ email_id: string; address: string; status: string; stage: string | null }>(
+      "SELECT email_id, address, status, stage FROM recipients WHERE email_id = ANY ($1::uuid[])",
       [emailIds],
     ),
   );
@@ -46,13 +46,13 @@ export async function judge(
   }
   const verdict = { lost: 0, dup: 0, phantom: 0, lie: 0, strange: 0 };
   const accepted = new Set<string>();
-  for (const { email_id, address, status } of rows) {
+  for (const { email_id, address, status, stage } of rows) {
     const name = `${publicId("email", email_id)} ${address}`;
     accepted.add(name);
     const count = copies.get(name)?.length ?? 0;
     if (count === 0 && !endedOtherwise.has(status)) verdict.lost++;
     if (count === 0 && (status === "sent" || status === "delivered")) verdict.lie++;
-    if (count > 0 && (status === "failed" || status === "bounced")) verdict.lie++;
+    if (count > 0 && (status === "failed" || (status === "bounced" && stage !== "report"))) verdict.lie++;
     verdict.dup += Math.max(0, count - 1);
     if (new Set(copies.get(name)).size > 1) verdict.strange++;
   }

@@ -9,13 +9,15 @@ interface Given {
   readonly position?: number;
   /** Messages a second. */
   readonly rate?: number | null;
+  /** Of a relay; none when not given. */
+  readonly security?: "starttls" | "opportunistic" | "none";
 }
 
 /** A relay at this port of this machine. Answers its id, under which its state and its pace are kept. */
 export const aRelay = (team: TeamFacts, port: number, given: Given = {}): Promise<string> =>
   write(team, given, {
     type: "smtp",
-    settings: { rate: given.rate ?? null, signs: true, host: "127.0.0.1", port, security: "none", user: null },
+    settings: { rate: given.rate ?? null, signs: true, host: "127.0.0.1", port, security: given.security ?? "none", user: null },
     secret: { password: null },
   });
 

@@ -23,14 +23,15 @@ export interface SesRules {
   rate: number | null;
   refuse: SesRefusal | ((sent: SesMessage) => SesRefusal | null) | null;
   /**
-   * What happens to a request to send. `malformed`, `nameless`, `hang` and `reset` accept the message first: the answer then is no
-   * JSON, or names no id, or never comes, or the connection breaks. `deaf` breaks the connection before the body was read.
+   * What happens to a request to send. `malformed`, `nameless`, `hang`, `late` and `reset` accept the message first: the answer then is no
+   * JSON, or names no id, or never comes, or comes after twenty seconds, or the connection breaks. `deaf` breaks the connection
+   * before the body was read.
    */
-  accident: "malformed" | "nameless" | "hang" | "reset" | "deaf" | null;
+  accident: "malformed" | "nameless" | "hang" | "late" | "reset" | "deaf" | null;
   /** How often refuse and accident act before all is normal. */
   times: number;
-  /** Milliseconds before an answer; the message is accepted at once. */
-  delay: number;
+  /** Milliseconds before an answer, or what it waits for; the message is accepted at once. */
+  delay: number | Promise<void>;
   /** What GetAccount answers. */
   account: { max24h: number; sent24h: number; maxRate: number; sandbox: boolean; sending: boolean } | SesRefusal;
   /** The access keys it knows; null knows all. */
@@ -121,8 +122,10 @@ export async function sesServer(initial: Partial<SesRules> = {}, port = 0): Prom
     const text = await told.text();
     if (told.status !== 200) return response.writeHead(told.status, { "x-amzn-errortype": "BadRequestException" }).end(text);
     accepted.push({ ...message, messageId: JSON.parse(text).MessageId });
-    if (rules.delay > 0) await new Promise((done) => setTimeout(done, rules.delay));
+    const { delay } = rules;
+    await (typeof delay === "number" ? delay > 0 && new Promise((done) => setTimeout(done, delay)) : delay);
     if (accident === "hang") return null;
+    if (accident === "late") await new Promise((done) => setTimeout(done, 20_000).unref());
     if (accident === "reset") return request.socket.resetAndDestroy();
     const said = accident === "malformed" ? "<html>200 OK</html>" : accident === "nameless" ? "{}" : text;
     return response.writeHead(200, { "content-type": "application/json" }).end(said);

@@ -1,5 +1,6 @@
 /** One connection to the sink: reads bytes strictly (only CRLF ends a line, only CRLF.CRLF ends a message) and follows the rules. */
 import type net from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import tls from "node:tls";
 import type { SinkRules, SinkStage, SinkTransaction } from "./smtp-sink";
 
@@ -84,8 +85,19 @@ export class SinkConnection {
   #command(line: string): void {
     const [, verb = "", argument = ""] = /^(\S+) ?(.*)$/.exec(line) ?? [];
     const handler = this.#handlers[verb.toUpperCase()];
-    if (handler) handler(argument);
-    else this.#say("500 5.5.1 Unknown command");
+    const { hold } = this.#setting.rules;
+    if (!handler) this.#say("500 5.5.1 Unknown command");
+    else if (hold?.at === verb.toLowerCase()) this.#wait(hold.until, () => handler(argument));
+    else handler(argument);
+  }
+
+  #wait(until: Promise<unknown>, then: () => void): void {
+    this.#mode = "waiting";
+    void until.then(() => {
+      this.#mode = "commands";
+      then();
+      this.#work();
+    });
   }
 
   readonly #handlers: Record<string, (argument: string) => void> = {
@@ -141,7 +153,7 @@ export class SinkConnection {
       if (!this.#transaction) return this.#say("503 5.5.1 MAIL first");
       if (this.#transaction.recipients.length === 0 && !this.#setting.rules.dataWithoutRecipients)
         return this.#say("554 5.5.1 No valid recipients");
-      if (this.#fault("data", "") !== null) return;
+      if (this.#fault("data", this.#transaction.recipients.join(" ")) !== null) return;
       this.#mode = "body";
       this.#searched = this.#at;
       this.#say("354 Go ahead");
@@ -185,10 +197,10 @@ export class SinkConnection {
     this.#transaction = null;
     if (!transaction || transaction.recipients.length === 0) this.#say("554 5.5.1 No valid recipients");
     else if (rules.drop === "before-dot" && this.#uses()) this.#drop();
-    else if (rules.stall === "dot" || this.#fault("dot", "") === null) {
+    else if (rules.stall === "dot" || this.#fault("dot", transaction.recipients.join(" ")) === null) {
       took(this.#kept(transaction, raw));
       if (rules.drop === "after-dot" && this.#uses()) this.#drop();
-      else if (rules.stall !== "dot" || this.#fault("dot", "") === null) this.#confirm();
+      else if (rules.stall !== "dot" || this.#fault("dot", transaction.recipients.join(" ")) === null) this.#confirm();
     }
   }
 
@@ -206,16 +218,11 @@ export class SinkConnection {
   }
 
   #confirm(): void {
-    const { delay } = this.#setting.rules;
-    if (delay === 0) this.#say("250 2.0.0 Ok: queued");
-    else {
-      this.#mode = "waiting";
-      setTimeout(() => {
-        this.#mode = "commands";
-        this.#say("250 2.0.0 Ok: queued");
-        this.#work();
-      }, delay);
-    }
+    const { delay, hold } = this.#setting.rules;
+    const confirm = () => this.#say("250 2.0.0 Ok: queued");
+    if (hold?.at === "dot") this.#wait(hold.until, confirm);
+    else if (delay > 0) this.#wait(sleep(delay), confirm);
+    else confirm();
   }
 
   /** Does what the rules say for this stage; null when they say nothing and all is normal. */
@@ -233,7 +240,7 @@ export class SinkConnection {
       return "done";
     }
     if (rules.stall === stage && this.#uses()) this.#mode = "silent";
-    else if (rules.drop === stage && this.#uses()) this.#drop();
+    else if (rules.drop === stage && this.#uses()) this.#drop(stage === "body");
     else return null;
     return "done";
   }
@@ -246,11 +253,11 @@ export class SinkConnection {
     return true;
   }
 
-  #drop(): false {
+  #drop(reset = false): void {
     this.#flush();
     this.#mode = "silent";
-    this.#socket.destroy();
-    return false;
+    if (reset) this.#socket.resetAndDestroy();
+    else this.#socket.destroy();
   }
 
   #upgrade(): void {

@@ -23,12 +23,15 @@ export interface SinkRules {
   auth: { user: string; password: string; mechanisms?: string } | null;
   /**
    * A reply such as `550 5.1.1 No such user` instead of success; a function of the command's argument may answer null for
-   * success. At body it comes before the final dot, and nothing more is listened to.
+   * success; at data and dot that is the recipients, with spaces between. At body it comes before the final dot, and
+   * nothing more is listened to.
    */
   refuse: Partial<Record<SinkStage, string | ((argument: string) => string | null)>>;
   /** Says nothing at this stage, for ever; at body it stops reading. */
   stall: SinkStage | null;
-  /** Closes the connection at this stage, without a reply. before-dot forgets the message, after-dot keeps it. */
+  /** A tarpit: the answer at this stage comes when the promise resolves. */
+  hold: { readonly at: "ehlo" | "mail" | "rcpt" | "data" | "dot"; readonly until: Promise<void> } | null;
+  /** Closes the connection at this stage, without a reply; at body it is reset. before-dot forgets the message, after-dot keeps it. */
   drop: "greeting" | "ehlo" | "mail" | "rcpt" | "data" | "body" | "before-dot" | "after-dot" | null;
   /** How often refuse, stall and drop act before all is normal; for ever when it is Infinity. */
   times: number;
@@ -107,6 +110,7 @@ const normal: SinkRules = {
   auth: null,
   refuse: {},
   stall: null,
+  hold: null,
   drop: null,
   times: Number.POSITIVE_INFINITY,
   dataWithoutRecipients: false,

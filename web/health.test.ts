@@ -67,7 +67,7 @@ test("a worker answers machines where it was given a port", async () => {
   });
   env().WORKER_PORT = port;
   const probes = serveProbes();
-  await vi.waitFor(async () => expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200));
+  await vi.waitFor(async () => expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200), { timeout: 10_000 });
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(404);
   probes.stop();
 });

@@ -70,6 +70,8 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   const settle = settler(givingUp.signal);
   /** Claimed, and neither settled nor given back nor lost. */
   const held = new Map<string, Held>();
+  /** Claimed with their hand-over begun, and not in a window yet: each has its place there, or later claims would overfill it. */
+  const arriving = new Set<string>();
   const lines = new Map<Way, Line>();
   /** The line that a team's mail took last. */
   const lineOfTeam = new Map<string, Line>();
@@ -104,7 +106,10 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
       const claims = await claim(share, begin);
       turns.served(share, claims);
       const fresh = claims.filter((one) => !renew(one));
-      for (const one of fresh) held.set(one.emailId, { claim: one, line: null });
+      for (const one of fresh) {
+        held.set(one.emailId, { claim: one, line: null });
+        if (one.begun) arriving.add(one.emailId);
+      }
       if (fresh.length > 0) void take(fresh);
       return true;
     },
@@ -112,11 +117,11 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   );
 
   /** Our own lease had run out, while the database was away say, and came back to us: we go on with what we have. */
-  const renew = ({ emailId, leaseToken }: Claim): boolean => {
+  const renew = ({ emailId, leaseToken, freshAt }: Claim): boolean => {
     const mine = held.get(emailId)?.claim;
     if (!mine) return false;
     mine.leaseToken = leaseToken;
-    mine.freshAt = performance.now();
+    mine.freshAt = freshAt;
     return true;
   };
 
@@ -157,6 +162,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     if (place) place.line = line;
     if (mine.begun) {
       line.enter(delivery);
+      arrived(mine.emailId);
       void send(line, delivery);
     } else {
       line.join(delivery);
@@ -174,10 +180,15 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
 
   const pump = (line: Line) => {
     while (!stopping.signal.aborted) {
-      const next = line.next(routes.isDoubtful(line.way) ? 1 : window);
+      const next = line.next((routes.isDoubtful(line.way) ? 1 : window) - arriving.size);
       if (!next) return;
       void send(line, next);
     }
+  };
+
+  /** The place that was kept for it is taken, or anybody's. */
+  const arrived = (emailId: string) => {
+    if (arriving.delete(emailId)) for (const line of lines.values()) pump(line);
   };
 
   /** True when it is ours and will count as unknown if we fall silent now. */
@@ -272,6 +283,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     for (const { emailId } of claims) {
       const line = held.get(emailId)?.line;
       held.delete(emailId);
+      arrived(emailId);
       line?.leave(emailId);
       if (line) touched.add(line);
     }

@@ -17,6 +17,12 @@ const patienceMs = 6000;
 process.env.MAILWRIGHT_ROLE ??= "worker";
 env();
 
+/** Before anything is begun: from the first claim on a signal must find us listening. */
+let stopping = false;
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
+/** A supervisor that started us is gone. */
+process.on("disconnect", () => void stop("disconnect"));
+
 const gauges = keepGauges();
 const probes = serveProbes();
 const deliveries = runDeliveries(openRoutes());
@@ -25,11 +31,6 @@ const reports = runReports();
 const reporting = listen(reportsChannel, reports.wake, reports.wake);
 const jobs = startJobs();
 log().info({ window: env().DELIVERY_WINDOW, sendsBy: waysOut() }, "the worker works");
-
-let stopping = false;
-for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
-/** A supervisor that started us is gone. */
-process.on("disconnect", () => void stop("disconnect"));
 
 async function stop(why: string): Promise<void> {
   if (stopping) return;

@@ -174,7 +174,7 @@ test("a transport that answers nobody holds up its own team only", async () => {
   const other = await aTeam();
   const others = await manyMails(other, `shop@${await aDomain(other)}`, 50);
   runner.wake();
-  await allSettled(others, 5000);
+  await allSettled(others);
   expect(await judge(others, house.transactions)).toEqual(clean);
 });
 

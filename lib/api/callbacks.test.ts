@@ -160,30 +160,6 @@ describe("what is reported", () => {
     expect(first.tallies).toMatchObject({ complained: 1, delivered: 1, opened: 1 });
   });
 
-  test("leads to one state in whatever order it comes", async () => {
-    const types = ["Send", "Delivery", "Open", "Click", "Bounce", "Complaint"];
-    const orders = permutations(types);
-    expect(orders).toHaveLength(720);
-    const ids = await Promise.all(orders.map(() => aSentEmail()));
-    const now = Date.now();
-    for (let step = 0; step < types.length; step++) {
-      await Promise.all(
-        orders.map((order, i) => {
-          const type = order[step] ?? "";
-          return ses(sesEvent(type, { emailId: ids[i] ?? "", address: "ada@example.test", at: now + types.indexOf(type) * 1000 }));
-        }),
-      );
-      await applyAll();
-    }
-    const { rows } = await pool().query(
-      `SELECT DISTINCT r.status, r.code, r.enhanced, (SELECT string_agg(type, ' ' ORDER BY type) FROM events v WHERE v.email_id = r.email_id) AS events
-       FROM recipients r WHERE r.email_id = ANY ($1::uuid[])`,
-      [ids],
-    );
-    expect(rows).toHaveLength(1);
-    expect(rows[0]).toMatchObject({ status: "complained", events: "bounced clicked complained delivered opened" });
-  }, 120_000);
-
   test("late as a bounce beats delivered; a delay lowers nothing; a transient bounce suppresses nobody", async () => {
     const id = await aSentEmail();
     await ses(sesEvent("Delivery", { emailId: id, address: "ada@example.test" }));
@@ -308,8 +284,3 @@ describe("a call from Postfix", () => {
     expect(await stateOf(id)).toMatchObject([{ status: "sent" }]);
   });
 });
-
-function permutations<T>(items: readonly T[]): T[][] {
-  if (items.length <= 1) return [[...items]];
-  return items.flatMap((item, i) => permutations(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
-}

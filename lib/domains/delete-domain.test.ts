@@ -11,6 +11,7 @@ import type { DnsServer } from "@/test/dns-server";
 import { aVerifiedDomain, claim, startOwnDns } from "@/test/domains";
 import { aKey, as, aTeam, member, refusalOf } from "@/test/harness";
 import { runJobs } from "@/test/jobs";
+import { expectKept, judge } from "@/test/oracle";
 import { type Sink, startSink } from "@/test/smtp-sink";
 import { allSettled, mails, manyMails, statuses } from "@/test/worker";
 import { type DeliveryRunner, runDeliveries } from "@/worker/delivery";
@@ -94,6 +95,7 @@ test("while its mail is being sent, deleting stops all but what was on its way, 
   const said = await statuses(ids);
   expect(said.sent).toBe(sink.count);
   expect((said.sent ?? 0) + (said.canceled ?? 0)).toBe(600);
+  expectKept("F30 its domain deleted while 600 wait", await judge(ids, sink.transactions));
 });
 
 test("a key that was limited to it is revoked, also when the name is added anew; others are not", async () => {

@@ -20,15 +20,21 @@ export interface Claim extends Place {
   readonly handedAt: number | null;
   readonly giveUpAt: number;
   readonly claimedAt: number;
-  /** The monotonic clock of this process at the claim. */
+  /** The monotonic clock of this process before the claim was asked for. */
+  readonly askedAt: number;
+  /** The same, when it was answered. */
   readonly heldSince: number;
   /** The same, when the lease was last known to be ours. */
   freshAt: number;
 }
 
-/** The clock of the database, carried on by ours, which may be wrong but runs evenly. */
+/** The clock of the database, carried on by ours, which may be wrong but runs evenly. Never ahead of it. */
 export const databaseNow = ({ claimedAt, heldSince }: Pick<Claim, "claimedAt" | "heldSince">): number =>
   claimedAt + (performance.now() - heldSince);
+
+/** The same, and never behind: what waits from here on waits no less, however long the claim's answer took. */
+export const databaseNowAtLatest = ({ claimedAt, askedAt }: Pick<Claim, "claimedAt" | "askedAt">): number =>
+  claimedAt + (performance.now() - askedAt);
 
 /** Where in a team's queue a message stands. Milliseconds on the database's clock. */
 export interface Place {
@@ -110,6 +116,7 @@ export async function claim({ lane, teams, limit, perTeam }: Share, begin: boole
       claimedAt: row.claimed_at,
       heldSince,
       freshAt: began,
+      askedAt: began,
     };
   });
 }

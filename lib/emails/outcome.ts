@@ -3,7 +3,7 @@ import { env } from "@/lib/infra/env";
 import type { SandboxAnswer } from "@/lib/infra/transports/sandbox";
 import type { Answer, Trouble } from "@/lib/infra/transports/types";
 import { addressIsGone } from "@/lib/suppressions";
-import { type Claim, databaseNow } from "./claim";
+import { type Claim, databaseNow, databaseNowAtLatest } from "./claim";
 import type { Loaded } from "./load-deliveries";
 import { retryAfter } from "./retry-ladder";
 import type { RecipientStatus } from "./status";
@@ -132,7 +132,7 @@ export function silenced(loaded: Loaded): Settlement | null {
 
 /** When to try again: at the ladder's pace, with a last time when it is to be given up. Null when that time is over. */
 export function nextAttempt(claim: Claim, unknown: boolean): NonNullable<Settlement["next"]> | null {
-  const now = databaseNow(claim);
+  const now = databaseNowAtLatest(claim);
   if (now >= claim.giveUpAt) return null;
   const attempts = claim.attempts + 1;
   const ladder = retryAfter(attempts, env().DELIVERY_RETRY_SECONDS) * 1000;
@@ -141,7 +141,7 @@ export function nextAttempt(claim: Claim, unknown: boolean): NonNullable<Settlem
 }
 
 const uncounted = (claim: Claim, againMs: number): Settlement["next"] => {
-  const now = databaseNow(claim);
+  const now = databaseNowAtLatest(claim);
   return now >= claim.giveUpAt ? null : { dueAt: now + againMs, attempts: claim.attempts, unknowns: claim.unknowns };
 };
 

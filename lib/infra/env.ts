@@ -41,6 +41,7 @@ const Settings = z.object({
     .optional(),
   SES_RATE: z.coerce.number().min(0.1).max(100_000).optional(),
   SES_DKIM: z.enum(["own", "provider"]).default("own"),
+  SES_ANSWER_SECONDS: whole(5, 600).default(60),
   SMTP_URL: z
     .string()
     .trim()

@@ -16,11 +16,14 @@ export interface Building {
 
 const messagesPerConnection = 500;
 
+/** For whatever goes to SES. */
+export const sesTimeouts = () => ({ total: env().SES_ANSWER_SECONDS * 1000 });
+
 /** A customer named where it goes, so every connection is vetted anew. Never throws: one whose secret cannot be read is always out. */
 export function buildTransport(config: ProviderConfig, { name, connections }: Building): Transport {
   const setup = peekSetup(config);
   if (!setup) return outOfOrder(name, unreadable);
-  if (setup.type === "ses") return sesTransport({ ...sesOptions(setup), name, connections });
+  if (setup.type === "ses") return sesTransport({ ...sesOptions(setup), name, connections, timeouts: sesTimeouts() });
   const { signs } = setup.settings;
   return {
     ...smtpTransport({ ...relayOptions(setup), name: ownName(), connections, maxMessagesPerConnection: messagesPerConnection, signs }),

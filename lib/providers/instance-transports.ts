@@ -3,7 +3,7 @@ import { env, relayUrls } from "@/lib/infra/env";
 import { sesQuota, sesTransport } from "@/lib/infra/transports/ses";
 import { smtpTransportFromUrl } from "@/lib/infra/transports/smtp";
 import type { Transport } from "@/lib/infra/transports/types";
-import { ownName } from "./build-transport";
+import { ownName, sesTimeouts } from "./build-transport";
 import { usualSesRate } from "./provider";
 
 export interface InstanceWay {
@@ -36,7 +36,7 @@ function sesWay(region: string): InstanceWay {
     name: region,
     rate: SES_RATE ?? null,
     ...(SES_RATE === undefined ? { askRate: () => askRate(options) } : {}),
-    build: () => sesTransport(options),
+    build: () => sesTransport({ ...options, timeouts: sesTimeouts() }),
   };
 }
 

@@ -176,9 +176,10 @@ describe("signing in", () => {
       known.push(await time(email));
       unknown.push(await time(address()));
     }
-    const median = (all: number[]) => all.sort((a, b) => a - b)[4] ?? 0;
-    expect(median(unknown) / median(known)).toBeGreaterThan(0.5);
-    expect(median(unknown) / median(known)).toBeLessThan(2);
+    // The shortest of each: what else the machine does only makes some of them longer.
+    const ratio = Math.min(...unknown) / Math.min(...known);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
   });
 
   test("after ten attempts on one address from one IP not even the right password is tried, and elsewhere it is", async () => {

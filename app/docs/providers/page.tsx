@@ -38,6 +38,7 @@ const instance = [
   ["SES_CONFIGURATION_SET", "The configuration set whose events come back here."],
   ["SES_RATE", "Messages a second. Without it SES is asked for its quota; when it may not say, 14 is taken."],
   ["SES_DKIM", "`own` signs with the domain’s key, `provider` leaves it to Easy DKIM."],
+  ["SES_ANSWER_SECONDS", "Seconds to wait for an answer of SES; a message that it may have taken by then has an unknown fate. Default 60."],
   ["SMTP_URL", "Relays, with spaces between them, in order of preference, behind SES."],
 ] as const;
 

@@ -1,5 +1,5 @@
 /** The judgement, over real packets: every broken zone gets its score, its verdicts and the record that mends it. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { openDns } from "@/lib/infra/dns";
 import { type BrokenZone, brokenZones, domain, instance, soundZone, wanted, zoneOf } from "@/test/broken-zones";
 import { type DnsServer, startDns } from "@/test/dns-server";
@@ -83,12 +83,17 @@ function apply({ type, name, value, remove }: Fix): void {
 
 test("a resolver that never answers is told as such within ten seconds, and takes no points", async () => {
   play({ name: "", change: {}, faults: { "*": "timeout" }, score: 100, spf: "temperror", lost: [] });
-  const started = performance.now();
-  const judged = await check({});
-  expect(performance.now() - started).toBeLessThan(10_000);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  const judging = check({});
+  const ended = vi.fn();
+  void judging.then(ended);
+  await vi.advanceTimersByTimeAsync(10_000);
+  vi.useRealTimers();
+  expect(ended).toHaveBeenCalledOnce();
+  const judged = await judging;
   expect(judged).toMatchObject({ score: 100, incomplete: true, ownership: "unknown", verifiable: null });
   expect(judged.records.map(({ state }) => state)).not.toContain("missing");
-}, 15_000);
+});
 
 test("what cannot be asked keeps the points of the last check", async () => {
   play({ name: "", change: {}, faults: { [domain]: "servfail" }, score: 0, spf: "temperror", lost: [] });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { applyReports } from "@/lib/emails";
 import { pool } from "@/lib/infra/db/client";
+import { cpuMs } from "@/test/cpu";
 import { aDomain, aTeam } from "@/test/harness";
 import { mails } from "@/test/worker";
 import { reportsFromMessage } from "./from-message";
@@ -185,19 +186,15 @@ describe("a message made to be hard to read", () => {
     "30 MB of base64": `${head}--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n${"QUJD\n".repeat(6_000_000)}`,
     "half a character": `${head}--b\nContent-Type: message/delivery-status\n\n\ud800\u0000\n`,
   };
-  test.each(Object.entries(hostile))("%s is read as no report within a second", (_, text) => {
+  test.each(Object.entries(hostile))("%s is read as no report with a second's work at most", async (_, text) => {
     const raw = Buffer.from(text);
-    const began = performance.now();
-    expect(read(raw)).toEqual([]);
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(await cpuMs(() => expect(read(raw)).toEqual([]))).toBeLessThan(1000);
   });
 
-  test("with 1,500 recipients of hundreds of characters takes no more than a second, and tells of 200", () => {
+  test("with 1,500 recipients of hundreds of characters is no more than a second's work, and tells of 200", async () => {
     const group = `Final-Recipient: rfc822; ${"<".repeat(300)}a@b.test\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; ${" ".repeat(100)}550\n\n`;
     const raw = Buffer.from(ours.replace(/Final-Recipient:[\s\S]*?\n\n/, group).replace(group, group.repeat(1500)));
-    const began = performance.now();
-    expect(read(raw)).toHaveLength(200);
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(await cpuMs(() => expect(read(raw)).toHaveLength(200))).toBeLessThan(1000);
   });
 });
 

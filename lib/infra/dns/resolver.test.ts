@@ -31,7 +31,7 @@ afterAll(() => dns.close());
 afterEach(() => {
   for (const where of ["*", "example.test"]) dns.fault(where, null);
 });
-const open = (ms = {}) => openDns({ servers: [dns.server], questionMs: 500, ...ms });
+const open = (ms = {}) => openDns({ servers: [dns.server], ...ms });
 
 test("every type is read back as the zone has it", async () => {
   const run = open();
@@ -98,7 +98,8 @@ test.each<[DnsFault, RegExp]>([
   [{ delayMs: 2000 }, /in time/],
 ])("%o is never taken for a missing record", async (fault, why) => {
   dns.fault("example.test", fault);
-  expect(await open().txt("example.test")).toEqual({ state: "unknown", why: expect.stringMatching(why) });
+  const run = open(why.source === "in time" ? { questionMs: 500 } : {});
+  expect(await run.txt("example.test")).toEqual({ state: "unknown", why: expect.stringMatching(why) });
 });
 
 test("a circle of aliases is not followed for ever", async () => {
@@ -142,11 +143,11 @@ test("a run asks each question once", async () => {
 
 test("a run that takes too long ends, and says that it did not ask", async () => {
   dns.fault("*", "timeout");
-  const run = open({ questionMs: 400, runMs: 300 });
-  const started = performance.now();
+  const run = open({ questionMs: 60_000, runMs: 300 });
+  const before = dns.queries.length;
   expect(await run.a("example.test")).toEqual({ state: "unknown", why: expect.stringMatching(/in time/) });
   expect(await run.txt("example.test")).toEqual({ state: "unknown", why: expect.stringMatching(/no time left/) });
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(dns.queries.slice(before).filter(({ type }) => type === "TXT")).toEqual([]);
 });
 
 test("the address of a server is read with and without its port", () => {

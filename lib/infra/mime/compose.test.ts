@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import PostalMime from "postal-mime";
 import { describe, expect, test } from "vitest";
+import { cpuMs } from "@/test/cpu";
 import { type Mailbox, parseMailbox } from "./address";
 import { compileContent } from "./compile";
 import { compose, type MessageSource, serialize } from "./compose";
@@ -261,9 +262,8 @@ describe("text of html", () => {
     expect(text).toBe("Hello there\n\nRead this <https://a.test/x> or https://b.test.");
   });
 
-  test("does not choke on a document nested 100,000 deep", () => {
-    const started = performance.now();
-    expect(textOf(`${"<div>".repeat(100_000)}word`)).toContain("word");
-    expect(performance.now() - started).toBeLessThan(1000);
+  test("does not choke on a document nested 100,000 deep", async () => {
+    const deep = `${"<div>".repeat(100_000)}word`;
+    expect(await cpuMs(() => expect(textOf(deep)).toContain("word"))).toBeLessThan(1000);
   });
 });

@@ -154,7 +154,7 @@ test("a name that means another place a moment later leads to where it was vette
   const before = dns.queries.length;
   dns.set("rebind.test", "A", "127.0.0.2");
   const fetching = get(`http://rebind.test:${insidePort}/`);
-  await expect.poll(() => dns.queries.length).toBeGreaterThanOrEqual(before + 2);
+  await expect.poll(() => dns.queries.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(before + 2);
   dns.set("rebind.test", "A", "127.0.0.1");
   expect(await fetching).toMatchObject({ ok: true, address: "127.0.0.2" });
   expect(await get(`http://rebind.test:${insidePort}/`)).toMatchObject({ ok: false, reason: "private" });

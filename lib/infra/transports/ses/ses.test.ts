@@ -173,7 +173,7 @@ describe("an accident", () => {
 
   test("that no answer comes is ambiguous when the time is over, and the next message goes its way", async () => {
     Object.assign(ses.rules, { accident: "hang", times: 1 });
-    const made = transport({ connections: 1, timeouts: { total: 300 } });
+    const made = transport({ connections: 1, timeouts: { total: 3000 } });
     expect(await made.send(parcel(["bob@x.test"]))).toMatchObject([{ result: "ambiguous" }]);
     expect(await made.send(parcel(["eve@x.test"]))).toMatchObject([{ result: "sent" }]);
   });
@@ -245,11 +245,13 @@ test("an address outside of ASCII is refused without asking SES, which could not
 
 test("a parcel that waits for its turn can be taken back, and one that is on the wire is finished", async () => {
   const made = transport({ connections: 1 });
-  ses.rules.delay = 100;
+  const { promise, resolve: answer } = Promise.withResolvers<void>();
+  ses.rules.delay = promise;
   const stop = new AbortController();
   const sending = [made.send(parcel(["first@x.test"]), stop.signal), made.send(parcel(["second@x.test"]), stop.signal)];
-  await expect.poll(() => ses.accepted.length).toBe(1);
+  await expect.poll(() => ses.accepted.length, { timeout: 10_000 }).toBe(1);
   stop.abort();
+  answer();
   const [first, second] = await Promise.all(sending);
   expect(first).toMatchObject([{ result: "sent" }]);
   expect(second).toMatchObject([{ result: "temporary" }]);

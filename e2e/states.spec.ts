@@ -39,7 +39,7 @@ test("a viewer sees what there is, is told who may change it, and the door behin
   await page.goto(`${origin()}/${team.slug}/settings/members`);
   await expect(page.getByRole("row").filter({ hasText: me.email })).toContainText("Viewer");
   await page.goto(`${origin()}/${team.slug}`);
-  await expect(page.getByRole("button", { name: /^Send a test email\. Locked: / })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Write an email\. Locked: / })).toBeVisible();
 });
 
 test("what does not exist and what belongs to others look the same", async ({ page }) => {

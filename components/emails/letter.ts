@@ -1,4 +1,6 @@
 /** An email while it is written in the dashboard, and how it becomes what the API is told. */
+
+import { base64Of } from "@/components/ui/base64-of";
 import type { InputOf, Refusal } from "@/lib/web/client";
 import { splitRecipients } from "./split-recipients";
 import { fromWall, toWall } from "./wall-time";
@@ -103,15 +105,6 @@ export async function toInput(letter: Letter, timeZone: string): Promise<InputOf
       ? { attachments: await Promise.all(files.map(async (file) => ({ filename: file.name, content: await base64Of(file) }))) }
       : {}),
   };
-}
-
-function base64Of(file: File): Promise<string> {
-  return new Promise((done, fail) => {
-    const reader = new FileReader();
-    reader.onload = () => done(String(reader.result).replace(/^[^,]*,/, ""));
-    reader.onerror = () => fail(reader.error ?? new Error(`${file.name} could not be read.`));
-    reader.readAsDataURL(file);
-  });
 }
 
 /** A refusal of the API at the field of the form that it is about, naming what it is about where the field holds several. */

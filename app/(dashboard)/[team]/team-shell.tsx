@@ -1,6 +1,6 @@
 "use client";
 /** The shell with what it must be told: what can be done here, how to find an email, and the way out. */
-import { CalendarClock, Globe, KeyRound, Mail, PenLine, SearchCheck, Send, ShieldCheck, Waypoints } from "lucide-react";
+import { Ban, CalendarClock, FileUp, Globe, KeyRound, Mail, PenLine, SearchCheck, Send, ShieldCheck, Waypoints } from "lucide-react";
 import { type ReactNode, useCallback, useMemo } from "react";
 import { standingOf } from "@/components/domains/domain-words";
 import { AppShell } from "@/components/shell/app-shell";
@@ -70,6 +70,22 @@ export function TeamShell({ slug, children, ...shell }: TeamShellProps) {
         words: "dns sender verify",
         href: `/${slug}/domains?add=1`,
         icon: <Globe aria-hidden />,
+      },
+      {
+        id: "do suppress",
+        label: "Add suppressions",
+        group: "Do",
+        words: "suppress block address bounce complaint unsubscribe import csv file list",
+        href: `/${slug}/suppressions?add=1`,
+        icon: <Ban aria-hidden />,
+      },
+      {
+        id: "do import suppressions",
+        label: "Import suppressions from a file",
+        group: "Do",
+        words: "csv upload block list",
+        href: `/${slug}/suppressions?add=file`,
+        icon: <FileUp aria-hidden />,
       },
       {
         id: "do provider",

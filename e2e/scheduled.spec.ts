@@ -1,7 +1,7 @@
 /** An email's time ahead: moved and canceled by a person, and kept by the worker. */
 import { expect, test } from "@playwright/test";
 import { publicId } from "../lib/infra/ids";
-import { barriers, faultsAt, overflow, still } from "./support/inspect";
+import { barriers, faultsAt, hasName, overflow, still } from "./support/inspect";
 import { mailTo } from "./support/mail";
 import { makeKey, sendEmail, signIn, someone } from "./support/people";
 import { origin, sql } from "./support/run";
@@ -64,7 +64,9 @@ test("one is written in the dashboard for later, stands under Scheduled in its p
   const near = await sendEmail(page, key, { ...letter("In two hours"), sendAt: inHours(2) });
   const far = await sendEmail(page, key, { ...letter("In ten days"), sendAt: inHours(240) });
 
+  await hasName(page, "Home");
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible();
   await page.keyboard.type("schedule an");
   await expect(page.getByRole("option", { name: "Schedule an email" })).toHaveAttribute("data-highlighted", "");
   await page.keyboard.press("Enter");
@@ -105,7 +107,9 @@ test("one is written in the dashboard for later, stands under Scheduled in its p
   await expect(dialog).toBeHidden();
 
   const toast = page.getByRole("dialog", { name: /^It leaves .*, 09:30:00/ });
+  await toast.hover();
   await expect(toast.getByRole("button", { name: "Undo" })).toBeVisible();
+  await expect(toast.getByRole("link", { name: "See the email" })).toBeVisible();
   const [stored] = await sql("SELECT id, to_line, attached FROM emails WHERE team_id = $1 AND source = 'dashboard'", [ada.teamId]);
   expect(stored).toMatchObject({ to_line: ["bob@example.com", '"Lovelace, Ada" <ada@example.com>'], attached: 1 });
   const mine = publicId("email", String(stored?.id));

@@ -134,6 +134,12 @@ test("the dark theme is there at the first paint, and forms work, without JavaSc
   expect(await background()).toBe(dark);
   await signIn(page, me, `/${me.slug}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Home");
+  await expect(
+    page
+      .getByText(/with JavaScript only/)
+      .or(page.getByText("First steps"))
+      .filter({ visible: true }),
+  ).toHaveCount(1);
   await context.close();
 });
 

@@ -1,6 +1,6 @@
 /** Somebody complains: nothing more is sent to them, the dashboard says why, and only a written reason takes that back. */
 import { expect, test } from "@playwright/test";
-import { barriers, overflow, still } from "./support/inspect";
+import { barriers, hasName, overflow, still } from "./support/inspect";
 import { makeKey, sendEmail, signIn, someone } from "./support/people";
 import { origin } from "./support/run";
 
@@ -44,8 +44,10 @@ test("a complaint suppresses, a second send says so, and a written reason lets m
 test("the palette leads to adding and to importing, and a file that a spreadsheet saved is read as what it is", async ({ page }) => {
   const ada = await someone("Ada Palette");
   await signIn(page, ada, `/${ada.slug}`);
+  await hasName(page, "Home");
   const choose = async (typed: string, option: string) => {
     await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible();
     await page.keyboard.type(typed);
     await expect(page.getByRole("option", { name: option })).toHaveAttribute("data-highlighted", "");
     await page.keyboard.press("Enter");

@@ -20,7 +20,7 @@ export function AttachFiles({ files, onChange, limits, error }: AttachFilesProps
   const id = fieldId("attachments");
   const size = files.reduce((sum, file) => sum + file.size, 0);
   return (
-    <div className="grid gap-2">
+    <div className="grid grid-cols-1 gap-2">
       <input
         ref={chooser}
         type="file"

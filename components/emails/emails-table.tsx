@@ -63,7 +63,7 @@ const columns = (timeZone: string): Column<EmailRow>[] => [
 
 /** Of what waits for its time: when it leaves, and nothing that all of them share. */
 const waitingColumns = (timeZone: string): Column<EmailRow>[] => [
-  to,
+  { ...to, className: "sm:w-[24%] sm:max-w-0" },
   {
     key: "subject",
     header: "Subject",
@@ -73,15 +73,15 @@ const waitingColumns = (timeZone: string): Column<EmailRow>[] => [
         {mode === "test" && <Badge>Test</Badge>}
       </span>
     ),
-    className: "sm:w-[40%] sm:max-w-0",
+    className: "sm:w-[36%] sm:max-w-0",
   },
-  from,
+  { ...from, className: "sm:w-[14%] sm:max-w-0" },
   {
     key: "leaves",
     header: "Leaves",
     align: "end",
     cell: ({ sendAt }) => sendAt && <Leaves at={sendAt} timeZone={timeZone} />,
-    className: "sm:w-64",
+    className: "sm:w-66",
   },
 ];
 
@@ -122,8 +122,8 @@ function To({ recipients }: Pick<EmailRow, "recipients">) {
 /** The clock of the team's time zone, and how long that is. */
 function Leaves({ at, timeZone }: { at: string; timeZone: string }) {
   return (
-    <span className="flex flex-wrap items-baseline gap-x-2 whitespace-nowrap sm:justify-end">
-      <RelativeTime at={at} timeZone={timeZone} className="text-muted" />
+    <span className="flex items-baseline gap-x-3 whitespace-nowrap max-sm:flex-row-reverse sm:justify-end">
+      <RelativeTime at={at} timeZone={timeZone} className="text-muted sm:max-lg:hidden" />
       <span className="tabular-nums">{minuteWords(new Date(at), timeZone)}</span>
     </span>
   );

@@ -39,10 +39,10 @@ export function WriteEmail({ allowed, person, timeZone, limits }: WriteEmailProp
       toast({ title: error instanceof Refusal ? error.message : "The email could not be canceled.", tone: "bad" });
     }
   };
-  const accepted = async ({ id, status, sendAt }: OutputOf<"emails.send">) => {
+  const accepted = ({ id, status, sendAt }: OutputOf<"emails.send">) => {
     const href = `/${team}/emails/${id}`;
     if (status !== "scheduled" || !sendAt) return router.push(href);
-    await setCompose(null);
+    void setCompose(null);
     setLetter(null);
     toast({
       title: `It leaves ${absoluteWords(new Date(sendAt), timeZone)}`,
@@ -68,7 +68,7 @@ export function WriteEmail({ allowed, person, timeZone, limits }: WriteEmailProp
         onChange={setLetter}
         timeZone={timeZone}
         limits={limits}
-        onAccepted={(one) => void accepted(one)}
+        onAccepted={accepted}
       />
     </Dialog>
   );

@@ -65,7 +65,7 @@ export function WriteForm({ letter, onChange, timeZone, limits, onAccepted }: Wr
         if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit();
       }}
       noValidate
-      className="grid gap-4"
+      className="grid grid-cols-1 gap-4"
     >
       <ErrorSummary problems={problems} />
       <SenderField letter={letter} onChange={onChange} error={wrong("from")} />
@@ -124,7 +124,7 @@ export function WriteForm({ letter, onChange, timeZone, limits, onAccepted }: Wr
         )}
       </Field>
       <AttachFiles files={letter.files} onChange={(files) => set({ files })} limits={limits} error={wrong("attachments")} />
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <div className="flex items-center justify-between gap-4">
           <span aria-hidden className="font-medium">
             When it leaves

@@ -75,7 +75,7 @@ export function TeamShell({ slug, children, ...shell }: TeamShellProps) {
         id: "do suppress",
         label: "Add suppressions",
         group: "Do",
-        words: "suppress block address bounce complaint unsubscribe import csv file list",
+        words: "suppress block address bounce complaint unsubscribe list",
         href: `/${slug}/suppressions?add=1`,
         icon: <Ban aria-hidden />,
       },

@@ -10,13 +10,7 @@ export function NothingScheduled({ base, mayWrite }: { base: string; mayWrite: b
     <FirstUse
       title="Nothing is scheduled"
       icon={<CalendarClock aria-hidden />}
-      action={
-        mayWrite && (
-          <ButtonLink variant="primary" href={`${base}/emails?view=scheduled&compose=later`}>
-            Schedule an email
-          </ButtonLink>
-        )
-      }
+      action={mayWrite && <ButtonLink href={`${base}/emails?view=scheduled&compose=later`}>Schedule an email</ButtonLink>}
     >
       <LiveRefresh topic="emails" />
       Write an email and choose Later, or give it a <code className="font-mono text-dense">sendAt</code> in the API. Until its time it

@@ -210,9 +210,9 @@ const overlays: readonly (readonly [string, (page: Page) => Promise<void>])[] = 
     },
   ],
   [
-    "the test email",
+    "a letter for later",
     async (page) => {
-      await to(page, "?test=1");
+      await to(page, "?compose=later");
       await expect(page.getByRole("dialog")).toBeVisible();
     },
   ],

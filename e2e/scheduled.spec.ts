@@ -1,9 +1,11 @@
 /** An email's time ahead: moved and canceled by a person, and kept by the worker. */
 import { expect, test } from "@playwright/test";
-import { barriers, overflow, still } from "./support/inspect";
+import { publicId } from "../lib/infra/ids";
+import { barriers, faultsAt, hasName, overflow, still } from "./support/inspect";
 import { mailTo } from "./support/mail";
 import { makeKey, sendEmail, signIn, someone } from "./support/people";
 import { origin, sql } from "./support/run";
+import { watch } from "./support/watch";
 
 const letter = (subject: string) => ({ from: "ada@sandbox.test", to: "bob@example.com", subject, text: "Hello." });
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
@@ -49,6 +51,114 @@ test("a scheduled email is moved and canceled, and the log shows it at every ste
   await page.getByRole("link", { name: "Events" }).click();
   await expect(page.getByText("rescheduled", { exact: true })).toBeVisible();
   await expect(page.getByText("canceled", { exact: true })).toBeVisible();
+});
+
+test("one is written in the dashboard for later, stands under Scheduled in its place, is moved, and taken back by Undo", async ({
+  page,
+}) => {
+  const ada = await someone("Ada Writer");
+  await sql("UPDATE teams SET time_zone = 'Europe/Berlin' WHERE id = $1", [ada.teamId]);
+  const heard = await watch(page, origin());
+  await signIn(page, ada, `/${ada.slug}`);
+  const { key } = await makeKey(page, ada.slug);
+  const near = await sendEmail(page, key, { ...letter("In two hours"), sendAt: inHours(2) });
+  const far = await sendEmail(page, key, { ...letter("In ten days"), sendAt: inHours(240) });
+
+  await hasName(page, "Home");
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible();
+  await page.keyboard.type("schedule an");
+  await expect(page.getByRole("option", { name: "Schedule an email" })).toHaveAttribute("data-highlighted", "");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Write an email" });
+  await expect(dialog.getByRole("radio", { name: "Later" })).toBeChecked();
+  await expect(dialog.getByText(/On the clock of Europe\/Berlin/)).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Text" }).fill("Hello from the dashboard.");
+  await dialog.getByLabel("To").fill("bob@example.com, nobody");
+  await dialog.getByRole("button", { name: "Schedule email" }).click();
+  await expect(dialog.getByRole("link", { name: /^nobody: / })).toBeVisible();
+  await expect(dialog.getByLabel("To")).toHaveAttribute("aria-invalid", "true");
+  await dialog.getByLabel("To").fill('bob@example.com; "Lovelace, Ada" <ada@example.com>');
+  await dialog.getByRole("button", { name: "Schedule email" }).click();
+  await expect(dialog.getByLabel("Subject")).toHaveAttribute("aria-invalid", "true");
+  await dialog.getByLabel("Subject").fill("Written here");
+  await dialog
+    .locator("input[type=file]")
+    .setInputFiles({ name: "run.exe", mimeType: "application/octet-stream", buffer: Buffer.from("MZ") });
+  await dialog.getByRole("button", { name: "Schedule email" }).click();
+  await expect(dialog.getByRole("link", { name: /^run\.exe: / })).toBeVisible();
+  await dialog.getByRole("button", { name: "Leave out run.exe" }).click();
+  await dialog.locator("input[type=file]").setInputFiles({ name: "note.txt", mimeType: "text/plain", buffer: Buffer.from("A note.") });
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    await still(page);
+    expect(await barriers(page)).toEqual([]);
+  }
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await page.getByRole("button", { name: "Write an email" }).click();
+  await expect(dialog.getByLabel("Subject")).toHaveValue("Written here");
+  const day = (days: number) => new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin" }).format(Date.now() + days * 86_400_000);
+  await dialog.getByLabel("Leaves at").fill("2020-01-01T09:00");
+  await dialog.getByRole("button", { name: "Schedule email" }).click();
+  await expect(dialog.getByLabel("Leaves at")).toHaveAttribute("aria-invalid", "true");
+  await dialog.getByLabel("Leaves at").fill(`${day(3)}T09:30`);
+  await dialog.getByRole("button", { name: "Schedule email" }).click();
+  await expect(dialog).toBeHidden();
+
+  const toast = page.getByRole("dialog", { name: /^It leaves .*, 09:30:00/ });
+  await toast.hover();
+  await expect(toast.getByRole("button", { name: "Undo" })).toBeVisible();
+  await expect(toast.getByRole("link", { name: "See the email" })).toBeVisible();
+  const [stored] = await sql("SELECT id, to_line, attached FROM emails WHERE team_id = $1 AND source = 'dashboard'", [ada.teamId]);
+  expect(stored).toMatchObject({ to_line: ["bob@example.com", '"Lovelace, Ada" <ada@example.com>'], attached: 1 });
+  const mine = publicId("email", String(stored?.id));
+  const rows = () => page.locator("tr[data-row]").evaluateAll((all) => all.map((row) => row.getAttribute("data-row")));
+  await expect(page.getByRole("link", { name: "Scheduled", exact: true })).toHaveAttribute("aria-current", "page");
+  await expect.poll(rows).toEqual([near, mine, far]);
+  await expect(page.locator(`tr[data-row="${mine}"]`)).toContainText(/, 09:30/);
+  await toast.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("The email is canceled")).toBeVisible();
+  await expect.poll(rows).toEqual([near, far]);
+  expect(await sql("SELECT 1 FROM deliveries WHERE email_id = $1", [stored?.id])).toEqual([]);
+
+  await page.locator(`tr[data-row="${near}"] a`).click();
+  await page.getByRole("button", { name: "Move" }).click();
+  await page
+    .getByRole("dialog", { name: "Move to another time" })
+    .getByLabel("Leaves at")
+    .fill(`${day(12)}T09:30`);
+  await page.getByRole("button", { name: "Move email" }).click();
+  await page.goto(`${origin()}/${ada.slug}/emails?view=scheduled`);
+  expect(await rows()).toEqual([far, near]);
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const width of [1280, 390]) expect(await faultsAt(page, width)).toEqual([]);
+  }
+  await page.getByRole("button", { name: "Write an email" }).click();
+  await dialog.getByText("Later", { exact: true }).click();
+  expect(await faultsAt(page, 390)).toEqual([]);
+  expect(heard.take().filter((line) => !/422/.test(line))).toEqual([]);
+});
+
+test("what is written for now is sent at once and its page shows what became of it; nothing scheduled says how to begin", async ({
+  page,
+}) => {
+  const ada = await someone("Ada Prompt");
+  await signIn(page, ada, `/${ada.slug}/emails?view=scheduled`);
+  await expect(page.getByRole("heading", { name: "Nothing is scheduled" })).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole("link", { name: "Schedule an email" }).click();
+  await expect(page.getByRole("dialog", { name: "Write an email" }).getByRole("radio", { name: "Later" })).toBeChecked();
+  await page.goto(`${origin()}/${ada.slug}?compose=test`);
+  const dialog = page.getByRole("dialog", { name: "Write an email" });
+  await dialog.getByText("HTML", { exact: true }).click();
+  await dialog.getByRole("textbox", { name: "HTML" }).fill("<h1>Hello</h1>");
+  await dialog.getByLabel("Subject").fill("Hot off the press");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForURL(/\/emails\/em_/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Hot off the press");
+  await expect(page.getByText("Delivered", { exact: true }).first()).toBeVisible();
 });
 
 test("another leaves at its time while its page is open, and is sent again as a new email", async ({ page }) => {

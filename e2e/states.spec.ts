@@ -39,7 +39,7 @@ test("a viewer sees what there is, is told who may change it, and the door behin
   await page.goto(`${origin()}/${team.slug}/settings/members`);
   await expect(page.getByRole("row").filter({ hasText: me.email })).toContainText("Viewer");
   await page.goto(`${origin()}/${team.slug}`);
-  await expect(page.getByRole("button", { name: /^Send a test email\. Locked: / })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Write an email\. Locked: / })).toBeVisible();
 });
 
 test("what does not exist and what belongs to others look the same", async ({ page }) => {
@@ -134,6 +134,12 @@ test("the dark theme is there at the first paint, and forms work, without JavaSc
   expect(await background()).toBe(dark);
   await signIn(page, me, `/${me.slug}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Home");
+  await expect(
+    page
+      .getByText(/with JavaScript only/)
+      .or(page.getByText("First steps"))
+      .filter({ visible: true }),
+  ).toHaveCount(1);
   await context.close();
 });
 

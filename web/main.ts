@@ -39,7 +39,7 @@ const server = createServer((request, response) => {
     response.end("Something broke on our side.");
   });
 });
-/** A client may take a minute for its headers and five for its body; idle connections are cut after 65 s, longer than usual proxies keep them. */
+/** A client may take a minute for its headers; the doors give its body a minute and more by its size, and nothing takes longer than five. Idle connections are cut after 65 s, longer than usual proxies keep them. */
 server.headersTimeout = 60_000;
 server.requestTimeout = 300_000;
 server.keepAliveTimeout = 65_000;

@@ -83,6 +83,10 @@ export default function QuickStartPage() {
             again when it leaves. Its Date is the time that it was scheduled for.
           </Prose>
           <Prose>
+            <Mono>GET /emails?sort=sendAt</Mono> lists what waits for its time, the next to leave first. The dashboard has it under Emails,
+            Scheduled; there an email is written for later too: Write an email, then Later.
+          </Prose>
+          <Prose>
             When nothing could be sent at that time, because the instance was down, it is sent late and once as soon as that is possible; it
             is given up as any other mail is, counted from its time.
           </Prose>

@@ -2,14 +2,30 @@
 
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { minuteWords } from "@/components/ui/relative-words";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
 import type { EmailRow } from "@/lib/emails/schemas";
 import { EmailStatus } from "./email-status";
 
 const sources: Record<EmailRow["source"], string> = { api: "API", dashboard: "Dashboard", system: "System" };
 
+const to: Column<EmailRow> = {
+  key: "to",
+  header: "To",
+  cell: ({ recipients }) => <To recipients={recipients} />,
+  className: "sm:w-[26%] sm:max-w-0",
+};
+const from: Column<EmailRow> = {
+  key: "from",
+  header: "From",
+  cell: ({ from: address }) => <span className="block truncate text-muted">{address}</span>,
+  from: "lg",
+  card: false,
+  className: "sm:w-[20%] sm:max-w-0",
+};
+
 const columns = (timeZone: string): Column<EmailRow>[] => [
-  { key: "to", header: "To", cell: ({ recipients }) => <To recipients={recipients} />, className: "sm:w-[26%] sm:max-w-0" },
+  to,
   { key: "status", header: "Status", cell: ({ status }) => <EmailStatus status={status} dense />, className: "sm:w-32" },
   {
     key: "subject",
@@ -27,14 +43,7 @@ const columns = (timeZone: string): Column<EmailRow>[] => [
     ),
     className: "sm:w-[40%] sm:max-w-0",
   },
-  {
-    key: "from",
-    header: "From",
-    cell: ({ from }) => <span className="block truncate text-muted">{from}</span>,
-    from: "lg",
-    card: false,
-    className: "sm:w-[20%] sm:max-w-0",
-  },
+  from,
   {
     key: "source",
     header: "Source",
@@ -52,14 +61,45 @@ const columns = (timeZone: string): Column<EmailRow>[] => [
   },
 ];
 
-type EmailsTableProps = { emails: readonly EmailRow[]; base: string; timeZone: string; selectable?: boolean };
+/** Of what waits for its time: when it leaves, and nothing that all of them share. */
+const waitingColumns = (timeZone: string): Column<EmailRow>[] => [
+  { ...to, className: "sm:w-[24%] sm:max-w-0" },
+  {
+    key: "subject",
+    header: "Subject",
+    cell: ({ subject, mode }) => (
+      <span className="flex min-w-0 items-center gap-2">
+        <span className="truncate">{subject}</span>
+        {mode === "test" && <Badge>Test</Badge>}
+      </span>
+    ),
+    className: "sm:w-[36%] sm:max-w-0",
+  },
+  { ...from, className: "sm:w-[14%] sm:max-w-0" },
+  {
+    key: "leaves",
+    header: "Leaves",
+    align: "end",
+    cell: ({ sendAt }) => sendAt && <Leaves at={sendAt} timeZone={timeZone} />,
+    className: "sm:w-66",
+  },
+];
 
-export function EmailsTable({ emails, base, timeZone, selectable = false }: EmailsTableProps) {
+type EmailsTableProps = {
+  emails: readonly EmailRow[];
+  base: string;
+  timeZone: string;
+  selectable?: boolean;
+  /** They wait for their time, and stand in the order in which they leave. */
+  scheduled?: boolean;
+};
+
+export function EmailsTable({ emails, base, timeZone, selectable = false, scheduled = false }: EmailsTableProps) {
   return (
     <DataTable
-      caption="Emails, newest first"
+      caption={scheduled ? "Scheduled emails, the next to leave first" : "Emails, newest first"}
       noun="emails"
-      columns={columns(timeZone)}
+      columns={scheduled ? waitingColumns(timeZone) : columns(timeZone)}
       rows={emails}
       rowId={({ id }) => id}
       rowName={({ subject }) => subject}
@@ -75,6 +115,16 @@ function To({ recipients }: Pick<EmailRow, "recipients">) {
     <span className="flex min-w-0 items-baseline gap-1.5">
       <span className="truncate">{first?.email}</span>
       {recipients.length > 1 && <span className="shrink-0 text-meta font-normal text-muted">+{recipients.length - 1}</span>}
+    </span>
+  );
+}
+
+/** The clock of the team's time zone, and how long that is. */
+function Leaves({ at, timeZone }: { at: string; timeZone: string }) {
+  return (
+    <span className="flex items-baseline gap-x-3 whitespace-nowrap max-sm:flex-row-reverse sm:justify-end">
+      <RelativeTime at={at} timeZone={timeZone} className="text-muted sm:max-lg:hidden" />
+      <span className="tabular-nums">{minuteWords(new Date(at), timeZone)}</span>
     </span>
   );
 }

@@ -30,3 +30,7 @@ export function absoluteWords(at: Date, timeZone: string): string {
     timeZoneName: "short",
   }).format(at);
 }
+
+/** "25 Nov 2026, 14:02": where the zone is named nearby. */
+export const minuteWords = (at: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);

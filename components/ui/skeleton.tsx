@@ -7,10 +7,13 @@ export function Skeleton({ className }: { className?: string }) {
   return <span aria-hidden className={cn("block animate-pulse rounded-sm bg-line/70", className)} />;
 }
 
-/** Wraps a whole waiting screen and says so once. */
+/** Wraps a whole waiting screen and says so once. What comes after it in the stream is put in its place by a script. */
 export function Loading({ what, className, children }: { what: string; className?: string; children: ReactNode }) {
   return (
     <div role="status" aria-label={`Loading ${what}`} className={cn("animate-appear", className)}>
+      <noscript>
+        <p className="p-4">This page can be read with JavaScript only. Turn it on, and load the page again.</p>
+      </noscript>
       {children}
     </div>
   );

@@ -12,11 +12,14 @@ type Tab = {
   count?: number;
 };
 
-/** The first tab is current when a query tab is missing from the address. `label` names the row for screen readers. */
+/**
+ * The first tab is current when a query tab is missing from the address; of several that fit the last is, so that the first may
+ * be the bare path of the others. `label` names the row for screen readers.
+ */
 export function Tabs({ tabs, label, className }: { tabs: readonly Tab[]; label: string; className?: string }) {
   const pathname = usePathname();
   const search = useSearchParams();
-  const current = tabs.find((tab) => matches(tab.href, pathname, search)) ?? tabs[0];
+  const current = tabs.findLast((tab) => matches(tab.href, pathname, search)) ?? tabs[0];
   return (
     <nav aria-label={label} className={cn("-mb-px flex gap-5 overflow-x-auto shadow-[inset_0_-1px_var(--line)]", className)}>
       {tabs.map((tab) => (

@@ -2,6 +2,7 @@
 /** News of what happened out of sight, or what can still be undone. At most three; F6 leads to them; they wait while looked at. */
 import { Toast as Base } from "@base-ui/react/toast";
 import { CircleAlert, CircleCheck, X } from "lucide-react";
+import Link from "next/link";
 import { type ReactNode, useMemo } from "react";
 import { cn } from "./cn";
 import { iconButtonStyle } from "./icon-button";
@@ -14,6 +15,8 @@ type ToastInput = {
   undo?: () => void | Promise<void>;
   /** Any other single action. */
   action?: { label: string; run: () => void };
+  /** Leads to what the news is about, beside the action. */
+  link?: { label: string; href: string };
 };
 
 /** `const toast = useToast(); toast({ title: "Key revoked", undo })`. Field errors are never toasts. */
@@ -21,13 +24,22 @@ export function useToast(): (toast: ToastInput) => void {
   const { add, close } = Base.useToastManager();
   return useMemo(
     () =>
-      ({ title, description, tone = "ok", undo, action }: ToastInput) => {
+      ({ title, description, tone = "ok", undo, action, link }: ToastInput) => {
         const press = undo ? { label: "Undo", run: () => void undo() } : action;
         const id = add({
           title,
-          description,
+          description: link ? (
+            <>
+              {description}{" "}
+              <Link href={link.href} className="link" onClick={() => close(id)}>
+                {link.label}
+              </Link>
+            </>
+          ) : (
+            description
+          ),
           type: tone,
-          timeout: press ? 8_000 : 5_000,
+          timeout: press || link ? 8_000 : 5_000,
           priority: tone === "bad" ? "high" : "low",
           actionProps: press && {
             children: press.label,

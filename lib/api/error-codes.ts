@@ -76,6 +76,11 @@ export const errorCodes = {
     means: "The first request with this Idempotency-Key is still being answered.",
     remedy: "Send it again in a moment.",
   },
+  request_timeout: {
+    kind: "too_slow",
+    means: "The body did not arrive in time: a minute, and for a large one as much more as it needs at 256 KB a second.",
+    remedy: "Send it again, over a faster connection or in smaller parts.",
+  },
   domain_exists: { kind: "conflict", means: "The domain is one of the team's already.", remedy: "Use the one that is there." },
   domain_ambiguous: { kind: "conflict", means: "Several teams claim the name.", remedy: "Name the domain by its id." },
   too_many_domains: { kind: "conflict", means: "The team has as many domains as it may have.", remedy: "Delete one that is not needed." },
@@ -160,6 +165,11 @@ export const errorCodes = {
     kind: "rate_limited",
     means: "This was done more often in an hour than one team may, such as adding domains.",
     remedy: "Wait for Retry-After seconds.",
+  },
+  server_busy: {
+    kind: "unavailable",
+    means: "So many large requests are being read that there was no room for this one in time. Nothing of it was done.",
+    remedy: "Send it again after Retry-After seconds. Requests of up to 320,000 bytes never wait for large ones.",
   },
   database_unavailable: {
     kind: "unavailable",

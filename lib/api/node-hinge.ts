@@ -2,9 +2,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { kinds } from "../kernel/fault";
+import type { Held } from "./body-room";
 import type { Exchange } from "./exchange";
+import { readNodeBody } from "./node-body";
 import { clientIp } from "./peer";
-import { gather } from "./read-body";
 import type { Serve } from "./serve";
 
 /** Answers a request whose URL begins with `base`. */
@@ -12,15 +14,17 @@ export async function serveNode(serve: Serve, base: string, request: IncomingMes
   const url = request.url ?? "/";
   const cut = url.indexOf("?");
   const path = (cut < 0 ? url : url.slice(0, cut)).slice(base.length) || "/";
+  const held: Held = {};
   const reply = await serve({
     method: request.method ?? "GET",
     path,
     query: cut < 0 ? "" : url.slice(cut + 1),
     header: (name) => one(request.headers[name]),
     ip: clientIp(request.socket.remoteAddress ?? null, one(request.headers["x-forwarded-for"])),
-    body: (maxBytes) => collect(request, maxBytes),
+    body: (maxBytes) => readNodeBody(request, maxBytes, held),
     signal: () => signalOf(response),
   } satisfies Exchange);
+  held.release?.();
   if (response.destroyed) return;
   const { body } = reply;
   const whole = typeof body === "string";
@@ -33,9 +37,27 @@ export async function serveNode(serve: Serve, base: string, request: IncomingMes
     ...(unread ? { Connection: "close" } : {}),
   });
   // A file that cannot be read to its end breaks the connection off: its length was promised.
-  if (!whole && request.method !== "HEAD") await pipeline(Readable.from(body), response).catch(() => undefined);
+  if (unread && whole && request.method !== "HEAD" && reply.status !== kinds.too_slow.http) takeLeave(request, response, body);
+  else if (!whole && request.method !== "HEAD") await pipeline(Readable.from(body), response).catch(() => undefined);
   else response.end(request.method === "HEAD" || !whole ? undefined : body);
   if (unread) request.resume();
+}
+
+const leaveMs = 30_000;
+
+/**
+ * The answer goes out at once, and the connection is closed when the client has said all that it had to say, which is thrown away: a
+ * connection that is closed under a client that still writes may take the answer along (RFC 9112 9.6).
+ */
+function takeLeave(request: IncomingMessage, response: ServerResponse, body: string): void {
+  response.write(body);
+  const close = () => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(close, leaveMs);
+  request.once("end", close);
+  request.once("close", close);
 }
 
 function signalOf(response: ServerResponse): AbortSignal {
@@ -45,22 +67,3 @@ function signalOf(response: ServerResponse): AbortSignal {
 }
 
 const one = (value: string | string[] | undefined): string | null => (Array.isArray(value) ? value.join(", ") : (value ?? null));
-
-function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  return new Promise((done, fail) => {
-    const gathered = gather(one(request.headers["content-length"]), maxBytes);
-    request.on("data", (chunk: Buffer) => {
-      try {
-        gathered.add(chunk);
-      } catch (error) {
-        request.removeAllListeners("data");
-        fail(error);
-      }
-    });
-    request.on("end", () => done(gathered.whole()));
-    request.on("error", fail);
-    request.on("close", () => {
-      if (!request.complete) fail(new Error("The client went away before its request was whole."));
-    });
-  });
-}

@@ -4,7 +4,7 @@ import { kinds } from "../kernel/fault";
 import type { Operation } from "../kernel/operation";
 import { scopeSentences } from "../kernel/principal";
 import { operations } from "../operations";
-import { errorCodes } from "./error-codes";
+import { type ErrorCode, errorCodes } from "./error-codes";
 
 type Json = Record<string, unknown>;
 type Routed = Operation & { route: NonNullable<Operation["route"]> };
@@ -105,6 +105,10 @@ function attachmentCode(operation: Routed, code: string): boolean | null {
   return code === "attachment_not_found" ? operation.name === "emails.attachment" : operation.maxBody !== undefined;
 }
 
+/** Whether only what has a body can be refused so. */
+const ofBodies = (kind: ErrorCode["kind"], code: string): boolean =>
+  kind === "too_large" || kind === "unsupported" || kind === "too_slow" || code === "server_busy";
+
 function refusals(operation: Routed): Json {
   const statuses = new Map<number, string[]>();
   for (const [code, { kind }] of Object.entries(errorCodes)) {
@@ -117,7 +121,7 @@ function refusals(operation: Routed): Json {
     if (!told && kind === "invalid" && code !== "validation_error" && !code.startsWith(nounOf(operation))) continue;
     if (!told && kind === "not_found" && !(code.endsWith("_not_found") && code !== "route_not_found" && code.startsWith(nounOf(operation))))
       continue;
-    if ((kind === "too_large" || kind === "unsupported") && operation.kind === "query") continue;
+    if (ofBodies(kind, code) && operation.kind === "query") continue;
     statuses.set(kinds[kind].http, [...(statuses.get(kinds[kind].http) ?? []), code]);
   }
   return Object.fromEntries(

@@ -36,21 +36,21 @@ export const tooLarge = (maxBytes: number) =>
 /**
  * Gathers a body as it arrives. One whose length is declared is written straight into a Buffer of that length; the pages
  * that nothing is written to take no memory, so that a lie about the length costs its teller's connection only.
- * @param declared what Content-Length says, or null
+ * @param length what Content-Length says, or null
  */
-export function gather(declared: string | null, maxBytes: number): { add(chunk: Uint8Array): void; whole(): Buffer } {
-  const length = declared !== null && /^\d{1,15}$/.test(declared) ? Number(declared) : null;
+export function gather(length: number | null, maxBytes: number): { add(chunk: Uint8Array): number; whole(): Buffer } {
   if (length !== null && length > maxBytes) throw tooLarge(maxBytes);
   const room = length !== null && length > 65_536 ? Buffer.allocUnsafeSlow(length) : null;
   const chunks: Uint8Array[] = [];
   let size = 0;
   return {
-    /** @throws Fault request_too_large */
+    /** Answers how many bytes there are by now. @throws Fault request_too_large */
     add(chunk) {
       if (size + chunk.length > (room?.length ?? maxBytes)) throw tooLarge(room?.length ?? maxBytes);
       if (room) room.set(chunk, size);
       else chunks.push(chunk);
       size += chunk.length;
+      return size;
     },
     whole: () => room?.subarray(0, size) ?? Buffer.concat(chunks),
   };

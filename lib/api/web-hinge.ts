@@ -1,4 +1,6 @@
 /** The API door on Web Request and Response, for route handlers. */
+
+import { declaredLength, type Held, patienceMs, roomFor, smallBody, tooSlow, wentAway } from "./body-room";
 import type { Exchange } from "./exchange";
 import { clientIp, peerHeader } from "./peer";
 import { gather } from "./read-body";
@@ -7,20 +9,25 @@ import type { Serve } from "./serve";
 export const serveWeb =
   (serve: Serve, base: string) =>
   async (request: Request): Promise<Response> => {
-    const reply = await serve(toExchange(request, base));
+    const exchange = toExchange(request, base);
+    const reply = await serve(exchange);
+    exchange.release();
     const body = typeof reply.body === "string" ? reply.body : toStream(reply.body);
     return new Response(request.method === "HEAD" ? null : body, { status: reply.status, headers: reply.headers });
   };
 
-export function toExchange(request: Request, base: string): Exchange {
+/** `release` gives back what its body took of this process, and is called when it is answered. */
+export function toExchange(request: Request, base: string): Exchange & { release(): void } {
   const url = new URL(request.url);
+  const held: Held = {};
   return {
+    release: () => held.release?.(),
     method: request.method,
     path: url.pathname.slice(base.length) || "/",
     query: url.search.slice(1),
     header: (name) => request.headers.get(name),
     ip: ipOf(request.headers),
-    body: (maxBytes) => collect(request, maxBytes),
+    body: (maxBytes) => collect(request, maxBytes, held),
     signal: () => request.signal,
   };
 }
@@ -44,9 +51,32 @@ export const toStream = (content: AsyncIterable<Uint8Array>): ReadableStream<Uin
   });
 };
 
-async function collect(request: Request, maxBytes: number): Promise<Buffer> {
+async function collect(request: Request, maxBytes: number, held: Held): Promise<Buffer> {
   if (!request.body) return Buffer.alloc(0);
-  const gathered = gather(request.headers.get("content-length"), maxBytes);
-  for await (const chunk of request.body) gathered.add(chunk);
+  const length = declaredLength(request.headers.get("content-length"));
+  const isLarge = (bytes: number) => bytes > smallBody && !held.release;
+  if (length !== null && length <= maxBytes && isLarge(length)) held.release = await roomFor(length, request.signal);
+  const gathered = gather(length, maxBytes);
+  const reader = request.body.getReader();
+  let late = false;
+  const stop = () => {
+    late = true;
+    void reader.cancel().catch(() => undefined);
+  };
+  let timer = setTimeout(stop, patienceMs(length ?? 0));
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      if (!isLarge(gathered.add(read.value))) continue;
+      clearTimeout(timer);
+      held.release = await roomFor(maxBytes, request.signal);
+      timer = setTimeout(stop, patienceMs(maxBytes));
+    }
+  } catch (error) {
+    void reader.cancel().catch(() => undefined);
+    throw late ? tooSlow() : request.signal.aborted ? wentAway() : error;
+  } finally {
+    clearTimeout(timer);
+  }
+  if (late) throw tooSlow();
   return gathered.whole();
 }

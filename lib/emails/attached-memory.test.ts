@@ -33,7 +33,7 @@ test.runIf(process.platform === "linux")(
     const team = await aTeam();
     const { secret } = await aKey(team);
     const from = `shop@${await aDomain(team)}`;
-    const web = await run("test/api-server.ts");
+    const web = await run("test/api-server.ts", { BODY_MEMORY_BYTES: "1000000000" });
     const warm = await post(web, secret, from, "YQ==");
     const idle = peakOf(web.child.pid);
     const ids = await Promise.all(Array.from({ length: requests }, () => post(web, secret, from, encoded)));

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
+import { pool } from "@/lib/infra/db/client";
+import { readId } from "@/lib/infra/ids";
 import type { TeamFacts } from "@/lib/kernel/context";
 import { as, aTeam, key, refusalOf } from "@/test/harness";
 import { listEmails } from "./list-emails";
+import { rescheduleEmail } from "./reschedule-email";
 import { sendEmail } from "./send-email";
 
 async function withEmails(count: number) {
@@ -42,4 +45,64 @@ test("a cursor that no list gave out is refused by its name", async () => {
   const { list } = await withEmails(0);
   expect(await refusalOf(list({ cursor: "x" }))).toBe("validation_error");
   expect(await refusalOf(list({ newerThan: "x" }))).toBe("validation_error");
+});
+
+test("what waits for its time is listed in the order in which it leaves, over pages, and a move puts it where it belongs", async () => {
+  const team = await aTeam();
+  const { run } = as(key(team, "emails:send", "emails:read"), team);
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const ids = new Map<string, string>();
+  for (const hours of [5, 1, 4, 2, 3]) {
+    const letter = { from: "a@sandbox.test", to: `b${hours}@example.com`, subject: `In ${hours} h`, text: "Hi", sendAt: inHours(hours) };
+    ids.set(letter.subject, (await run(sendEmail, letter)).id);
+  }
+  await run(sendEmail, { from: "a@sandbox.test", to: "c@example.com", subject: "At once", text: "Hi" });
+  const page = async (input: { cursor?: string; search?: string; page?: number } = {}) => {
+    const answer = await run(listEmails, { sort: "sendAt", limit: 2, ...input });
+    return { ...answer, subjects: answer.emails.map(({ subject }) => subject) };
+  };
+  const first = await page();
+  expect(first).toMatchObject({ subjects: ["In 1 h", "In 2 h"], total: 5, pages: 3, previousCursor: null, lookedTo: null });
+  await run(rescheduleEmail, { id: ids.get("In 2 h") ?? "", sendAt: inHours(4.5) });
+  const second = await page({ cursor: first.nextCursor ?? "" });
+  expect(second.subjects).toEqual(["In 3 h", "In 4 h"]);
+  const third = await page({ cursor: second.nextCursor ?? "" });
+  expect(third).toMatchObject({ subjects: ["In 2 h", "In 5 h"], nextCursor: null });
+  expect((await page({ page: 2 })).subjects).toEqual(["In 4 h", "In 2 h"]);
+  expect(await page({ search: "b4@example.com" })).toMatchObject({ subjects: ["In 4 h"], total: 1, nextCursor: null });
+  expect(await page({ search: "3 h" })).toMatchObject({ subjects: ["In 3 h"], total: 1 });
+  await pool().query("UPDATE emails SET send_at = now() - interval '1 s' WHERE id = $1", [readId("email", ids.get("In 1 h") ?? "")]);
+  expect((await page()).subjects).toEqual(["In 3 h", "In 4 h"]);
+});
+
+test("the order of leaving goes with no other status, with no cursor of the log, and shows nothing of another team", async () => {
+  const [team, other] = [await aTeam(), await aTeam()];
+  const { run } = as(key(team, "emails:send", "emails:read"), team);
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+  const { id } = await run(sendEmail, { from: "a@sandbox.test", to: "b@example.com", subject: "Later", text: "Hi", sendAt });
+  expect(await refusalOf(run(listEmails, { sort: "sendAt", status: "scheduled,bounced" }))).toBe("validation_error");
+  expect(await refusalOf(run(listEmails, { sort: "sendAt", cursor: id }))).toBe("validation_error");
+  expect(await refusalOf(run(listEmails, { sort: "sendAt", newerThan: id }))).toBe("validation_error");
+  expect((await run(listEmails, { sort: "sendAt", status: "scheduled" })).emails).toMatchObject([{ id, sendAt }]);
+  expect(await as(key(other, "emails:read"), other).run(listEmails, { sort: "sendAt" })).toMatchObject({ emails: [], total: 0 });
+});
+
+test("a search in the order of leaving that fits hardly any email goes on from where it has looked to", async () => {
+  const team = await aTeam();
+  const { run } = as(key(team, "emails:send", "emails:read"), team);
+  const soon = (n: number) => new Date(Date.now() + 3_600_000 + n * 1000).toISOString();
+  await run(sendEmail, { from: "a@sandbox.test", to: "b@example.com", subject: "The last", text: "Hi", sendAt: soon(900_000) });
+  await pool().query(
+    `WITH made AS (SELECT uuidv7() AS id, n FROM generate_series(1, 6000) AS n),
+     e AS (INSERT INTO emails (id, team_id, source, mode, lane, message_id, from_address, to_line, cc_line, reply_to, subject, text, send_at)
+       SELECT id, $1, 'api', 'live', n % 2, id::text, 'a@sandbox.test', '{}', '{}', '{}', 'Many', 'x', now() + interval '1 hour' + n * interval '1 ms' FROM made)
+     INSERT INTO deliveries (email_id, team_id, lane, due_at, give_up_at)
+       SELECT id, $1, n % 2, now() + interval '1 hour' + n * interval '1 ms', now() + interval '5 days' FROM made`,
+    [team.id],
+  );
+  const first = await run(listEmails, { sort: "sendAt", search: "The last" });
+  expect(first).toMatchObject({ emails: [], lookedTo: expect.any(String), nextCursor: expect.any(String), totalIsEstimate: true });
+  const second = await run(listEmails, { sort: "sendAt", search: "The last", cursor: first.nextCursor ?? "" });
+  expect(second.emails.map(({ subject }) => subject)).toEqual(["The last"]);
+  expect(await run(listEmails, { sort: "sendAt", limit: 1 })).toMatchObject({ total: 6001, lookedTo: null });
 });

@@ -3,8 +3,10 @@ import { publicId, readId } from "@/lib/infra/ids";
 import { invalid } from "@/lib/kernel/fault";
 import { query } from "@/lib/kernel/operation";
 import { pageCount, pageFields, pageOf } from "@/lib/kernel/page";
-import { engagementOf, recipientsOf, toEmailRow, unread } from "./email";
+import { type EmailSummaryColumns, engagementOf, recipientsOf, toEmailRow, unread } from "./email";
+import type { EmailFilters } from "./email-conditions";
 import { findEmails, type Place } from "./find-emails";
+import { type DuePlace, duePlace, findScheduled, readDuePlace } from "./find-scheduled";
 import { EmailRow } from "./schemas";
 import { emailStatuses } from "./status";
 
@@ -14,7 +16,10 @@ const Statuses = z
   .pipe(z.array(z.enum(emailStatuses)));
 const words = z.string().trim().max(320);
 
-/** The log: newest first. An email has a status when one of its recipients has it; `partial` when they differ. */
+/**
+ * The log: newest first, or what waits for its time in the order in which it leaves. An email has a status when one of its
+ * recipients has it; `partial` when they differ.
+ */
 export const listEmails = query("emails.list", {
   summary: "List emails",
   route: "GET /emails",
@@ -28,6 +33,10 @@ export const listEmails = query("emails.list", {
     tag: z.string().max(513).optional().describe("`name` or `name:value`"),
     after: z.iso.datetime({ offset: true }).optional().describe("Accepted at this moment or later"),
     before: z.iso.datetime({ offset: true }).optional().describe("Accepted before this moment"),
+    sort: z
+      .enum(["-createdAt", "sendAt"])
+      .default("-createdAt")
+      .describe("`sendAt`: only what waits for its time, the next to leave first; it goes with no other status than `scheduled`"),
     newerThan: z.string().max(64).optional().describe("The page before the one that starts after this id; `previousCursor` gives it"),
   }),
   output: pageOf("emails", EmailRow).extend({
@@ -36,18 +45,17 @@ export const listEmails = query("emails.list", {
       .datetime()
       .nullable()
       .describe(
-        "A filter that fits hardly any email is tried on 5,000 at a time: this page has looked as far back as this, and `nextCursor` goes on from there. Null when all was looked at, or the page is full",
+        "A filter that fits hardly any email is tried on 5,000 at a time: this page has looked as far as this, and `nextCursor` goes on from there. Null when all was looked at, or the page is full",
       ),
   }),
   async run(ctx, input) {
+    if (input.sort === "sendAt") return listScheduled(ctx.team.id, input);
     const at = place(input);
     const { rows, lookedTo, total, isEstimate } = await findEmails(ctx.team.id, input, at, input);
     const more = rows.length > input.limit;
     const shown = at.direction === "older" ? rows.slice(0, input.limit) : rows.slice(0, input.limit).reverse();
-    const ids = shown.map(({ id }) => id);
-    const [recipients, engagement] = await Promise.all([recipientsOf(ids), engagementOf(ids)]);
     const goOn = (direction: Place["direction"]) => (lookedTo && at.direction === direction ? publicId("email", lookedTo.id) : null);
-    const emails = shown.map((row) => toEmailRow(row, recipients.get(row.id) ?? [], engagement.get(row.id) ?? unread));
+    const emails = await toRows(shown);
     return {
       emails,
       total,
@@ -60,6 +68,42 @@ export const listEmails = query("emails.list", {
     };
   },
 });
+
+interface ScheduledInput extends EmailFilters {
+  readonly page: number;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly newerThan?: string | undefined;
+}
+
+/** The cursors of this order hold the time too: an email that is moved meanwhile shifts no page. */
+async function listScheduled(teamId: string, { status, cursor, newerThan, page, limit, ...filters }: ScheduledInput) {
+  if (status?.some((word) => word !== "scheduled"))
+    throw invalid("status", "Sorted by “sendAt” there is only what is scheduled. Leave “status” out.");
+  if (newerThan) throw invalid("newerThan", "Sorted by “sendAt” pages go one way. Begin again without it.");
+  const at = cursor ? readDuePlace(cursor) : null;
+  if (cursor && !at) throw invalid("cursor", "This cursor is not one that a list in this order gave out.");
+  const { rows, lookedTo, total, isEstimate } = await findScheduled(teamId, filters, at, { page, limit });
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const next: DuePlace | null = rows.length > limit && last ? { id: last.id, dueAt: last.due_at } : lookedTo;
+  return {
+    emails: await toRows(shown),
+    total,
+    ...(isEstimate ? { totalIsEstimate: true } : {}),
+    page,
+    pages: pageCount(total, limit),
+    nextCursor: next ? duePlace(next) : null,
+    previousCursor: null,
+    lookedTo: lookedTo?.dueAt.toISOString() ?? null,
+  };
+}
+
+async function toRows(shown: readonly EmailSummaryColumns[]): Promise<EmailRow[]> {
+  const ids = shown.map(({ id }) => id);
+  const [recipients, engagement] = await Promise.all([recipientsOf(ids), engagementOf(ids)]);
+  return shown.map((row) => toEmailRow(row, recipients.get(row.id) ?? [], engagement.get(row.id) ?? unread));
+}
 
 function place({ cursor, newerThan }: { cursor?: string | undefined; newerThan?: string | undefined }): Place {
   const [field, given] = newerThan ? ["newerThan", newerThan] : ["cursor", cursor];

@@ -45,7 +45,13 @@ const text = `
     WHERE email_id IN (SELECT email_id FROM ours)
   ), news AS (
     INSERT INTO events (id, team_id, email_id, recipient_no, type, detail) SELECT id, team_id, email_id, no, type, detail FROM fresh
-  ), ${countedFrom("fresh", { atHandOver: true })}
+  ), known AS (
+    SELECT f.id, r.status FROM fresh f JOIN recipients r ON r.email_id = f.email_id AND r.no = f.no
+    WHERE f.type = 'failed' AND f.detail ->> 'reason' IN ('outcome_unknown', 'expired') AND r.status IN ('delivered', 'bounced', 'complained')
+  ), tallied AS (
+    SELECT f.team_id, f.sender, f.recipient, f.at, CASE WHEN k.id IS NULL THEN f.type WHEN k.status = 'bounced' THEN 'unsent' ELSE 'sent' END AS type
+    FROM fresh f LEFT JOIN known k USING (id)
+  ), ${countedFrom("tallied", { atHandOver: true })}
   SELECT email_id FROM ours`;
 
 /** Resolves after COMMIT; true when it was still ours to settle. The database is waited for. @param signal ends that waiting */

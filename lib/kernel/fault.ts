@@ -7,6 +7,7 @@ export const kinds = {
   forbidden: { http: 403, smtp: "550 5.7.1", retry: false },
   not_found: { http: 404, smtp: "550 5.1.1", retry: false },
   method_not_allowed: { http: 405, smtp: "502 5.5.1", retry: false },
+  too_slow: { http: 408, smtp: "451 4.4.2", retry: true },
   conflict: { http: 409, smtp: "554 5.5.0", retry: false },
   too_large: { http: 413, smtp: "552 5.3.4", retry: false },
   unsupported: { http: 415, smtp: "554 5.6.1", retry: false },

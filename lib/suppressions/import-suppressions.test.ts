@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { as, aTeam, member } from "@/test/harness";
+import { openApi } from "@/test/api";
+import { aKey, as, aTeam, member, refusalOf } from "@/test/harness";
 import { exportSuppressions } from "./export-suppressions";
 import { importSuppressions } from "./import-suppressions";
 import { listSuppressions } from "./list-suppressions";
@@ -53,6 +54,52 @@ test("what is exported is read back as it was, and no cell can be taken for a fo
     new Set((await facts(from)).map((one) => JSON.stringify(one))),
   );
 });
+
+test("a file is read in the encoding it was saved in, and the result says which that was", async () => {
+  const csv = "email,reason,note\r\nada@x.test,complaint,“Größe” – 10 €\r\nbob@müller.test,,\r\n";
+  const windows = Buffer.from([...csv].map((sign) => ({ "“": 0x93, "”": 0x94, "–": 0x96, "€": 0x80 })[sign] ?? sign.charCodeAt(0)));
+  const files = {
+    "utf-8": [Buffer.from(csv), Buffer.from(`\ufeff${csv}`)],
+    "utf-16le": [Buffer.from(`\ufeff${csv}`, "utf16le")],
+    "utf-16be": [Buffer.from(`\ufeff${csv}`, "utf16le").swap16()],
+    "windows-1252": [windows],
+  };
+  for (const [encoding, all] of Object.entries(files))
+    for (const file of all) {
+      const who = await marketer();
+      const result = await who.run(importSuppressions, { content: file.toString("base64") });
+      expect(result).toMatchObject({ total: 2, imported: 2, failed: 0, encoding });
+      const { suppressions } = await who.run(listSuppressions, {});
+      expect(new Set(suppressions.map(({ email, note }) => `${email} ${note}`))).toEqual(
+        new Set(["ada@x.test “Größe” – 10 €", "bob@xn--mller-kva.test null"]),
+      );
+    }
+  expect(await (await marketer()).run(importSuppressions, { csv })).toMatchObject({ imported: 2, encoding: null });
+});
+
+test("rows that a wrong byte spoils are told, and text and file together, neither, or no base64 are refused", async () => {
+  const who = await marketer();
+  const spoiled = Buffer.concat([Buffer.from("\ufeffada@x.test\nb"), Buffer.from([0xff]), Buffer.from("b@x.test\ncarl@x.test\n")]);
+  expect(await who.run(importSuppressions, { content: spoiled.toString("base64") })).toMatchObject({
+    imported: 2,
+    failed: 1,
+    encoding: "utf-8",
+    errors: [{ row: 2 }],
+  });
+  for (const input of [{}, { csv: "a@x.test", content: "YQ==" }, { content: "not base64!" }, { content: "" }])
+    expect(await refusalOf(who.run(importSuppressions, input))).toBe("validation_error");
+});
+
+test("a file of 20 MB comes through the API in base64, and every row of it is read", async () => {
+  const team = await aTeam();
+  const { secret } = await aKey(team, { scopes: ["suppressions:write"] });
+  const api = await openApi("web");
+  const rows = Array.from({ length: 30_000 }, (_, i) => `person-${i}@example.test,manual,all,${"ü".repeat(300)}`);
+  const content = Buffer.from(`\ufeff${rows.join("\n")}`, "utf16le").toString("base64");
+  const { status, body } = await api.ask("/suppressions/import", { key: secret, json: { content } });
+  expect([status, body.imported, body.failed, body.encoding]).toEqual([200, 30_000, 0, "utf-16le"]);
+  await api.close();
+}, 60_000);
 
 test("200,000 rows are imported in bounded memory", async () => {
   const who = await marketer();

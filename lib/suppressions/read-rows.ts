@@ -45,8 +45,11 @@ const reasonWords: Readonly<Record<string, SuppressionReason>> = {
   opt_out: "unsubscribe",
 };
 
-/** email[, reason][, scope][, note], with a line of headings or without; commas, semicolons or tabs; any line ends; a byte order mark. */
-export async function* readRows(csv: string, usual: Pick<ReadRow, "reason" | "scope">): AsyncGenerator<ReadRow | BadRow> {
+/**
+ * email[, reason][, scope][, note], with a line of headings or without; commas, semicolons or tabs; any line ends; a byte order mark.
+ * @param csv the text in pieces, none of which ends within a character
+ */
+export async function* readRows(csv: Iterable<string>, usual: Pick<ReadRow, "reason" | "scope">): AsyncGenerator<ReadRow | BadRow> {
   let lines = 0;
   let order: readonly (Column | undefined)[] | null = null;
   try {
@@ -71,6 +74,7 @@ export async function* readRows(csv: string, usual: Pick<ReadRow, "reason" | "sc
 function readRow(cell: (name: Column) => string, row: number, usual: Pick<ReadRow, "reason" | "scope">): ReadRow | BadRow {
   const email = cell("email");
   const bad = (reason: string): BadRow => ({ row, email: email.replace(/\p{Cc}/gu, "�").slice(0, 320), reason });
+  if (email.includes("\ufffd")) return bad("It holds a character that could not be read. Save the file as UTF-8.");
   const word = cell("reason")
     .toLowerCase()
     .replace(/[\s-]+/g, "_");
@@ -98,15 +102,16 @@ interface Parsed {
   readonly endsOn: number;
 }
 
-const pieceLength = 65_536;
-
 /** All records before a fault come before the fault is thrown: a stream that breaks would take along what it had read. @throws CsvError */
-async function* records(csv: string): AsyncGenerator<Parsed> {
+async function* records(csv: Iterable<string>): AsyncGenerator<Parsed> {
+  const pieces = csv[Symbol.iterator]();
+  let piece = pieces.next();
+  if (piece.done) return;
   const read: Parsed[] = [];
   let fault: Error | null = null;
   const parser = parse({
     bom: true,
-    delimiter: delimiterOf(csv),
+    delimiter: delimiterOf(piece.value),
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     relax_quotes: true,
@@ -124,10 +129,10 @@ async function* records(csv: string): AsyncGenerator<Parsed> {
   });
   const closed = new Promise<void>((done) => parser.once("close", done));
   parser.resume();
-  for (const piece of pieces(csv)) {
-    await new Promise((done) => parser.write(piece, done));
+  for (; !piece.done && !fault; piece = pieces.next()) {
+    const { value } = piece;
+    await new Promise((done) => parser.write(Buffer.from(value), done));
     yield* read.splice(0);
-    if (fault) break;
   }
   parser.end();
   await closed;
@@ -135,20 +140,23 @@ async function* records(csv: string): AsyncGenerator<Parsed> {
   if (fault) throw fault;
 }
 
-function* pieces(csv: string): Generator<Buffer> {
+const pieceLength = 65_536;
+
+/** A whole text as `readRows` takes it. */
+export function* piecesOf(csv: string): Generator<string> {
   let at = 0;
   while (at < csv.length) {
     let end = Math.min(csv.length, at + pieceLength);
     if (end < csv.length && /[\ud800-\udbff]/.test(csv.charAt(end - 1))) end++;
-    yield Buffer.from(csv.slice(at, end));
+    yield csv.slice(at, end);
     at = end;
   }
 }
 
 /** The first line says it: addresses hold none of these unless they are quoted. */
-function delimiterOf(csv: string): string {
+function delimiterOf(beginning: string): string {
   const line =
-    csv
+    beginning
       .slice(0, 5000)
       .trimStart()
       .split(/[\r\n]/, 1)[0] ?? "";

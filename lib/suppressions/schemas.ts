@@ -36,6 +36,8 @@ export const ImportError = z.object({
   email: z.string(),
   reason: z.string().describe("What is wrong with it, in a sentence"),
 });
+/** As `lib/infra/text-encoding` tells them apart. */
+export const ImportEncoding = z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"]);
 export const ImportResult = z.object({
   total: z.number().int().describe("Rows with data"),
   imported: z.number().int().describe("Addresses that are new on the list"),
@@ -43,5 +45,6 @@ export const ImportResult = z.object({
   skipped: z.number().int().describe("Addresses that were on the list already, as strong or stronger"),
   failed: z.number().int().describe("Rows that could not be read"),
   errors: z.array(ImportError).describe("The first 1,000 of them"),
+  encoding: ImportEncoding.nullable().describe("How the bytes of `content` were read; null for `csv`, which is text already"),
 });
 export type ImportResult = z.output<typeof ImportResult>;

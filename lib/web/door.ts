@@ -24,20 +24,18 @@ export async function dashboardDoor(request: Request, team: string, name: string
 }
 
 async function respond(request: Request, team: string, name: string, requestId: string): Promise<Response> {
+  const exchange = toExchange(request, "");
   try {
     refuseForeign(request);
     const operation = peekOperation(name);
     if (!operation || operation.file) throw new Fault("not_found", "operation_not_found", "There is no such operation.");
     const ctx = await openFor(operation, request, team, requestId);
-    const { output } = await execute(
-      operation,
-      ctx,
-      () => readJson(toExchange(request, ""), operation),
-      request.headers.get("idempotency-key"),
-    );
+    const { output } = await execute(operation, ctx, () => readJson(exchange, operation), request.headers.get("idempotency-key"));
     return answer(200, { data: output, touches: operation.touches ?? [] }, requestId);
   } catch (error) {
     return refuse(error, requestId);
+  } finally {
+    exchange.release();
   }
 }
 

@@ -1,6 +1,6 @@
 "use client";
 /** The shell with what it must be told: what can be done here, how to find an email, and the way out. */
-import { Globe, KeyRound, Mail, SearchCheck, Send, ShieldCheck, Waypoints } from "lucide-react";
+import { Ban, CalendarClock, FileUp, Globe, KeyRound, Mail, PenLine, SearchCheck, Send, ShieldCheck, Waypoints } from "lucide-react";
 import { type ReactNode, useCallback, useMemo } from "react";
 import { standingOf } from "@/components/domains/domain-words";
 import { AppShell } from "@/components/shell/app-shell";
@@ -23,7 +23,30 @@ export function TeamShell({ slug, children, ...shell }: TeamShellProps) {
   const isStaff = shell.user.isStaff ?? false;
   const commands = useMemo<Command[]>(
     () => [
-      { id: "do test", label: "Send a test email", group: "Do", words: "try sandbox", href: `/${slug}?test=1`, icon: <Send aria-hidden /> },
+      {
+        id: "do write",
+        label: "Write an email",
+        group: "Do",
+        words: "send compose new message",
+        href: `/${slug}/emails?compose=1`,
+        icon: <PenLine aria-hidden />,
+      },
+      {
+        id: "do schedule",
+        label: "Schedule an email",
+        group: "Do",
+        words: "write send later time",
+        href: `/${slug}/emails?view=scheduled&compose=later`,
+        icon: <CalendarClock aria-hidden />,
+      },
+      {
+        id: "do test",
+        label: "Send a test email",
+        group: "Do",
+        words: "try sandbox",
+        href: `/${slug}?compose=test`,
+        icon: <Send aria-hidden />,
+      },
       {
         id: "do check",
         label: "Check an address",
@@ -47,6 +70,22 @@ export function TeamShell({ slug, children, ...shell }: TeamShellProps) {
         words: "dns sender verify",
         href: `/${slug}/domains?add=1`,
         icon: <Globe aria-hidden />,
+      },
+      {
+        id: "do suppress",
+        label: "Add suppressions",
+        group: "Do",
+        words: "suppress block address bounce complaint unsubscribe list",
+        href: `/${slug}/suppressions?add=1`,
+        icon: <Ban aria-hidden />,
+      },
+      {
+        id: "do import suppressions",
+        label: "Import suppressions from a file",
+        group: "Do",
+        words: "csv upload block list",
+        href: `/${slug}/suppressions?add=file`,
+        icon: <FileUp aria-hidden />,
       },
       {
         id: "do provider",

@@ -6,6 +6,7 @@ import { KeyValues } from "@/components/ui/key-values";
 import { Mono } from "@/components/ui/mono";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { smallBody } from "@/lib/api/body-room";
 import { attachmentLimits } from "@/lib/emails";
 import { appUrl } from "@/lib/infra/env";
 import { refusedExtensions } from "@/lib/infra/mime/media-type";
@@ -75,6 +76,14 @@ export default function AttachmentsGuidePage() {
               ]}
             />
           </Panel>
+          <Prose>
+            Requests of more than {whole(smallBody)} bytes share the memory that this instance has for them. Who finds no room waits a
+            little, and is then answered{" "}
+            <Link href="/docs/errors#server_busy" className="link">
+              server_busy
+            </Link>{" "}
+            with <Mono>Retry-After</Mono>; nothing of such a request was done. Smaller ones never wait for large ones.
+          </Prose>
           <Prose>
             25 MB counts what goes on the wire, without line ends: base64 makes four characters of three bytes. Receivers may take less; a
             server that says so refuses the email for good, and its words stand with the recipient.

@@ -89,8 +89,14 @@ export default function SuppressionsGuidePage() {
           />
           <Prose>
             Lists come in and go out as CSV: <Mono>POST /suppressions/import</Mono> and <Mono>GET /suppressions/export</Mono>. The same file
-            a second time changes nothing.
+            a second time changes nothing. An import takes the rows as text in <Mono>csv</Mono>, or the file itself in base64 in{" "}
+            <Mono>content</Mono>. A file may be UTF-8 or UTF-16 with a byte order mark, UTF-8 without one, or else is read as Windows-1252,
+            which holds Latin-1; <Mono>encoding</Mono> in the answer says which it was.
           </Prose>
+          <CodeBlock
+            label="Import a file"
+            code={`printf '{ "content": "%s" }' "$(base64 < suppressed.csv | tr -d '\\n')" |\n  curl ${origin}/api/v1/suppressions/import ${key} \\\n  -H "Content-Type: application/json" --data-binary @-`}
+          />
         </Section>
       </div>
     </>

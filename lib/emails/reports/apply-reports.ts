@@ -152,10 +152,25 @@ const stateOf = ({ type }: ProviderReport): RecipientStatus | null =>
 
 const rankOf = (status: string) => `CASE ${status} ${recipientStatuses.map((one) => `WHEN '${one}' THEN ${ranks[one]}`).join(" ")} END`;
 
-/** That we gave up is no word about the message: the provider knows what became of it. */
-const provesUsWrong = `r.status = 'failed' AND b.status IN ('delivered', 'bounced') AND EXISTS (
-      SELECT FROM events v WHERE v.email_id = r.email_id AND v.recipient_no = r.no AND v.type = 'failed'
-        AND v.detail ->> 'reason' IN ('outcome_unknown', 'expired'))`;
+/** Recipients `r` on whom we gave up. That is no word about the message: the provider knows what became of it. */
+const givenUp = `FROM events v WHERE v.email_id = r.email_id AND v.recipient_no = r.no AND v.type = 'failed'
+        AND v.detail ->> 'reason' IN ('outcome_unknown', 'expired')`;
+const provesUsWrong = `r.status = 'failed' AND b.status IN ('delivered', 'bounced') AND EXISTS (SELECT ${givenUp})`;
+
+/**
+ * The first word that we gave up on somebody whom the message had reached, or who refused it: what was counted then, in its hour,
+ * is taken back, and the attempt is counted as what it was.
+ */
+const wrong = `
+    SELECT f.team_id, f.sender, f.recipient, f.delivered, gave.at
+    FROM (
+      SELECT email_id, no, team_id, sender, recipient, bool_or(type <> 'bounced') AS delivered
+      FROM fresh WHERE type IN ('delivered', 'bounced', 'complained') GROUP BY 1, 2, 3, 4, 5
+    ) f JOIN recipients r ON r.email_id = f.email_id AND r.no = f.no AND r.status = 'failed'
+    CROSS JOIN LATERAL (SELECT v.at ${givenUp} ORDER BY v.at DESC LIMIT 1) AS gave
+    WHERE NOT EXISTS (
+      SELECT FROM events v WHERE v.email_id = f.email_id AND v.recipient_no = f.no AND v.type IN ('delivered', 'bounced', 'complained')
+    )`;
 
 const text = `
   WITH said AS MATERIALIZED (
@@ -180,11 +195,14 @@ const text = `
   ), handed AS (
     SELECT DISTINCT ON (email_id, no) * FROM fresh WHERE ends AND type IN ('sent', 'delivered', 'bounced', 'failed')
     ORDER BY email_id, no, type IN ('delivered', 'sent') DESC, at
+  ), wrong AS (${wrong}
   ), tallied AS (
-    SELECT team_id, sender, recipient, type, at FROM fresh WHERE type <> 'sent'
-    UNION ALL SELECT team_id, sender, recipient, CASE WHEN type IN ('delivered', 'sent') THEN 'sent' ELSE 'unsent' END, at
+    SELECT team_id, sender, recipient, type, at, 1 AS weight FROM fresh WHERE type <> 'sent'
+    UNION ALL SELECT team_id, sender, recipient, CASE WHEN type IN ('delivered', 'sent') THEN 'sent' ELSE 'unsent' END, at, 1
     FROM handed
-  ), ${countedFrom("tallied")}
+    UNION ALL SELECT team_id, sender, recipient, was.type, at, was.weight
+    FROM wrong CROSS JOIN LATERAL (VALUES ('failed', -1), ('unsent', -1), (CASE WHEN delivered THEN 'sent' ELSE 'unsent' END, 1)) AS was (type, weight)
+  ), ${countedFrom("tallied", { weighed: true })}
   SELECT count(*)::int AS n FROM fresh`;
 
 async function write(client: PoolClient, rows: readonly Row[]): Promise<void> {

@@ -34,6 +34,10 @@ export const httpSeconds = metric(
       registers,
     }),
 );
+export const bodyBytes = metric(
+  "bodies",
+  (registers) => new Gauge({ name: "http_body_bytes", help: "Bytes of large request bodies that are held", registers }),
+);
 export const messagesTotal = metric(
   "messages",
   (registers) => new Counter({ name: "mail_messages_total", help: "Recipients by outcome", labelNames: ["result"], registers }),

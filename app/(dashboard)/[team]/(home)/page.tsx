@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
+import { WriteEmail } from "@/components/emails/write-email";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { RefusedState } from "@/components/shell/refused-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { overview } from "@/lib/analytics";
 import { listDomains } from "@/lib/domains";
-import { listEmails } from "@/lib/emails";
+import { attachmentLimits, listEmails } from "@/lib/emails";
 import { appUrl } from "@/lib/infra/env";
 import { tryCall } from "@/lib/web/call";
 import { here } from "../here";
@@ -15,7 +16,6 @@ import { Figures } from "./figures";
 import { healthSentence } from "./health-sentence";
 import { NeedsYou } from "./needs-you";
 import { RecentEmails } from "./recent-emails";
-import { TestAction } from "./test-action";
 
 export const metadata: Metadata = { title: "Home" };
 
@@ -26,7 +26,7 @@ export default async function HomePage({ params }: { params: Promise<{ team: str
     tryCall(team.slug, listEmails, { limit: 10 }),
     tryCall(team.slug, listDomains, { limit: 100 }),
   ]);
-  const action = <TestAction allowed={may("developer")} to={person.email} />;
+  const action = <WriteEmail allowed={may("developer")} person={person.email} timeZone={team.timeZone} limits={attachmentLimits} />;
   if (!told.ok) return <Failed what="the team's figures" refused={told.refused} />;
   if (!recent.ok) return <Failed what="the latest emails" refused={recent.refused} />;
   if (!named.ok) return <Failed what="the team's domains" refused={named.refused} />;

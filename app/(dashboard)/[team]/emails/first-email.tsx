@@ -11,11 +11,7 @@ export function FirstEmail({ origin, to, base }: { origin: string; to: string; b
     <FirstUse
       title="No emails yet"
       icon={<Mail aria-hidden />}
-      action={
-        <ButtonLink variant="primary" href={`${base}/credentials?create=1`}>
-          Create API key
-        </ButtonLink>
-      }
+      action={<ButtonLink href={`${base}/credentials?create=1`}>Create API key</ButtonLink>}
     >
       <LiveRefresh topic="emails" />
       <p>

@@ -8,6 +8,7 @@ import { FilterBar } from "@/components/ui/table/filter-bar";
 import { MoreFilters } from "./more-filters";
 
 type LogFrameProps = {
+  /** Those to choose from; none where a view has one only. */
   statuses: readonly { value: string; label: string }[];
   /** Whether this view can follow: the first page, filtered by nothing but status. */
   tail: boolean;
@@ -25,7 +26,7 @@ export function LogFrame({ statuses, tail, bar, selectionActions, children }: Lo
   const state = useLiveRefresh("emails", paused);
   const rows = useRef<HTMLDivElement>(null);
   useSlideIn(rows, tail && wanted);
-  const filters = [{ name: "status", label: "Status", options: statuses }];
+  const filters = statuses.length > 0 ? [{ name: "status", label: "Status", options: statuses }] : [];
   if (!bar) return null;
   return (
     <section aria-label="Log" className="overflow-clip rounded-panel border border-line bg-surface">

@@ -31,6 +31,14 @@ test("a cursor leads to older emails, a marked one to newer", () => {
   expect(asked(newerPage(id))).toEqual({ limit: 50, newerThan: id });
 });
 
+test("the scheduled view asks for the order of leaving, has no status to choose, and takes its own cursors only", () => {
+  const asked = (more: Record<string, string>) => toListInput(readLogQuery({ view: "scheduled", ...more }, statuses), "UTC");
+  expect(asked({ status: "bounced", q: "ada" })).toEqual({ limit: 50, sort: "sendAt", search: "ada" });
+  expect(asked({ cursor: `1795943220000.${id}` })).toEqual({ limit: 50, sort: "sendAt", cursor: `1795943220000.${id}` });
+  expect(asked({ cursor: id })).toEqual({ limit: 50, sort: "sendAt" });
+  expect(toListInput(readLogQuery({ cursor: `1795943220000.${id}`, view: "other" }, statuses), "UTC")).toEqual({ limit: 50 });
+});
+
 test("each chip leads to the same address without its filter, on the first page", () => {
   const asked = { q: "a", status: "bounced,failed", cursor: id };
   const chips = filterChips(readLogQuery(asked, statuses), asked, (status) => status);

@@ -8,13 +8,15 @@ import { type Asked, one, without } from "../asked";
 type Status = EmailRow["status"];
 
 export interface LogQuery {
+  /** What waits for its time, in the order in which it leaves; null for the whole log. */
+  readonly view: "scheduled" | null;
   readonly q: string | null;
   readonly status: readonly Status[];
   /** Days in the team's time zone, both inclusive: `2026-11-25`. */
   readonly after: string | null;
   readonly before: string | null;
   readonly tag: string | null;
-  /** The id after which the page begins; `newerPage` of an id for the page before it. */
+  /** After which the page begins, as the list gave it; `newerPage` of an id for the page before it. */
   readonly cursor: string | null;
 }
 
@@ -29,20 +31,23 @@ export function readLogQuery(asked: Asked, statuses: readonly Status[]): LogQuer
     return given && isDay(given) ? given : null;
   };
   const words = one(asked, "status")?.split(",") ?? [];
+  const view = one(asked, "view") === "scheduled" ? "scheduled" : null;
   return {
+    view,
     q: one(asked, "q"),
-    status: statuses.filter((status) => words.includes(status)),
+    status: view ? [] : statuses.filter((status) => words.includes(status)),
     after: day("after"),
     before: day("before"),
     tag: one(asked, "tag"),
-    cursor: readCursor(one(asked, "cursor")),
+    cursor: readCursor(one(asked, "cursor"), view),
   };
 }
 
 /** What `emails.list` is asked for it. */
-export function toListInput({ q, status, after, before, tag, cursor }: LogQuery, timeZone: string): z.input<typeof listEmails.input> {
+export function toListInput({ view, q, status, after, before, tag, cursor }: LogQuery, timeZone: string): z.input<typeof listEmails.input> {
   return {
     limit: pageSize,
+    ...(view ? { sort: "sendAt" as const } : {}),
     ...(q ? { search: q.slice(0, 320) } : {}),
     ...(status.length > 0 ? { status: [...status] } : {}),
     ...(after ? { after: dayStart(after, timeZone).toISOString() } : {}),
@@ -52,7 +57,8 @@ export function toListInput({ q, status, after, before, tag, cursor }: LogQuery,
   };
 }
 
-const readCursor = (given: string | null) => (given && /^(newer\.)?em_[1-9A-HJ-NP-Za-km-z]{22}$/.test(given) ? given : null);
+const cursors = { all: /^(newer\.)?em_[1-9A-HJ-NP-Za-km-z]{22}$/, scheduled: /^\d{1,14}\.em_[1-9A-HJ-NP-Za-km-z]{22}$/ };
+const readCursor = (given: string | null, view: LogQuery["view"]) => (given && cursors[view ?? "all"].test(given) ? given : null);
 const place = (cursor: string) => (cursor.startsWith(newerMark) ? { newerThan: cursor.slice(newerMark.length) } : { cursor });
 
 export const hasFilters = ({ q, status, after, before, tag }: LogQuery): boolean => Boolean(q || status.length || after || before || tag);

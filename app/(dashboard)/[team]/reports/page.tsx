@@ -49,7 +49,7 @@ export default async function ReportsPage({ params, searchParams }: Props) {
           <FirstUse
             title="No mail in this period"
             action={
-              <ButtonLink href={`${base}?test=1`} variant="primary" icon={<Send aria-hidden />}>
+              <ButtonLink href={`${base}?compose=test`} variant="primary" icon={<Send aria-hidden />}>
                 Send a test email
               </ButtonLink>
             }

@@ -8,7 +8,7 @@ export function NothingYet({ base }: { base: string }) {
     <FirstUse
       title="Nothing here yet"
       action={
-        <ButtonLink variant="primary" href={`${base}?test=1`}>
+        <ButtonLink variant="primary" href={`${base}?compose=test`}>
           Send a test email
         </ButtonLink>
       }

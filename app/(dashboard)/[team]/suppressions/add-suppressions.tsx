@@ -3,8 +3,9 @@
 import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
-import { type ChangeEvent, type FormEvent, useState } from "react";
+import { type FormEvent, useMemo, useState } from "react";
 import { LockedButton } from "@/components/shell/locked-button";
+import { base64Of } from "@/components/ui/base64-of";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogClose } from "@/components/ui/dialog";
 import { ErrorSummary } from "@/components/ui/error-summary";
@@ -14,8 +15,9 @@ import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import type { ImportResult } from "@/lib/suppressions/schemas";
-import { useTell } from "@/lib/web/client";
+import { Refusal, useTell } from "@/lib/web/client";
 
+/** Opens by its button, by `?add=1`, and by `?add=file` for a file alone. */
 export function AddSuppressions({ allowed }: { allowed: boolean }) {
   const [add, setAdd] = useQueryState("add", parseAsString);
   if (!allowed)
@@ -23,7 +25,7 @@ export function AddSuppressions({ allowed }: { allowed: boolean }) {
   return (
     <Dialog
       wide
-      title="Add addresses"
+      title={add === "file" ? "Import addresses" : "Add addresses"}
       description="One a line, or a CSV: email, and as you like reason, scope and note."
       open={add !== null}
       onOpenChange={(open) => void setAdd(open ? "1" : null)}
@@ -33,7 +35,7 @@ export function AddSuppressions({ allowed }: { allowed: boolean }) {
         </Button>
       }
     >
-      <AddForm />
+      <AddForm fromFile={add === "file"} />
     </Dialog>
   );
 }
@@ -43,42 +45,53 @@ const scopes = [
   { value: "marketing", label: "Marketing only", help: "Transactional mail still goes out" },
 ];
 
-function AddForm() {
+function AddForm({ fromFile }: { fromFile: boolean }) {
   const router = useRouter();
   const add = useTell("suppressions.import");
   const [text, setText] = useState("");
-  const { error, data } = add;
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const [file, setFile] = useState<File | null>(null);
+  const [problem, setProblem] = useState<{ field: string | null; message: string } | null>(null);
+  const problems = useMemo(() => (problem ? [problem] : []), [problem]);
+  const { data } = add;
+  const wrong = (field: string) => (problem?.field === field ? problem.message : null);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (add.isPending) return;
     const scope = new FormData(event.currentTarget).get("scope") === "marketing" ? "marketing" : "all";
-    add.mutate({ csv: text, scope }, { onSuccess: () => router.refresh() });
-  };
-  const read = async (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.target.files?.[0];
-    if (file) setText(await file.text());
+    if (fromFile && !file) return setProblem({ field: "file", message: "Choose a file." });
+    setProblem(null);
+    try {
+      await add.mutateAsync({ ...(file ? { content: await base64Of(file) } : { csv: text }), scope });
+      router.refresh();
+    } catch (error) {
+      if (!(error instanceof Refusal)) setProblem({ field: "file", message: "The file could not be read. Choose it again." });
+      else setProblem({ field: error.field === "content" ? "file" : error.field, message: error.message });
+    }
   };
   return (
-    <form onSubmit={submit} noValidate className="grid gap-4">
-      <ErrorSummary problems={error ? [{ field: error.field, message: error.message }] : []} title="Nothing was added" />
-      {data && <Result result={data} />}
-      <Field name="csv" label="Addresses" error={error?.field === "csv" ? error.message : null} required>
-        {(control) => (
-          <Textarea
-            {...control}
-            mono
-            className="min-h-36"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            spellCheck={false}
-          />
-        )}
-      </Field>
+    <form onSubmit={(event) => void submit(event)} noValidate className="grid gap-4">
+      <ErrorSummary problems={problems} title="Nothing was added" />
+      {data && !problem && <Result result={data} />}
+      {!file && !fromFile && (
+        <Field name="csv" label="Addresses" error={wrong("csv")} required>
+          {(control) => (
+            <Textarea
+              {...control}
+              mono
+              className="min-h-36"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              spellCheck={false}
+            />
+          )}
+        </Field>
+      )}
       <Field
         name="file"
-        label="Or a file"
-        optional
-        help="CSV, with commas, semicolons or tabs. The same file a second time changes nothing."
+        label={file || fromFile ? "File" : "Or a file"}
+        optional={!file && !fromFile}
+        error={wrong("file")}
+        help="CSV, with commas, semicolons or tabs, as spreadsheets save it. The same file a second time changes nothing."
       >
         {(control) => (
           <Input
@@ -86,7 +99,7 @@ function AddForm() {
             type="file"
             className="py-1 file:mr-3 file:font-medium"
             accept=".csv,.txt,.tsv,text/csv"
-            onChange={(event) => void read(event)}
+            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
           />
         )}
       </Field>
@@ -105,7 +118,14 @@ function AddForm() {
   );
 }
 
-function Result({ result: { imported, updated, skipped, failed, errors } }: { result: ImportResult }) {
+const encodingWords: Record<NonNullable<ImportResult["encoding"]>, string> = {
+  "utf-8": "UTF-8",
+  "utf-16le": "UTF-16, little-endian",
+  "utf-16be": "UTF-16, big-endian",
+  "windows-1252": "Windows-1252 (Latin-1), because it is not UTF-8",
+};
+
+function Result({ result: { imported, updated, skipped, failed, errors, encoding } }: { result: ImportResult }) {
   const said = [
     `${imported.toLocaleString("en")} added`,
     updated > 0 && `${updated.toLocaleString("en")} made stronger`,
@@ -114,6 +134,7 @@ function Result({ result: { imported, updated, skipped, failed, errors } }: { re
   ].filter(Boolean);
   return (
     <Notice tone={failed > 0 ? "warn" : "ok"} title={said.join(", ")} live>
+      {encoding && <p>The file was read as {encodingWords[encoding]}.</p>}
       {errors.length > 0 && (
         <ul className="max-h-40 overflow-y-auto">
           {errors.slice(0, 50).map(({ row, email, reason }) => (

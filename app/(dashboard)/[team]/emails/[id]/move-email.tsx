@@ -1,12 +1,11 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { fromWall, type Meant, toWall } from "@/components/emails/wall-time";
+import { clockWords, LeavesAtField } from "@/components/emails/leaves-at-field";
+import { fromWall, toWall } from "@/components/emails/wall-time";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogClose } from "@/components/ui/dialog";
-import { useMinute } from "@/components/ui/minute-clock";
-import { absoluteWords, relativeWords } from "@/components/ui/relative-words";
-import { TextField } from "@/components/ui/text-field";
+import { absoluteWords } from "@/components/ui/relative-words";
 import { useToast } from "@/components/ui/toast";
 import { Refusal, useTell } from "@/lib/web/client";
 
@@ -18,7 +17,7 @@ export function MoveEmail(props: MoveEmailProps) {
   return (
     <Dialog
       title="Move to another time"
-      description={`On the clock of ${placeOf(props.timeZone)}, the team's time zone. At most 30 days ahead.`}
+      description={`${clockWords(props.timeZone)} At most 30 days ahead.`}
       trigger={<Button>Move</Button>}
       open={open}
       onOpenChange={setOpen}
@@ -49,20 +48,16 @@ function MoveForm({ id, sendAt, timeZone, close }: MoveEmailProps & { close: () 
   };
   return (
     <form onSubmit={submit} noValidate className="-mx-5">
-      <div className="grid gap-3 px-5">
-        <TextField
-          name="sendAt"
-          label="Leaves at"
-          type="datetime-local"
+      <div className="px-5">
+        <LeavesAtField
           value={text}
-          onChange={(event) => {
-            setText(event.target.value);
+          onChange={(next) => {
+            setText(next);
             setRefusal(null);
           }}
+          timeZone={timeZone}
           error={refusal}
-          required
         />
-        <Preview meant={meant} timeZone={timeZone} />
       </div>
       <DialogActions>
         <DialogClose render={<Button>Keep the time</Button>} />
@@ -73,18 +68,3 @@ function MoveForm({ id, sendAt, timeZone, close }: MoveEmailProps & { close: () 
     </form>
   );
 }
-
-/** The moment in words, and what a change of clocks makes of it. */
-function Preview({ meant, timeZone }: { meant: Meant | null; timeZone: string }) {
-  useMinute();
-  if (!meant) return null;
-  return (
-    <p className="text-dense text-muted" aria-live="polite">
-      {absoluteWords(meant.at, timeZone)}, {relativeWords(meant.at, new Date(), timeZone)}.
-      {meant.note === "skipped" && " Clocks are set forward over the time you chose, so it leaves as long after the change."}
-      {meant.note === "twice" && " Clocks are set back, so this time comes twice; the first one is meant."}
-    </p>
-  );
-}
-
-const placeOf = (timeZone: string): string => timeZone.replaceAll("_", " ");

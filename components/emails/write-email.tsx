@@ -1,0 +1,75 @@
+"use client";
+/** An email written in the dashboard, for now or for later. What was written stays while the page does, should the dialog be closed. */
+import { PenLine } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { parseAsString, useQueryState } from "nuqs";
+import { useState } from "react";
+import { LockedButton } from "@/components/shell/locked-button";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { absoluteWords } from "@/components/ui/relative-words";
+import { useToast } from "@/components/ui/toast";
+import { type OutputOf, Refusal, useTeam, useTell } from "@/lib/web/client";
+import { firstLetter, type Letter, type LetterLimits } from "./letter";
+import { WriteForm } from "./write-form";
+
+type WriteEmailProps = {
+  allowed: boolean;
+  /** The address of who writes. */
+  person: string;
+  timeZone: string;
+  limits: LetterLimits;
+};
+
+/** Opens by its button, and by `?compose=1`, `?compose=later` and `?compose=test` in the address. */
+export function WriteEmail({ allowed, person, timeZone, limits }: WriteEmailProps) {
+  const [compose, setCompose] = useQueryState("compose", parseAsString);
+  const [letter, setLetter] = useState<Letter | null>(null);
+  const router = useRouter();
+  const team = useTeam();
+  const toast = useToast();
+  const cancel = useTell("emails.cancel");
+  if (!allowed) return <LockedButton why="A developer, admin or owner of the team can send.">Write an email</LockedButton>;
+  const undo = async (id: string) => {
+    try {
+      await cancel.mutateAsync({ id });
+      toast({ title: "The email is canceled" });
+      router.refresh();
+    } catch (error) {
+      toast({ title: error instanceof Refusal ? error.message : "The email could not be canceled.", tone: "bad" });
+    }
+  };
+  const accepted = ({ id, status, sendAt }: OutputOf<"emails.send">) => {
+    const href = `/${team}/emails/${id}`;
+    if (status !== "scheduled" || !sendAt) return router.push(href);
+    void setCompose(null);
+    setLetter(null);
+    toast({
+      title: `It leaves ${absoluteWords(new Date(sendAt), timeZone)}`,
+      link: { label: "See the email", href },
+      undo: () => undo(id),
+    });
+    router.refresh();
+  };
+  return (
+    <Dialog
+      wide
+      title="Write an email"
+      open={compose !== null}
+      onOpenChange={(open) => void setCompose(open ? "1" : null)}
+      trigger={
+        <Button variant="primary" icon={<PenLine aria-hidden />}>
+          Write an email
+        </Button>
+      }
+    >
+      <WriteForm
+        letter={letter ?? firstLetter(compose, person, timeZone)}
+        onChange={setLetter}
+        timeZone={timeZone}
+        limits={limits}
+        onAccepted={accepted}
+      />
+    </Dialog>
+  );
+}

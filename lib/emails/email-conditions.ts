@@ -1,6 +1,7 @@
 /** What the log is filtered by, as SQL over an email `e`. */
 import { readId } from "@/lib/infra/ids";
 import { literal, startingWith } from "./few-emails";
+import { clocksDisagreeMs, firstIdAt } from "./moment-ids";
 import type { EmailStatus } from "./status";
 
 export interface EmailFilters {
@@ -18,49 +19,57 @@ export type Put = (value: unknown) => string;
 
 export interface Condition {
   readonly sql: string;
-  /** It asks for nothing but `e.id`, and nothing of another team's passes it. */
-  readonly byId: boolean;
-  /** It may fit hardly any email, so it is tried on a bounded number. */
-  readonly isRare: boolean;
+  /** Of the email, beside its id: when there are none, no email is read to try it. */
+  readonly columns: readonly string[];
 }
 
-/** @param toWord the emails to addresses that begin with the searched word, where those are few */
+/** Nothing but time is asked for. */
+export const isInOrder = ({ status, search, from, to, tag }: EmailFilters): boolean =>
+  !status?.length && !search && !from && !to && !tag;
+
+/**
+ * What asks for recipients does so of all emails that are tried at once, by the name `tried` (id).
+ * @param toWord the emails to addresses that begin with the searched word, where those are few
+ */
 export function conditionsOf(filters: EmailFilters, toWord: readonly string[] | null, put: Put): Condition[] {
   const found: Condition[] = [];
-  const add = (sql: string, { byId = false, isRare = true } = {}) => found.push({ sql, byId, isRare });
   const { status, from, to, tag, after, before, search } = filters;
-  if (status?.length) {
-    const anyOf = withStatus(status, put);
-    add(`(${anyOf.map(({ sql }) => sql).join(" OR ")})`, { byId: anyOf.every(({ byId }) => byId) });
-  }
-  if (from) add(`e.from_address = ${put(from)}`);
-  if (to) add(hasRecipient(put(startingWith(to))), { byId: true });
-  if (tag) add(tagged(tag, put));
-  if (after) add(`e.created_at >= ${put(new Date(after))}`, { isRare: false });
-  if (before) add(`e.created_at < ${put(new Date(before))}`, { isRare: false });
+  if (status?.length) found.push(withStatus(status, put));
+  if (from) found.push({ sql: `e.from_address = ${put(from)}`, columns: ["from_address"] });
+  if (to) found.push(hasRecipient(put(startingWith(to))));
+  if (tag) found.push({ sql: tagged(tag, put), columns: ["tags"] });
+  if (after) found.push(accepted(">=", after, firstIdAt(Date.parse(after) + clocksDisagreeMs), put));
+  if (before) found.push(accepted("<", before, firstIdAt(Date.parse(before) - clocksDisagreeMs), put));
   if (search) found.push(searched(search, toWord, put));
   return found;
 }
 
+/** Far enough from the moment the id alone tells; the email is only read where clocks might disagree. */
+const accepted = (than: ">=" | "<", moment: string, certain: string, put: Put): Condition => ({
+  sql: `(e.id ${than} ${put(certain)}::uuid OR EXISTS (SELECT FROM emails m WHERE m.id = e.id AND m.created_at ${than} ${put(new Date(moment))} OFFSET 0))`,
+  columns: [],
+});
+
 /** Scheduled mail is found by its place in the queue, however long the log is; whose time has come is queued. */
-function withStatus(statuses: readonly EmailStatus[], put: Put): { sql: string; byId: boolean }[] {
+function withStatus(statuses: readonly EmailStatus[], put: Put): Condition {
   const stored = statuses.filter((status) => status !== "partial" && status !== "scheduled");
-  const anyOf: { sql: string; byId: boolean }[] = [];
-  if (stored.length) anyOf.push({ sql: ofRecipient(`r.status = ANY (${put(stored)})`), byId: true });
-  if (statuses.includes("queued")) anyOf.push({ sql: `(e.send_at <= now() AND ${ofRecipient("r.status = 'scheduled'")})`, byId: false });
+  const anyOf: Condition[] = [];
+  if (stored.length) anyOf.push({ sql: ofRecipients(`r.status = ANY (${put(stored)})`), columns: [] });
+  if (statuses.includes("queued"))
+    anyOf.push({ sql: `(e.send_at <= now() AND ${ofRecipients("r.status = 'scheduled'")})`, columns: ["send_at"] });
   if (statuses.includes("scheduled"))
     anyOf.push({
       sql: "(e.send_at > now() AND e.id IN (SELECT d.email_id FROM deliveries d WHERE d.team_id = $1 AND d.lane IN (0, 1) AND d.due_at > now()))",
-      byId: false,
+      columns: ["send_at"],
     });
-  if (statuses.includes("partial"))
-    anyOf.push({ sql: "(SELECT count(DISTINCT r.status) FROM recipients r WHERE r.email_id = e.id) > 1", byId: true });
-  return anyOf;
+  if (statuses.includes("partial")) anyOf.push({ sql: ofRecipients("true GROUP BY 1 HAVING count(DISTINCT r.status) > 1"), columns: [] });
+  return { sql: `(${anyOf.map(({ sql }) => sql).join(" OR ")})`, columns: anyOf.flatMap(({ columns }) => columns) };
 }
 
-const hasRecipient = (pattern: string) => ofRecipient(`r.address LIKE ${pattern}`);
-/** OFFSET 0 makes it one look per email; without it the planner may read all recipients there are, and keep them. */
-const ofRecipient = (condition: string) => `EXISTS (SELECT FROM recipients r WHERE r.email_id = e.id AND ${condition} OFFSET 0)`;
+const hasRecipient = (pattern: string): Condition => ({ sql: ofRecipients(`r.address LIKE ${pattern}`), columns: [] });
+/** One walk along the index for all that are tried, instead of a way down into it for each. */
+const ofRecipients = (condition: string) =>
+  `e.id IN (SELECT r.email_id FROM recipients r WHERE r.email_id = ANY (ARRAY(SELECT id FROM tried)) AND ${condition})`;
 
 function tagged(tag: string, put: Put): string {
   const cut = tag.indexOf(":");
@@ -69,12 +78,14 @@ function tagged(tag: string, put: Put): string {
 
 function searched(text: string, toWord: readonly string[] | null, put: Put): Condition {
   const named = namedEmail(text);
-  if (named) return { sql: named.messageId ? `e.message_id = ${put(named.messageId)}` : "true", byId: false, isRare: true };
-  if (text.includes("@")) return { sql: hasRecipient(put(startingWith(text))), byId: true, isRare: true };
-  const subject = `e.subject ILIKE ${put(`%${literal(text)}%`)}`;
-  if (toWord?.length === 0) return { sql: subject, byId: false, isRare: true };
-  const recipient = toWord ? `e.id = ANY (${put(toWord)}::uuid[])` : hasRecipient(put(startingWith(text)));
-  return { sql: `(${subject} OR ${recipient})`, byId: false, isRare: true };
+  if (named?.messageId) return { sql: `e.message_id = ${put(named.messageId)}`, columns: ["message_id"] };
+  if (named) return { sql: "e.team_id = $1", columns: ["team_id"] };
+  if (text.includes("@")) return hasRecipient(put(startingWith(text)));
+  /** As ILIKE has it, which folds the pattern anew for each email. */
+  const subject = `lower(e.subject) LIKE lower(${put(`%${literal(text)}%`)})`;
+  if (toWord?.length === 0) return { sql: subject, columns: ["subject"] };
+  const recipient = toWord ? `e.id = ANY (${put(toWord)}::uuid[])` : hasRecipient(put(startingWith(text))).sql;
+  return { sql: `(${subject} OR ${recipient})`, columns: ["subject"] };
 }
 
 /** The one email that an id or a Message-ID of ours names; null when the text is neither. */

@@ -3,7 +3,7 @@ import { publicId, readId } from "@/lib/infra/ids";
 import { invalid } from "@/lib/kernel/fault";
 import { query } from "@/lib/kernel/operation";
 import { pageCount, pageFields, pageOf } from "@/lib/kernel/page";
-import { engagementOf, recipientsOf, toEmailRow, unread } from "./email";
+import { toEmailRow } from "./email";
 import { findEmails, type Place } from "./find-emails";
 import { EmailRow } from "./schemas";
 import { emailStatuses } from "./status";
@@ -44,10 +44,11 @@ export const listEmails = query("emails.list", {
     const { rows, lookedTo, total, isEstimate } = await findEmails(ctx.team.id, input, at, input);
     const more = rows.length > input.limit;
     const shown = at.direction === "older" ? rows.slice(0, input.limit) : rows.slice(0, input.limit).reverse();
-    const ids = shown.map(({ id }) => id);
-    const [recipients, engagement] = await Promise.all([recipientsOf(ids), engagementOf(ids)]);
     const goOn = (direction: Place["direction"]) => (lookedTo && at.direction === direction ? publicId("email", lookedTo.id) : null);
-    const emails = shown.map((row) => toEmailRow(row, recipients.get(row.id) ?? [], engagement.get(row.id) ?? unread));
+    const emails = shown.map((row) => {
+      const recipients = (row.people ?? []).map(([address, kind, status]) => ({ address, kind, status }));
+      return toEmailRow(row, recipients, row);
+    });
     return {
       emails,
       total,

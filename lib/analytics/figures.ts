@@ -27,7 +27,6 @@ function rateOf(attempted: number, lost: number): number | null {
 
 export function sumOf(all: Iterable<Counts>): Counts {
   const sum: Partial<Record<keyof Counts, number>> = {};
-  for (const counts of all)
-    for (const type of Object.keys(counts) as (keyof Counts)[]) sum[type] = (sum[type] ?? 0) + (counts[type] ?? 0);
+  for (const counts of all) for (const type of Object.keys(counts) as (keyof Counts)[]) sum[type] = (sum[type] ?? 0) + (counts[type] ?? 0);
   return sum;
 }

@@ -63,8 +63,11 @@ const stateOf = async (emailId: string) =>
 const eventsOf = async (emailId: string) =>
   (await pool().query("SELECT type FROM events WHERE email_id = $1 ORDER BY type", [emailId])).rows.map(({ type }) => type);
 const tallies = async () =>
-  (await pool().query(`SELECT ${tallyColumns.map((type) => `sum(${type})::int AS ${type}`).join(", ")} FROM tallies WHERE team_id = $1`, [team.id]))
-    .rows[0];
+  (
+    await pool().query(`SELECT ${tallyColumns.map((type) => `sum(${type})::int AS ${type}`).join(", ")} FROM tallies WHERE team_id = $1`, [
+      team.id,
+    ])
+  ).rows[0];
 const suppressed = async (teamId = team.id) =>
   (await pool().query("SELECT address, reason, email_id FROM suppressions WHERE team_id = $1", [teamId])).rows;
 

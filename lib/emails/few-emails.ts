@@ -10,10 +10,10 @@ const beginsSo = "team_id = $1 AND address ~>=~ $2 AND address ~<~ ($2 || U&'\\+
 
 /** The emails to addresses that begin so; null when they are many, which the index alone tells. */
 export async function fewWithAddress(teamId: string, beginning: string): Promise<string[] | null> {
-  const { rows } = await pool().query<{ many: boolean; ids: string[] | null }>({
+  const { rows } = await pool().query<{ ids: string[] | null }>({
     name: "few-with-address",
-    text: `SELECT many, CASE WHEN NOT many THEN ARRAY(SELECT DISTINCT email_id FROM recipients WHERE ${beginsSo}) END AS ids
-           FROM (SELECT EXISTS (SELECT FROM recipients WHERE ${beginsSo} OFFSET ${few}) AS many) AS asked`,
+    text: `WITH asked AS MATERIALIZED (SELECT EXISTS (SELECT FROM recipients WHERE ${beginsSo} OFFSET ${few}) AS many)
+           SELECT CASE WHEN NOT many THEN ARRAY(SELECT DISTINCT email_id FROM recipients WHERE ${beginsSo}) END AS ids FROM asked`,
     values: [teamId, bare(beginning)],
   });
   return rows[0]?.ids ?? null;

@@ -4,7 +4,7 @@
  * fit, then on more, so that a rare word costs no more than it must, and says how far it has looked.
  */
 import { pool } from "@/lib/infra/db/client";
-import { type Condition, conditionsOf, type EmailFilters, isInOrder, namedEmail, type Put } from "./email-conditions";
+import { acceptedIn, type Condition, conditionsOf, type EmailFilters, isInOrder, namedEmail, type Put } from "./email-conditions";
 import { fewWaiting, fewWithAddress, troubleTypes } from "./few-emails";
 import { type ListedColumns, listed } from "./listed-emails";
 import { clocksDisagreeMs, firstIdAt } from "./moment-ids";
@@ -14,7 +14,7 @@ export const countedRows = 10_000;
 /** On so many emails a filter without an index is tried. */
 export const triedRows = 5_000;
 /** On so many it is tried first: when they fill the page, that is enough. */
-const triedFirst = { all: 500, trouble: 1000 };
+const triedFirst = 500;
 
 /** Where a page begins, and which way it goes from there. */
 export interface Place {
@@ -116,7 +116,7 @@ const nameOf = (what: string, { filters: { after, before } }: Looking, { id, dir
   [what, id && direction, after && "after", before && "before"].filter(Boolean).join("-");
 
 function idsInOrder(looking: Looking, place: Place, put: Put): string {
-  const conditions = conditionsOf(looking.filters, null, put);
+  const conditions = acceptedIn(looking.filters, put);
   return `SELECT e.id FROM emails e WHERE e.team_id = $1 AND ${within("e.id", looking.filters, place, put)} AND ${all(conditions)} ORDER BY e.id ${orderOf(place)}`;
 }
 
@@ -135,7 +135,7 @@ async function look(looking: Looking, place: Place, need: number): Promise<Looke
   const { source, toWord } = looking;
   if (source.kind === "few") return { ...(await tryOut(looking, place, need, null)), ended: null, stopped: false };
   /** What is far back must not be shown before all that is newer was tried. */
-  const first = toWord?.length ? triedRows : Math.min(triedRows, Math.max(triedFirst[source.kind], 4 * need));
+  const first = toWord?.length ? triedRows : Math.min(triedRows, Math.max(triedFirst, 4 * need));
   const one = await tryOut(looking, place, need, first);
   if (one.last === null || first === triedRows) return { ...one, ended: one.last, stopped: false };
   if (one.fits >= need) return { ...one, ended: null, stopped: true };
@@ -150,18 +150,35 @@ interface Tried {
   readonly last: FoundEmails["lookedTo"];
 }
 
-/** Ids first, from an index that has them; then what the conditions ask for, of all of them at once. */
+/**
+ * Ids first, from an index that has them; then what the conditions ask for, of all of them at once: one walk along an index instead
+ * of a way down into it for each. Each step is made once and kept, so that no plan can make it again for every email. A word that
+ * is a beginning of addresses finds those emails too, however far back they are.
+ */
 async function tryOut(looking: Looking, place: Place, need: number, most: number | null): Promise<Tried> {
   const { values, put } = parameters(looking);
-  const conditions = conditionsOf(looking.filters, looking.toWord, put);
+  const steps: string[] = [];
+  const step = (name: string, sql: string) => {
+    steps.push(`${name} AS MATERIALIZED (${sql})`);
+    return name;
+  };
+  const latest = step("latest", idsOf(looking, place, put, most));
+  const farBack = looking.source.kind === "all" && looking.toWord?.length ? theseIds(looking.toWord, looking, place, put) : null;
+  const tried = farBack ? step("tried", `SELECT id FROM latest UNION ${farBack}`) : latest;
+  const ofTried = `= ANY (ARRAY(SELECT id FROM ${tried}))`;
+  const among = (recipients: string) =>
+    `SELECT email_id FROM ${step(`people${steps.length}`, `SELECT r.email_id FROM recipients r WHERE r.email_id ${ofTried} AND ${recipients}`)}`;
+  const conditions = conditionsOf(looking.filters, looking.toWord, { put, among });
   const columns = [...new Set(conditions.flatMap((condition) => condition.columns))];
-  const tried = columns.length === 0 ? "tried" : `(SELECT id, ${columns.join(", ")} FROM emails WHERE team_id = $1 AND id = ANY (ARRAY(SELECT id FROM tried)))`;
+  const asked = columns.length ? step("asked", `SELECT id, ${columns.join(", ")} FROM emails WHERE team_id = $1 AND id ${ofTried}`) : tried;
+  const lastTried = most === null ? "NULL::uuid" : `(SELECT id FROM latest OFFSET ${put(most - 1)} LIMIT 1)`;
   const { rows } = await pool().query<{ n: number; ids: string[] | null; last: string | null; at: Date | null }>(
-    `WITH ranged AS MATERIALIZED (${idsOf(looking, place, put, most)}), tried AS MATERIALIZED (${withFarBack(looking, place, put)}),
-       last AS (SELECT id FROM ranged OFFSET ${put(most === null ? null : most - 1)} LIMIT ${most === null ? 0 : 1})
-     SELECT count(*)::int AS n, (array_agg(e.id ORDER BY e.id ${orderOf(place)}))[1:${put(need)}::int] AS ids,
-       (SELECT id FROM last) AS last, (SELECT uuid_extract_timestamp(id) FROM last) AS at
-     FROM ${tried} e WHERE ${all(conditions)}`,
+    `WITH ${steps.join(", ")}
+     SELECT n, ids, last, uuid_extract_timestamp(last) AS at
+     FROM (
+       SELECT count(*)::int AS n, (array_agg(id ORDER BY id ${orderOf(place)}))[1:${put(need)}::int] AS ids, ${lastTried} AS last
+       FROM (SELECT e.id, (${all(conditions)}) AS fits FROM ${asked} e OFFSET 0) AS judged WHERE fits
+     ) AS found`,
     values,
   );
   const { n = 0, ids = [], last = null, at = null } = rows[0] ?? {};
@@ -192,12 +209,6 @@ function idsOf(looking: Looking, place: Place, put: Put, most: number | null): s
   if (source.kind === "trouble") return withEvents(source.types, looking, place, put, most);
   return `SELECT e.id FROM emails e WHERE e.team_id = $1 AND ${within("e.id", filters, place, put)} ORDER BY e.id ${orderOf(place)} LIMIT ${put(most)}`;
 }
-
-/** A word that is a beginning of addresses finds those emails too, however far back they are. */
-const withFarBack = (looking: Looking, place: Place, put: Put): string =>
-  looking.toWord?.length && looking.source.kind === "all"
-    ? `SELECT id FROM ranged UNION (${theseIds(looking.toWord, looking, place, put)})`
-    : "SELECT id FROM ranged";
 
 const theseIds = (ids: readonly string[], { filters }: Looking, place: Place, put: Put): string =>
   `SELECT s.id FROM unnest(${put(ids)}::uuid[]) AS s (id) WHERE $1::uuid IS NOT NULL AND ${within("s.id", filters, place, put)}`;

@@ -31,6 +31,12 @@ export const listEmails = query("emails.list", {
     newerThan: z.string().max(64).optional().describe("The page before the one that starts after this id; `previousCursor` gives it"),
   }),
   output: pageOf("emails", EmailRow).extend({
+    total: z
+      .number()
+      .int()
+      .describe(
+        "Rows in all; exact up to 10,000. A filter that many emails fit is tried on the newest 500 first: then how many of those fit",
+      ),
     previousCursor: z.string().nullable().describe("For `newerThan`; null on the first page"),
     lookedTo: z.iso
       .datetime()

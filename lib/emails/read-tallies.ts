@@ -1,5 +1,6 @@
 /** Reads the rollups: counts of events by time, by sender and by recipient domain. Never counts an event itself. */
 import { pool } from "@/lib/infra/db/client";
+import { plain } from "@/lib/infra/db/literal";
 import type { TallyColumn } from "./count-events";
 
 /** What figures are made of. */
@@ -35,7 +36,7 @@ export async function talliesByTime(asked: Tallied, starts: readonly Date[]): Pr
   const { rows } = await pool().query({
     name: `tallies-by-time-${name}`,
     text: `SELECT width_bucket(hour, $${values.length + 1}::timestamptz[]) AS stretch, ${sums} FROM ${table} GROUP BY 1`,
-    values: [...values, starts],
+    values: [...values, plain(starts.map((start) => start.toISOString()))],
   });
   const counts = starts.map((): Counts => ({}));
   for (const { stretch, ...of } of rows) counts[stretch - 1] = of;

@@ -28,6 +28,8 @@ export interface Condition {
   readonly sql: string;
   /** Of the email, beside its id: when there are none, no email is read to try it. */
   readonly columns: readonly string[];
+  /** It asks for nothing beside them, so it is tried while emails are read. */
+  readonly whileRead?: boolean;
 }
 
 /** Nothing but time is asked for. */
@@ -39,9 +41,9 @@ export function conditionsOf(filters: EmailFilters, toWord: readonly string[] | 
   const { put } = pen;
   const { status, from, to, tag, search } = filters;
   if (status?.length) found.push(withStatus(status, pen));
-  if (from) found.push({ sql: `e.from_address = ${put(from)}`, columns: ["from_address"] });
+  if (from) found.push({ sql: `e.from_address = ${put(from)}`, columns: ["from_address"], whileRead: true });
   if (to) found.push(hasRecipient(to, pen));
-  if (tag) found.push({ sql: tagged(tag, put), columns: ["tags"] });
+  if (tag) found.push({ sql: tagged(tag, put), columns: ["tags"], whileRead: true });
   found.push(...acceptedIn(filters, put));
   if (search) found.push(searched(search, toWord, pen));
   return found;
@@ -96,7 +98,7 @@ function searched(text: string, toWord: readonly string[] | null, pen: Pen): Con
   if (text.includes("@")) return hasRecipient(text, pen);
   /** As ILIKE has it, which folds the pattern anew for each email. */
   const subject = `lower(e.subject) LIKE lower(${put(`%${literal(text)}%`)})`;
-  if (toWord?.length === 0) return { sql: subject, columns: ["subject"] };
+  if (toWord?.length === 0) return { sql: subject, columns: ["subject"], whileRead: true };
   const recipient = toWord ? `e.id = ANY (${put(toWord)}::uuid[])` : hasRecipient(text, pen).sql;
   return { sql: `(${subject} OR ${recipient})`, columns: ["subject"] };
 }

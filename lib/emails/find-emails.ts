@@ -170,14 +170,17 @@ async function tryOut(looking: Looking, place: Place, need: number, most: number
     `SELECT email_id FROM ${step(`people${steps.length}`, `SELECT r.email_id FROM recipients r WHERE r.email_id ${ofTried} AND ${recipients}`)}`;
   const conditions = conditionsOf(looking.filters, looking.toWord, { put, among });
   const columns = [...new Set(conditions.flatMap((condition) => condition.columns))];
-  const asked = columns.length ? step("asked", `SELECT id, ${columns.join(", ")} FROM emails WHERE team_id = $1 AND id ${ofTried}`) : tried;
+  const [whileRead, after] = [conditions.filter((each) => each.whileRead), conditions.filter((each) => !each.whileRead)];
+  const asked = columns.length
+    ? step("asked", `SELECT id, ${columns.join(", ")} FROM emails e WHERE team_id = $1 AND id ${ofTried} AND ${all(whileRead)}`)
+    : tried;
   const lastTried = most === null ? "NULL::uuid" : `(SELECT id FROM latest OFFSET ${put(most - 1)} LIMIT 1)`;
   const { rows } = await pool().query<{ n: number; ids: string[] | null; last: string | null; at: Date | null }>(
     `WITH ${steps.join(", ")}
      SELECT n, ids, last, uuid_extract_timestamp(last) AS at
      FROM (
        SELECT count(*)::int AS n, (array_agg(id ORDER BY id ${orderOf(place)}))[1:${put(need)}::int] AS ids, ${lastTried} AS last
-       FROM (SELECT e.id, (${all(conditions)}) AS fits FROM ${asked} e OFFSET 0) AS judged WHERE fits
+       FROM (SELECT e.id, (${all(after)}) AS fits FROM ${asked} e OFFSET 0) AS judged WHERE fits
      ) AS found`,
     values,
   );

@@ -131,7 +131,7 @@ async function proveApplied(teamId: string, wanted: number): Promise<void> {
   const { rows } = await pool().query(
     `SELECT (SELECT count(*)::int FROM events WHERE team_id = $1 AND type IN ('delivered', 'bounced')) AS events,
        (SELECT count(*)::int FROM recipients WHERE team_id = $1 AND status IN ('delivered', 'bounced')) AS people,
-       (SELECT sum(n)::int FROM tallies WHERE team_id = $1 AND type IN ('delivered', 'bounced')) AS tallied`,
+       (SELECT sum(delivered + bounced)::int FROM team_tallies WHERE team_id = $1) AS tallied`,
     [teamId],
   );
   const { events, people, tallied } = rows[0];

@@ -3,7 +3,7 @@ import type { Counts } from "@/lib/emails";
 import type { Figures } from "./schemas";
 
 export function figuresOf(counts: Counts): Figures {
-  const n = (type: string) => counts[type] ?? 0;
+  const n = (type: keyof Counts) => counts[type] ?? 0;
   const attempted = n("sent") + n("unsent");
   return {
     attempted,
@@ -26,7 +26,7 @@ function rateOf(attempted: number, lost: number): number | null {
 }
 
 export function sumOf(all: Iterable<Counts>): Counts {
-  const sum: Record<string, number> = {};
-  for (const counts of all) for (const [type, n] of Object.entries(counts)) sum[type] = (sum[type] ?? 0) + n;
+  const sum: Partial<Record<keyof Counts, number>> = {};
+  for (const counts of all) for (const type of Object.keys(counts) as (keyof Counts)[]) sum[type] = (sum[type] ?? 0) + (counts[type] ?? 0);
   return sum;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type DayTally, firstDeliveryOf, firstEmailOf, tallyByDay, waitingOf } from "@/lib/emails";
+import { type Counts, type DayTally, firstDeliveryOf, firstEmailOf, tallyByDay, waitingOf } from "@/lib/emails";
 import { query } from "@/lib/kernel/operation";
 import { activeKeysOf } from "@/lib/keys";
 
@@ -56,7 +56,7 @@ export const overview = query("analytics.overview", {
   },
 });
 
-function figure(tally: readonly DayTally[], ...types: string[]): Figure {
+function figure(tally: readonly DayTally[], ...types: (keyof Counts)[]): Figure {
   const byDay = tally.map(({ counts }) => types.reduce((sum, type) => sum + (counts[type] ?? 0), 0));
   const sum = (part: readonly number[]) => part.reduce((a, b) => a + b, 0);
   return { now: sum(byDay.slice(-days)), before: sum(byDay.slice(0, -days)), byDay: byDay.slice(-days) };

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { applyReports } from "@/lib/emails";
+import { tallyColumns } from "@/lib/emails/count-events";
 import { pool } from "@/lib/infra/db/client";
 import { env } from "@/lib/infra/env";
 import type { TeamFacts } from "@/lib/kernel/context";
@@ -62,11 +63,11 @@ const stateOf = async (emailId: string) =>
 const eventsOf = async (emailId: string) =>
   (await pool().query("SELECT type FROM events WHERE email_id = $1 ORDER BY type", [emailId])).rows.map(({ type }) => type);
 const tallies = async () =>
-  Object.fromEntries(
-    (await pool().query("SELECT type, sum(n)::int AS n FROM tallies WHERE team_id = $1 GROUP BY type ORDER BY type", [team.id])).rows.map(
-      ({ type, n }) => [type, n],
-    ),
-  );
+  (
+    await pool().query(`SELECT ${tallyColumns.map((type) => `sum(${type})::int AS ${type}`).join(", ")} FROM tallies WHERE team_id = $1`, [
+      team.id,
+    ])
+  ).rows[0];
 const suppressed = async (teamId = team.id) =>
   (await pool().query("SELECT address, reason, email_id FROM suppressions WHERE team_id = $1", [teamId])).rows;
 

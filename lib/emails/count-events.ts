@@ -1,5 +1,22 @@
 /** The rollups that every figure is read from, written by the statement that writes the events. */
 
+/** What is counted, each in a column of its own: types of events, and `unsent`. */
+export const tallyColumns = [
+  "sent",
+  "unsent",
+  "delivered",
+  "bounced",
+  "deferred",
+  "failed",
+  "complained",
+  "suppressed",
+  "canceled",
+  "opened",
+  "clicked",
+  "rescheduled",
+] as const;
+export type TallyColumn = (typeof tallyColumns)[number];
+
 interface Counting {
   /**
    * The events end an attempt to hand over. Then each recipient is counted under `sent` (the next hop took the message,
@@ -16,27 +33,35 @@ interface Counting {
  * @param fresh name of a table expression with one row per new event: team_id, sender (the From address), recipient (an address or null), type, at
  */
 export const countedFrom = (fresh: string, { atHandOver = false, weighed = false }: Counting = {}): string => `
-  counted AS (
-    INSERT INTO tallies AS known (team_id, hour, sender, type, n)
-    SELECT team_id, date_bin('1 hour', at, timestamptz '2020-01-01 00:00Z' + coalesce((SELECT hour_shift FROM teams t WHERE t.id = team_id), 0) * interval '1 minute'),
-      sender, type, sum(n)::bigint
-    FROM (SELECT team_id, at, sender, type, ${sum(weighed)} AS n FROM ${counted(fresh, atHandOver)} GROUP BY 1, 2, 3, 4) AS few
-    GROUP BY 1, 2, 3, 4${notNothing(weighed, "sum(n)")} ORDER BY 1, 2, 3, 4
-    ON CONFLICT (team_id, hour, sender, type) DO UPDATE SET n = known.n + excluded.n
+  counts AS MATERIALIZED (
+    SELECT team_id, at, sender, split_part(recipient, '@', -1) AS recipient_domain, ${eachOf((type) => `${times(isCounted(type, atHandOver), weighed)} AS ${type}`)}
+    FROM ${fresh} GROUP BY 1, 2, 3, 4
+  ), hourly AS MATERIALIZED (
+    SELECT c.team_id, date_bin('1 hour', c.at, timestamptz '2020-01-01 00:00Z' + coalesce(t.hour_shift, 0) * interval '1 minute') AS hour, c.sender, ${sums}
+    FROM counts c LEFT JOIN teams t ON t.id = c.team_id GROUP BY 1, 2, 3${notNothing(weighed)} ORDER BY 1, 2, 3
+  ), counted AS (
+    INSERT INTO tallies AS known (team_id, hour, sender, ${tallyColumns.join(", ")}) SELECT * FROM hourly
+    ON CONFLICT (team_id, hour, sender) DO UPDATE SET ${raised}
+  ), counted_by_team AS (
+    INSERT INTO team_tallies AS known (team_id, hour, ${tallyColumns.join(", ")}) SELECT team_id, hour, ${sums} FROM hourly GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (team_id, hour) DO UPDATE SET ${raised}
   ), counted_by_domain AS (
-    INSERT INTO domain_tallies AS known (team_id, day, sender_domain, recipient_domain, type, n)
-    SELECT team_id, (at AT TIME ZONE 'UTC')::date, split_part(sender, '@', -1), split_part(recipient, '@', -1), type, ${sum(weighed)}
-    FROM ${counted(fresh, atHandOver)} WHERE recipient IS NOT NULL GROUP BY 1, 2, 3, 4, 5${notNothing(weighed, "sum(weight)")} ORDER BY 1, 2, 3, 4, 5
-    ON CONFLICT (team_id, day, sender_domain, recipient_domain, type) DO UPDATE SET n = known.n + excluded.n
+    INSERT INTO domain_tallies AS known (team_id, day, sender_domain, recipient_domain, ${tallyColumns.join(", ")})
+    SELECT team_id, (at AT TIME ZONE 'UTC')::date, split_part(sender, '@', -1), recipient_domain, ${sums}
+    FROM counts WHERE recipient_domain IS NOT NULL GROUP BY 1, 2, 3, 4${notNothing(weighed)} ORDER BY 1, 2, 3, 4
+    ON CONFLICT (team_id, day, sender_domain, recipient_domain) DO UPDATE SET ${raised}
   )`;
 
-const sum = (weighed: boolean): string => (weighed ? "sum(weight)" : "count(*)");
+const eachOf = (sql: (type: TallyColumn) => string): string => tallyColumns.map(sql).join(", ");
+const sums = eachOf((type) => `sum(${type})::int AS ${type}`);
+const raised = eachOf((type) => `${type} = known.${type} + excluded.${type}`);
+const times = (condition: string, weighed: boolean): string =>
+  weighed ? `coalesce(sum(weight) FILTER (WHERE ${condition}), 0)::int` : `count(*) FILTER (WHERE ${condition})::int`;
 /** What is counted and taken back in one write leaves no row behind. */
-const notNothing = (weighed: boolean, total: string): string => (weighed ? ` HAVING ${total} <> 0` : "");
+const notNothing = (weighed: boolean): string => (weighed ? ` HAVING (${eachOf((type) => `sum(${type})`)}) <> (${eachOf(() => "0")})` : "");
 
-const counted = (fresh: string, atHandOver: boolean): string =>
-  atHandOver
-    ? `(SELECT team_id, at, sender, recipient, type FROM ${fresh}
-        UNION ALL SELECT team_id, at, sender, recipient, CASE type WHEN 'delivered' THEN 'sent' ELSE 'unsent' END
-        FROM ${fresh} WHERE type IN ('delivered', 'bounced', 'failed')) AS all_counted`
-    : fresh;
+function isCounted(type: TallyColumn, atHandOver: boolean): string {
+  if (atHandOver && type === "sent") return "type IN ('sent', 'delivered')";
+  if (atHandOver && type === "unsent") return "type IN ('bounced', 'failed')";
+  return `type = '${type}'`;
+}

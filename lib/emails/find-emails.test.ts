@@ -77,6 +77,7 @@ describe("every page of a filter together is what fits it, newest first", () => 
     (...all: EmailStatus[]) =>
     (each: Kept) =>
       all.includes(each.status);
+  const stretch = { from: moment(3 * day), to: moment(day) };
   const ago = (each: Kept) => Date.now() - each.at.getTime();
   test.each<[string, Input, (each: Kept) => boolean]>([
     ["bounced", { status: "bounced" }, status("bounced")],
@@ -102,6 +103,15 @@ describe("every page of a filter together is what fits it, newest first", () => 
       (each) => each.status === "bounced" && ago(each) > day && ago(each) <= 3 * day,
     ],
     ["bounced from one sender", { status: "bounced", from: "rare@acme.test" }, () => false],
+    ["delivered, as nearly all are", { status: "delivered", limit: 200 }, status("delivered")],
+    ["a From that nearly all have, with a status that few have", { from: "shop@acme.test", status: "sent", limit: 200 }, status("sent")],
+    ["delivered or partial", { status: "delivered,partial", limit: 200 }, status("delivered")],
+    ["a word of nearly every subject", { search: "ORDER", limit: 200 }, ({ n }) => n % 1000 !== 7],
+    [
+      "two days, whatever it is",
+      { after: stretch.from, before: stretch.to, limit: 200 },
+      ({ at }) => at.toISOString() >= stretch.from && at.toISOString() < stretch.to,
+    ],
   ])("%s", async (_what, input, fits) => {
     const wanted = log.filter(fits).map(({ id }) => id);
     expect(await through(input)).toEqual(wanted);
@@ -115,6 +125,45 @@ test("a filter that no index answers says how far it looked, and counts what it 
   expect(nextCursor).toBe(log[triedRows - 1]?.id);
   const last = await listed({ search: "quixotic", cursor: log[2 * triedRows - 1]?.id ?? "" });
   expect([last.lookedTo, last.nextCursor]).toEqual([null, null]);
+});
+
+test("a filter that many fit is tried on few, and counts those", async () => {
+  const delivered = log.filter(({ status }) => status === "delivered").map(({ id }) => id);
+  const [first, third] = [await listed({ status: "delivered" }), await listed({ status: "delivered", page: 3 })];
+  expect(first.emails.map(({ id }) => id)).toEqual(delivered.slice(0, 7));
+  expect(third.emails.map(({ id }) => id)).toEqual(delivered.slice(14, 21));
+  const counted = log.slice(0, 500).filter(({ status }) => status === "delivered").length;
+  expect(first).toMatchObject({ total: counted, totalIsEstimate: true, lookedTo: null });
+  expect(await listed({ status: "delivered", cursor: first.nextCursor ?? "" })).toMatchObject({ total: counted, totalIsEstimate: true });
+});
+
+test("a page by its number is the one that the cursors lead to, in a stretch of time too", async () => {
+  const within = { after: moment(3 * day), before: moment(day) };
+  const inside = log.filter(({ at }) => at.getTime() >= Date.parse(within.after) && at.getTime() < Date.parse(within.before));
+  const ids = inside.map(({ id }) => id);
+  const found = await listed({ ...within, page: 40 });
+  expect(found.emails.map(({ id }) => id)).toEqual(ids.slice(39 * 7, 40 * 7));
+  expect(found).toMatchObject({ total: ids.length, pages: Math.ceil(ids.length / 7) });
+  expect(found.totalIsEstimate).toBeUndefined();
+});
+
+test("what was accepted a moment after its id was made is dated by when it was accepted", async () => {
+  const own = await aTeam();
+  const made = Date.now() - 60_000;
+  const id = `${made
+    .toString(16)
+    .padStart(12, "0")
+    .replace(/^(.{8})/, "$1-")}-7000-8000-000000000001`;
+  const iso = (ms: number) => new Date(made + ms).toISOString();
+  await pool().query(
+    `INSERT INTO emails (id, team_id, source, mode, lane, message_id, from_address, to_line, cc_line, reply_to, subject, created_at)
+     VALUES ($1, $2, 'api', 'live', 0, '<x@acme.test>', 'shop@acme.test', '{}', '{}', '{}', 'Late', $3)`,
+    [id, own.id, iso(5000)],
+  );
+  const ask = async (input: Parameters<typeof listed>[0]) => (await as(key(own, "emails:read"), own).run(listEmails, input)).total;
+  expect(await Promise.all([ask({ after: iso(4000) }), ask({ after: iso(5001) })])).toEqual([1, 0]);
+  expect(await Promise.all([ask({ before: iso(5000) }), ask({ before: iso(5001) })])).toEqual([0, 1]);
+  expect(await ask({ after: iso(-20_000), before: iso(20_000), from: "shop@acme.test" })).toBe(1);
 });
 
 test("a word finds the recipients whose address begins with it, however old", async () => {

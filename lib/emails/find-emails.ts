@@ -1,16 +1,20 @@
 /**
- * Reads pages of the log, however long it is. What an index answers is looked up; any other filter is tried on so many
- * emails at a time, so that a rare word costs no more than a common one, and says how far it has looked.
+ * Reads pages of the log, however long it is. In order, a page touches the emails that it shows and no others. A filter is tried
+ * on so many ids at a time, from an index that knows them or from the newest on: on few at first, which is enough for what many
+ * fit, then on more, so that a rare word costs no more than it must, and says how far it has looked.
  */
 import { pool } from "@/lib/infra/db/client";
-import { type EmailSummaryColumns, isDue } from "./email";
-import { type Condition, conditionsOf, type EmailFilters, namedEmail, type Put } from "./email-conditions";
+import { acceptedIn, type Condition, conditionsOf, type EmailFilters, isInOrder, namedEmail, type Put } from "./email-conditions";
 import { fewWaiting, fewWithAddress, troubleTypes } from "./few-emails";
+import { type ListedColumns, listed } from "./listed-emails";
+import { clocksDisagreeMs, firstIdAt } from "./moment-ids";
 
 /** Totals are exact up to here; beyond, counting would cost more than it tells. */
 export const countedRows = 10_000;
 /** On so many emails a filter without an index is tried. */
 export const triedRows = 5_000;
+/** On so many it is tried first: when they fill the page, that is enough. */
+const triedFirst = 500;
 
 /** Where a page begins, and which way it goes from there. */
 export interface Place {
@@ -20,7 +24,7 @@ export interface Place {
 
 export interface FoundEmails {
   /** In the order of the place's direction; one more than asked when there are more. */
-  readonly rows: EmailSummaryColumns[];
+  readonly rows: ListedColumns[];
   /** Where the looking ended without having seen everything; null when it did not. */
   readonly lookedTo: { readonly id: string; readonly at: Date } | null;
   readonly total: number;
@@ -41,43 +45,21 @@ export async function findEmails(
   place: Place,
   { page, limit }: { page: number; limit: number },
 ): Promise<FoundEmails> {
+  const skip = place.id ? 0 : (page - 1) * limit;
+  if (isInOrder(filters)) return inOrder({ teamId, filters, source: { kind: "all" }, toWord: null }, place, skip, limit + 1);
   const looking = await lookingFor(teamId, filters);
-  const atStart = !place.id && page === 1;
-  const { rows, ...counted } = await (atStart && isBounded(looking)
-    ? lookOnce(looking, limit + 1)
-    : lookTwice(looking, place, limit + 1, place.id ? 0 : (page - 1) * limit));
-  const lookedTo = rows.length > limit ? null : await whereLookingEnded(looking, place);
-  return { rows, lookedTo, ...counted };
+  const [onPage, counted] = await both(look(looking, place, skip + limit + 1), place.id ? look(looking, newest, limit + 1) : null);
+  const rows = await named(teamId, onPage.ids.slice(skip), place);
+  return {
+    rows,
+    lookedTo: rows.length > limit ? null : onPage.ended,
+    total: Math.min(counted.fits, countedRows),
+    isEstimate: counted.fits > countedRows || counted.ended !== null || counted.stopped,
+  };
 }
 
-/** What is tried on every one of so many emails is tried once, for the page and for the count. */
-async function lookOnce(looking: Looking, take: number): Promise<Omit<FoundEmails, "lookedTo">> {
-  const { values, put } = parameters(looking);
-  const conditions = conditionsOf(looking.filters, looking.toWord, put);
-  const from = (conditions.every(({ byId }) => byId) ? idsOf : emailsOf)(looking, newest, put);
-  const { rows } = await pool().query<{ n: number; looked: number; ids: string[] | null }>(
-    `SELECT count(*) FILTER (WHERE fits)::int AS n, count(*)::int AS looked, (array_agg(id ORDER BY id DESC) FILTER (WHERE fits))[1:${put(take)}::int] AS ids
-     FROM (SELECT e.id, (${all(conditions)}) AS fits FROM (${from}) e) AS tried`,
-    values,
-  );
-  const { n = 0, looked = 0, ids } = rows[0] ?? {};
-  return { rows: await readNamed(looking, ids ?? []), total: n, isEstimate: looked >= triedRows };
-}
-
-async function readNamed({ teamId }: Looking, ids: readonly string[]): Promise<EmailSummaryColumns[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await pool().query<EmailSummaryColumns>({
-    name: "named-emails",
-    text: `SELECT ${summary} FROM emails e WHERE e.team_id = $1 AND e.id = ANY ($2::uuid[]) ORDER BY e.id DESC`,
-    values: [teamId, ids],
-  });
-  return rows;
-}
-
-async function lookTwice(looking: Looking, place: Place, take: number, skip: number): Promise<Omit<FoundEmails, "lookedTo">> {
-  const [rows, counted] = await Promise.all([readPage(looking, place, take, skip), count(looking)]);
-  return { rows, ...counted };
-}
+const both = async <T>(one: Promise<T>, other: Promise<T> | null): Promise<[T, T]> =>
+  other ? Promise.all([one, other]) : one.then((found) => [found, found]);
 
 const newest: Place = { id: null, direction: "older" };
 
@@ -91,8 +73,8 @@ interface Looking {
 
 async function lookingFor(teamId: string, filters: EmailFilters): Promise<Looking> {
   const { status, search, to } = filters;
-  const named = search ? namedEmail(search) : null;
-  if (named) return { teamId, filters, source: { kind: "few", ids: [named.id] }, toWord: null };
+  const one = search ? namedEmail(search) : null;
+  if (one) return { teamId, filters, source: { kind: "few", ids: [one.id] }, toWord: null };
   const address = to ?? (search?.includes("@") ? search : undefined);
   const few = (address ? await fewWithAddress(teamId, address) : null) ?? (await fewWaiting(teamId, status));
   const types = troubleTypes(status);
@@ -100,44 +82,120 @@ async function lookingFor(teamId: string, filters: EmailFilters): Promise<Lookin
   return { teamId, filters, source, toWord: search && !search.includes("@") ? await fewWithAddress(teamId, search) : null };
 }
 
-const summary = `e.id, e.source, e.mode, e.message_id, e.from_address, e.from_name, e.to_line, e.subject, e.tags, e.created_at, e.send_at, ${isDue}`;
+/** The total is counted beside the page. Only ids are counted, so no email is read for it. */
+async function inOrder(looking: Looking, place: Place, skip: number, take: number): Promise<FoundEmails> {
+  const [rows, counted] = await Promise.all([pageInOrder(looking, place, skip, take), countInOrder(looking)]);
+  return { rows, lookedTo: null, total: Math.min(counted, countedRows), isEstimate: counted > countedRows };
+}
 
-async function readPage(looking: Looking, place: Place, take: number, skip: number): Promise<EmailSummaryColumns[]> {
+async function pageInOrder(looking: Looking, place: Place, skip: number, take: number): Promise<ListedColumns[]> {
   const { values, put } = parameters(looking);
-  const conditions = conditionsOf(looking.filters, looking.toWord, put);
-  const { rows } = await pool().query<EmailSummaryColumns>(
-    `SELECT ${summary} FROM (${emailsOf(looking, place, put)}) e WHERE ${all(conditions)}
-     ORDER BY e.id ${orderOf(place)} LIMIT ${put(take)} OFFSET ${put(skip)}`,
+  const ids = `${idsInOrder(looking, place, put)} LIMIT ${put(take)} OFFSET ${put(skip)}`;
+  const { rows } = await pool().query<ListedColumns>({
+    name: nameOf("page-of-log", looking, place),
+    text: listed(`ARRAY(${ids})`, orderOf(place)),
     values,
-  );
+  });
   return rows;
 }
 
-/** From the newest on, wherever the page is. What asks for nothing but the ids reads no email. */
-async function count(looking: Looking): Promise<{ total: number; isEstimate: boolean }> {
+/** From the newest on, wherever the page is. Whether there are too many is asked first: that only passes them by. */
+async function countInOrder(looking: Looking): Promise<number> {
   const { values, put } = parameters(looking);
-  const conditions = conditionsOf(looking.filters, looking.toWord, put);
-  const from = (conditions.every(({ byId }) => byId) ? idsOf : emailsOf)(looking, newest, put);
-  const { rows } = await pool().query<{ n: number; looked: number }>(
-    isBounded(looking)
-      ? `SELECT count(*) FILTER (WHERE ${all(conditions)})::int AS n, count(*)::int AS looked FROM (${from}) e`
-      : `SELECT count(*)::int AS n, 0 AS looked FROM (SELECT FROM (${from}) e WHERE ${all(conditions)} LIMIT ${countedRows + 1}) AS counted`,
+  const ids = idsInOrder(looking, newest, put);
+  const { rows } = await pool().query<{ n: number }>({
+    name: nameOf("count-of-log", looking, newest),
+    text: `SELECT CASE WHEN EXISTS (${ids} OFFSET ${countedRows}) THEN ${countedRows + 1} ELSE (SELECT count(*) FROM (${ids}) AS counted) END::int AS n`,
     values,
-  );
-  const { n = 0, looked = 0 } = rows[0] ?? {};
-  return { total: Math.min(n, countedRows), isEstimate: n > countedRows || looked >= triedRows };
+  });
+  return rows[0]?.n ?? 0;
 }
 
-/** The last of the emails that were looked at from the place on, when there may be more behind it. */
-async function whereLookingEnded(looking: Looking, place: Place): Promise<FoundEmails["lookedTo"]> {
+/** One for each text. */
+const nameOf = (what: string, { filters: { after, before } }: Looking, { id, direction }: Place): string =>
+  [what, id && direction, after && "after", before && "before"].filter(Boolean).join("-");
+
+function idsInOrder(looking: Looking, place: Place, put: Put): string {
+  const conditions = acceptedIn(looking.filters, put);
+  return `SELECT e.id FROM emails e WHERE e.team_id = $1 AND ${within("e.id", looking.filters, place, put)} AND ${all(conditions)} ORDER BY e.id ${orderOf(place)}`;
+}
+
+interface Looked {
+  /** Of those that fit, at most as many as were needed; in order. */
+  readonly ids: readonly string[];
+  readonly fits: number;
+  /** Where the looking ended because it had tried as many as it may. */
+  readonly ended: FoundEmails["lookedTo"];
+  /** It ended because what was needed was found. */
+  readonly stopped: boolean;
+}
+
+/** Finds `need` emails that fit, or all that fit among so many. */
+async function look(looking: Looking, place: Place, need: number): Promise<Looked> {
+  const { source, toWord } = looking;
+  if (source.kind === "few") return { ...(await tryOut(looking, place, need, null)), ended: null, stopped: false };
+  /** What is far back must not be shown before all that is newer was tried. */
+  const first = toWord?.length ? triedRows : Math.min(triedRows, Math.max(triedFirst, 4 * need));
+  const one = await tryOut(looking, place, need, first);
+  if (one.last === null || first === triedRows) return { ...one, ended: one.last, stopped: false };
+  if (one.fits >= need) return { ...one, ended: null, stopped: true };
+  const rest = await tryOut(looking, { ...place, id: one.last.id }, need - one.fits, triedRows - first);
+  return { ids: [...one.ids, ...rest.ids], fits: one.fits + rest.fits, ended: rest.last, stopped: false };
+}
+
+interface Tried {
+  readonly ids: readonly string[];
+  readonly fits: number;
+  /** The last of those that were tried, when there may be more behind it. */
+  readonly last: FoundEmails["lookedTo"];
+}
+
+/**
+ * Ids first, from an index that has them; then what the conditions ask for, of all of them at once: one walk along an index instead
+ * of a way down into it for each. Each step is made once and kept, so that no plan can make it again for every email. A word that
+ * is a beginning of addresses finds those emails too, however far back they are.
+ */
+async function tryOut(looking: Looking, place: Place, need: number, most: number | null): Promise<Tried> {
   const { values, put } = parameters(looking);
-  if (!isBounded(looking)) return null;
-  const looked = looking.source.kind === "all" ? scanned("e.id", looking, place, put, true) : idsOf(looking, place, put);
-  const { rows } = await pool().query<{ id: string; at: Date }>(
-    `SELECT e.id, uuid_extract_timestamp(e.id) AS at FROM (${looked}) e ORDER BY e.id ${orderOf(place)} LIMIT 1 OFFSET ${triedRows - 1}`,
+  const steps: string[] = [];
+  const step = (name: string, sql: string) => {
+    steps.push(`${name} AS MATERIALIZED (${sql})`);
+    return name;
+  };
+  const latest = step("latest", idsOf(looking, place, put, most));
+  const farBack = looking.source.kind === "all" && looking.toWord?.length ? theseIds(looking.toWord, looking, place, put) : null;
+  const tried = farBack ? step("tried", `SELECT id FROM latest UNION ${farBack}`) : latest;
+  const ofTried = `= ANY (ARRAY(SELECT id FROM ${tried}))`;
+  const among = (recipients: string) =>
+    `SELECT email_id FROM ${step(`people${steps.length}`, `SELECT r.email_id FROM recipients r WHERE r.email_id ${ofTried} AND ${recipients}`)}`;
+  const conditions = conditionsOf(looking.filters, looking.toWord, { put, among });
+  const columns = [...new Set(conditions.flatMap((condition) => condition.columns))];
+  const [whileRead, after] = [conditions.filter((each) => each.whileRead), conditions.filter((each) => !each.whileRead)];
+  const asked = columns.length
+    ? step("asked", `SELECT id, ${columns.join(", ")} FROM emails e WHERE team_id = $1 AND id ${ofTried} AND ${all(whileRead)}`)
+    : tried;
+  const lastTried = most === null ? "NULL::uuid" : `(SELECT id FROM latest OFFSET ${put(most - 1)} LIMIT 1)`;
+  const { rows } = await pool().query<{ n: number; ids: string[] | null; last: string | null; at: Date | null }>(
+    `WITH ${steps.join(", ")}
+     SELECT n, ids, last, uuid_extract_timestamp(last) AS at
+     FROM (
+       SELECT count(*)::int AS n, (array_agg(id ORDER BY id ${orderOf(place)}))[1:${put(need)}::int] AS ids, ${lastTried} AS last
+       FROM (SELECT e.id, (${all(after)}) AS fits FROM ${asked} e OFFSET 0) AS judged WHERE fits
+     ) AS found`,
     values,
   );
-  return rows[0] ?? null;
+  const { n = 0, ids = [], last = null, at = null } = rows[0] ?? {};
+  return { ids: ids ?? [], fits: n, last: last && at ? { id: last, at } : null };
+}
+
+async function named(teamId: string, ids: readonly string[], place: Place): Promise<ListedColumns[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await pool().query<ListedColumns>({
+    name: `named-emails-${place.direction}`,
+    text: listed("$2::uuid[]", orderOf(place)),
+    values: [teamId, ids],
+  });
+  return rows;
 }
 
 function parameters({ teamId }: Looking): { values: unknown[]; put: Put } {
@@ -148,57 +206,30 @@ function parameters({ teamId }: Looking): { values: unknown[]; put: Put } {
 const orderOf = ({ direction }: Place): string => (direction === "older" ? "DESC" : "ASC");
 const all = (conditions: readonly Condition[]): string => ["true", ...conditions.map(({ sql }) => sql)].join(" AND ");
 
-/** Named emails are few, and what most emails have needs no bound. */
-const isBounded = ({ source, filters, toWord }: Looking): boolean =>
-  source.kind === "trouble" || (source.kind === "all" && conditionsOf(filters, toWord, () => "NULL").some(({ isRare }) => isRare));
-
-/** Rows of `emails`. */
-function emailsOf(looking: Looking, place: Place, put: Put): string {
-  if (looking.source.kind === "all" && !looking.toWord?.length) return scanned("e.*", looking, place, put, isBounded(looking));
-  return `SELECT e.* FROM (${idsOf(looking, place, put)}) s JOIN emails e ON e.id = s.id WHERE e.team_id = $1`;
+function idsOf(looking: Looking, place: Place, put: Put, most: number | null): string {
+  const { source, filters } = looking;
+  if (source.kind === "few") return theseIds(source.ids, looking, place, put);
+  if (source.kind === "trouble") return withEvents(source.types, looking, place, put, most);
+  return `SELECT e.id FROM emails e WHERE e.team_id = $1 AND ${within("e.id", filters, place, put)} ORDER BY e.id ${orderOf(place)} LIMIT ${put(most)}`;
 }
 
-/** Their ids alone. A word that is a beginning of addresses finds those emails too, however far back they are. */
-function idsOf(looking: Looking, place: Place, put: Put): string {
-  const { source, toWord } = looking;
-  if (source.kind === "few") return named(source.ids, looking, place, put);
-  if (source.kind === "trouble") return withEvents(source.types, looking, place, put);
-  const latest = scanned("e.id", looking, place, put, isBounded(looking));
-  return toWord?.length ? `(${latest}) UNION (${named(toWord, looking, place, put)})` : latest;
-}
-
-const named = (ids: readonly string[], { filters }: Looking, place: Place, put: Put): string =>
+const theseIds = (ids: readonly string[], { filters }: Looking, place: Place, put: Put): string =>
   `SELECT s.id FROM unnest(${put(ids)}::uuid[]) AS s (id) WHERE $1::uuid IS NOT NULL AND ${within("s.id", filters, place, put)}`;
 
-function withEvents(types: readonly string[], { filters }: Looking, place: Place, put: Put): string {
+function withEvents(types: readonly string[], { filters }: Looking, place: Place, put: Put, most: number | null): string {
   const parts = types.map(
     (type) =>
       `(SELECT DISTINCT v.email_id AS id FROM events v WHERE v.team_id = $1 AND v.type = '${type}' AND ${within("v.email_id", filters, place, put)}
-        ORDER BY v.email_id ${orderOf(place)} LIMIT ${triedRows})`,
+        ORDER BY v.email_id ${orderOf(place)} LIMIT ${put(most)})`,
   );
-  return parts.length === 1
-    ? (parts[0] ?? "")
-    : `SELECT id FROM (${parts.join(" UNION ")}) AS s ORDER BY id ${orderOf(place)} LIMIT ${triedRows}`;
-}
-
-function scanned(columns: string, { filters }: Looking, place: Place, put: Put, bounded: boolean): string {
-  const bound = bounded ? ` LIMIT ${triedRows}` : "";
-  return `SELECT ${columns} FROM emails e WHERE e.team_id = $1 AND ${within("e.id", filters, place, put)} ORDER BY e.id ${orderOf(place)}${bound}`;
+  return `SELECT id FROM (${parts.join(" UNION ")}) AS s ORDER BY id ${orderOf(place)} LIMIT ${put(most)}`;
 }
 
 /** Ids carry the time of their making, which is that of accepting but for what clocks disagree about. */
-const clocksDisagreeMs = 10_000;
-
 function within(id: string, { after, before }: EmailFilters, place: Place, put: Put): string {
   const sql = ["true"];
   if (place.id) sql.push(`${id} ${place.direction === "older" ? "<" : ">"} ${put(place.id)}::uuid`);
-  if (after) sql.push(`${id} >= ${put(firstId(Date.parse(after) - clocksDisagreeMs))}::uuid`);
-  if (before) sql.push(`${id} < ${put(firstId(Date.parse(before) + clocksDisagreeMs))}::uuid`);
+  if (after) sql.push(`${id} >= ${put(firstIdAt(Date.parse(after) - clocksDisagreeMs))}::uuid`);
+  if (before) sql.push(`${id} < ${put(firstIdAt(Date.parse(before) + clocksDisagreeMs))}::uuid`);
   return sql.join(" AND ");
-}
-
-/** No id of that millisecond is smaller. */
-function firstId(ms: number): string {
-  const hex = Math.max(0, ms).toString(16).padStart(12, "0").slice(-12);
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }

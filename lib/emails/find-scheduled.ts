@@ -5,7 +5,7 @@
 import { pool } from "@/lib/infra/db/client";
 import { publicId, readId } from "@/lib/infra/ids";
 import { type EmailSummaryColumns, isDue } from "./email";
-import { conditionsOf, type EmailFilters } from "./email-conditions";
+import { conditionsOf, type EmailFilters, type Put } from "./email-conditions";
 import { fewWithAddress } from "./few-emails";
 import { countedRows, triedRows } from "./find-emails";
 
@@ -41,7 +41,7 @@ export async function findScheduled(
 ): Promise<FoundScheduled> {
   const { search } = filters;
   const toWord = search && !search.includes("@") ? await fewWithAddress(teamId, search) : null;
-  const bounded = conditionsOf(filters, toWord, () => "NULL").length > 0;
+  const bounded = conditionsOf(filters, toWord, { put: () => "NULL", among }).length > 0;
   const [rows, counted] = await Promise.all([
     readPage(teamId, filters, toWord, place, limit + 1, place ? 0 : (page - 1) * limit, bounded),
     count(teamId, filters, toWord, bounded),
@@ -50,7 +50,8 @@ export async function findScheduled(
   return { rows, lookedTo, ...counted };
 }
 
-type Put = (value: unknown) => string;
+/** Of one email at a time: what is scheduled and fits the rest is few. */
+const among = (recipients: string): string => `SELECT r.email_id FROM recipients r WHERE r.email_id = e.id AND ${recipients}`;
 
 /** Places in the queue in the order of their time. Each lane has that order in the index. */
 function queued(place: DuePlace | null, put: Put, take: number | null): string {
@@ -61,7 +62,7 @@ function queued(place: DuePlace | null, put: Put, take: number | null): string {
 }
 
 function scheduled(filters: EmailFilters, toWord: readonly string[] | null, place: DuePlace | null, put: Put, bounded: boolean): string {
-  const conditions = conditionsOf(filters, toWord, put).map(({ sql }) => ` AND ${sql}`);
+  const conditions = conditionsOf(filters, toWord, { put, among }).map(({ sql }) => ` AND ${sql}`);
   return `FROM (${queued(place, put, bounded ? triedRows : null)}) d JOIN emails e ON e.id = d.email_id
           WHERE e.team_id = $1 AND e.send_at > now()${conditions.join("")}`;
 }

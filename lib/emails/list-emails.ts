@@ -40,6 +40,12 @@ export const listEmails = query("emails.list", {
     newerThan: z.string().max(64).optional().describe("The page before the one that starts after this id; `previousCursor` gives it"),
   }),
   output: pageOf("emails", EmailRow).extend({
+    total: z
+      .number()
+      .int()
+      .describe(
+        "Rows in all; exact up to 10,000. A filter that many emails fit is tried on the newest 500 first: then how many of those fit",
+      ),
     previousCursor: z.string().nullable().describe("For `newerThan`; null on the first page"),
     lookedTo: z.iso
       .datetime()
@@ -55,7 +61,10 @@ export const listEmails = query("emails.list", {
     const more = rows.length > input.limit;
     const shown = at.direction === "older" ? rows.slice(0, input.limit) : rows.slice(0, input.limit).reverse();
     const goOn = (direction: Place["direction"]) => (lookedTo && at.direction === direction ? publicId("email", lookedTo.id) : null);
-    const emails = await toRows(shown);
+    const emails = shown.map((row) => {
+      const recipients = (row.people ?? []).map(([address, kind, status]) => ({ address, kind, status }));
+      return toEmailRow(row, recipients, row);
+    });
     return {
       emails,
       total,

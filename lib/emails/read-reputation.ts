@@ -60,9 +60,8 @@ const text = `
   ), tallied AS MATERIALIZED (
     SELECT s.*, coalesce(y.attempted, 0) AS attempted
     FROM spans s CROSS JOIN LATERAL (
-      SELECT sum(n) FILTER (WHERE type IN ('sent', 'unsent') AND hour >= s.first_whole) AS attempted,
-        sum(n) FILTER (WHERE type IN ('sent', 'unsent')) AS at_most, sum(n) FILTER (WHERE type = 'bounced') AS bounced,
-        sum(n) FILTER (WHERE type = 'complained') AS complained
+      SELECT sum(sent + unsent) FILTER (WHERE hour >= s.first_whole) AS attempted, sum(sent + unsent) AS at_most,
+        sum(bounced) AS bounced, sum(complained) AS complained
       FROM tallies WHERE team_id = s.team_id AND hour >= s.first_hour AND sender NOT LIKE ${fromHouse}
     ) AS y
     WHERE $1::uuid[] IS NOT NULL OR (y.at_most >= $2 AND (y.bounced >= $3 OR y.complained >= $4))

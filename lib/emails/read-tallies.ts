@@ -1,8 +1,13 @@
 /** Reads the rollups: counts of events by time, by sender and by recipient domain. Never counts an event itself. */
 import { pool } from "@/lib/infra/db/client";
+import { plain } from "@/lib/infra/db/literal";
+import type { TallyColumn } from "./count-events";
 
-/** Counts by type of event, and `unsent`; a type that did not happen is missing. */
-export type Counts = Readonly<Record<string, number>>;
+/** What figures are made of. */
+const told = ["sent", "unsent", "delivered", "bounced", "deferred", "failed", "complained", "suppressed", "canceled"] as const;
+
+/** Counts by type of event, and `unsent`; a type that did not happen may be missing. */
+export type Counts = Readonly<Partial<Record<TallyColumn, number>>>;
 
 export interface Tallied {
   readonly teamId: string;
@@ -13,37 +18,39 @@ export interface Tallied {
   readonly sender?: { readonly address: string } | { readonly domain: string } | null;
 }
 
-const columns = ({ teamId, from, to, sender }: Tallied): unknown[] => [
-  teamId,
-  from,
-  to,
-  sender && "address" in sender ? sender.address : null,
-  sender && "domain" in sender ? sender.domain : null,
-];
-const chosen = `team_id = $1 AND hour >= $2 AND hour < $3 AND ($4::text IS NULL OR lower(sender) = lower($4))
-  AND ($5::text IS NULL OR split_part(sender, '@', -1) = $5)`;
+const sums = told.map((type) => `sum(${type})::float8 AS ${type}`).join(", ");
+const inHours = "team_id = $1 AND hour >= $2 AND hour < $3";
+
+/** Only what is asked of one sender needs the rows of each. */
+function chosen({ teamId, from, to, sender }: Tallied): { name: string; table: string; values: unknown[] } {
+  const values = [teamId, from, to];
+  if (!sender) return { name: "all", table: `team_tallies WHERE ${inHours}`, values };
+  return "address" in sender
+    ? { name: "address", table: `tallies WHERE ${inHours} AND lower(sender) = lower($4)`, values: [...values, sender.address] }
+    : { name: "domain", table: `tallies WHERE ${inHours} AND split_part(sender, '@', -1) = $4`, values: [...values, sender.domain] };
+}
 
 /** One entry per stretch of time, in the order of `starts`; each stretch ends where the next begins, the last at `to`. */
 export async function talliesByTime(asked: Tallied, starts: readonly Date[]): Promise<Counts[]> {
+  const { name, table, values } = chosen(asked);
   const { rows } = await pool().query({
-    name: "tallies-by-time",
-    text: `SELECT width_bucket(hour, $6::timestamptz[]) AS stretch, type, sum(n)::float8 AS n FROM tallies WHERE ${chosen} GROUP BY 1, 2`,
-    values: [...columns(asked), starts],
+    name: `tallies-by-time-${name}`,
+    text: `SELECT width_bucket(hour, $${values.length + 1}::timestamptz[]) AS stretch, ${sums} FROM ${table} GROUP BY 1`,
+    values: [...values, plain(starts.map((start) => start.toISOString()))],
   });
-  const counts = starts.map((): Record<string, number> => ({}));
-  for (const { stretch, type, n } of rows) {
-    const at = counts[stretch - 1];
-    if (at) at[type] = n;
-  }
+  const counts = starts.map((): Counts => ({}));
+  for (const { stretch, ...of } of rows) counts[stretch - 1] = of;
   return counts;
 }
 
 /** By the domain in From. */
-export async function talliesByDomain(asked: Tallied): Promise<Map<string, Counts>> {
+export async function talliesByDomain({ teamId, from, to, sender }: Tallied): Promise<Map<string, Counts>> {
   const { rows } = await pool().query({
     name: "tallies-by-domain",
-    text: `SELECT split_part(sender, '@', -1) AS domain, type, sum(n)::float8 AS n FROM tallies WHERE ${chosen} GROUP BY 1, 2`,
-    values: columns(asked),
+    text: `SELECT split_part(sender, '@', -1) AS domain, ${sums}
+           FROM (SELECT sender, ${sums} FROM tallies WHERE ${inHours} GROUP BY 1) AS by_sender
+           WHERE ($4::text IS NULL OR lower(sender) = lower($4)) AND ($5::text IS NULL OR split_part(sender, '@', -1) = $5) GROUP BY 1`,
+    values: [teamId, from, to, sender && "address" in sender ? sender.address : null, sender && "domain" in sender ? sender.domain : null],
   });
   return gather(rows);
 }
@@ -61,13 +68,9 @@ export async function tallyRecipientDomains(
 ): Promise<Map<string, Counts>> {
   const { rows } = await pool().query({
     name: "tally-recipient-domains",
-    text: `WITH by_type AS MATERIALIZED (
-             SELECT recipient_domain AS domain, type, sum(n)::float8 AS n FROM domain_tallies
-             WHERE team_id = $1 AND day BETWEEN $2::date AND $3::date AND ($4::text IS NULL OR sender_domain = $4) GROUP BY 1, 2
-           ), top AS (
-             SELECT domain, sum(n) AS tried FROM by_type WHERE type IN ('sent', 'unsent') GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $5
-           )
-           SELECT domain, type, n FROM top JOIN by_type USING (domain) ORDER BY tried DESC, domain`,
+    text: `SELECT recipient_domain AS domain, ${sums} FROM domain_tallies
+           WHERE team_id = $1 AND day BETWEEN $2::date AND $3::date AND ($4::text IS NULL OR sender_domain = $4)
+           GROUP BY 1 HAVING sum(sent + unsent) > 0 ORDER BY sum(sent + unsent) DESC, 1 LIMIT $5`,
     values: [teamId, from, to, senderDomain, most],
   });
   return gather(rows);
@@ -83,12 +86,5 @@ export async function hasSentFrom(teamId: string, domain: string): Promise<boole
   return rows[0]?.yes ?? false;
 }
 
-function gather(rows: readonly { domain: string; type: string; n: number }[]): Map<string, Counts> {
-  const found = new Map<string, Record<string, number>>();
-  for (const { domain, type, n } of rows) {
-    const counts = found.get(domain) ?? {};
-    counts[type] = n;
-    found.set(domain, counts);
-  }
-  return found;
-}
+const gather = (rows: readonly ({ domain: string } & Counts)[]): Map<string, Counts> =>
+  new Map(rows.map(({ domain, ...counts }) => [domain, counts]));

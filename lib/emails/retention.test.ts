@@ -123,13 +123,13 @@ test("a team may keep its mail shorter than the instance, and never longer", asy
 test("figures outlive the mail they were counted from", async () => {
   const team = await aTeam();
   await pool().query(
-    "INSERT INTO tallies (team_id, hour, sender, type, n) VALUES ($1, date_trunc('hour', now() - interval '91 days'), 'ada@sandbox.test', 'sent', 7)",
+    "INSERT INTO tallies (team_id, hour, sender, sent) VALUES ($1, date_trunc('hour', now() - interval '91 days'), 'ada@sandbox.test', 7)",
     [team.id],
   );
   const id = await anOld(team, { days: 91 });
   await run();
   expect(await count("emails WHERE id = $1", [id])).toBe(0);
-  expect(await count("tallies WHERE team_id = $1 AND n = 7", [team.id])).toBe(1);
+  expect(await count("tallies WHERE team_id = $1 AND sent = 7", [team.id])).toBe(1);
 });
 
 test("an id that is not there is said to be not there, like one of another team", async () => {

@@ -1,27 +1,30 @@
 /** Counts of what happened to a team's emails, from rollups: never by counting events. */
 import { pool } from "@/lib/infra/db/client";
 import { publicId } from "@/lib/infra/ids";
+import type { Counts } from "./read-tallies";
 
 export interface DayTally {
   /** The day in the team's time zone, as `2026-11-25`. */
   readonly day: string;
-  readonly counts: Readonly<Record<string, number>>;
+  readonly counts: Counts;
 }
+
+const toldOnHome = ["sent", "bounced", "failed", "complained"] as const;
 
 /** One entry per day, oldest first, days without events included. */
 export async function tallyByDay(teamId: string, timeZone: string, days: number): Promise<DayTally[]> {
-  const { rows } = await pool().query({
+  const { rows } = await pool().query<{ day: string } & Record<(typeof toldOnHome)[number], number>>({
     name: "tally-by-day",
-    text: `SELECT to_char(d.day, 'YYYY-MM-DD') AS day, coalesce(jsonb_object_agg(t.type, t.n) FILTER (WHERE t.type IS NOT NULL), '{}') AS counts
+    text: `SELECT to_char(d.day, 'YYYY-MM-DD') AS day, ${toldOnHome.map((type) => `coalesce(t.${type}, 0)::float8 AS ${type}`).join(", ")}
            FROM generate_series(date_trunc('day', now() AT TIME ZONE $2) - make_interval(days => $3 - 1), date_trunc('day', now() AT TIME ZONE $2), interval '1 day') AS d (day)
            LEFT JOIN (
-             SELECT date_trunc('day', hour AT TIME ZONE $2) AS day, type, sum(n)::bigint AS n FROM tallies
-             WHERE team_id = $1 AND hour >= now() - make_interval(days => $3 + 1) GROUP BY 1, 2
+             SELECT date_trunc('day', hour AT TIME ZONE $2) AS day, ${toldOnHome.map((type) => `sum(${type}) AS ${type}`).join(", ")} FROM team_tallies
+             WHERE team_id = $1 AND hour >= now() - make_interval(days => $3 + 1) GROUP BY 1
            ) t ON t.day = d.day
-           GROUP BY d.day ORDER BY d.day`,
+           ORDER BY d.day`,
     values: [teamId, timeZone, days],
   });
-  return rows.map((row) => ({ day: row.day, counts: row.counts }));
+  return rows.map(({ day, ...counts }) => ({ day, counts }));
 }
 
 export interface Waiting {

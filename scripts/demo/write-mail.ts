@@ -36,7 +36,7 @@ export async function writeMail(teamId: string, keyId: string, mails: readonly D
   );
   await db().$transaction(
     async (tx) => {
-      for (const table of ["sandbox_messages", "tallies", "domain_tallies", "events", "deliveries", "recipients", "emails"])
+      for (const table of ["sandbox_messages", "tallies", "team_tallies", "domain_tallies", "events", "deliveries", "recipients", "emails"])
         await tx.$executeRawUnsafe(`DELETE FROM ${table} WHERE team_id = $1::uuid`, teamId);
       await tx.email.createMany({ data: mails.map((mail) => emailRow(teamId, keyId, mail)) });
       await tx.recipient.createMany({

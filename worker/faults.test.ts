@@ -182,8 +182,9 @@ describe("Amazon SES", () => {
 
   describe("that is slow to answer", () => {
     const usual = env().SES_ANSWER_SECONDS;
+    let key: string;
     beforeEach(async () => {
-      await anSes(team, ses.url, { rate: 1000 });
+      key = await anSes(team, ses.url, { rate: 1000 });
     });
     afterEach(() => void Object.assign(env(), { SES_ANSWER_SECONDS: usual }));
     /** How often it could not be known whether SES had taken a message. */
@@ -210,6 +211,14 @@ describe("Amazon SES", () => {
       Object.assign(env(), { SES_ANSWER_SECONDS: 3 });
       Object.assign(ses.rules, { accident, times: 5 });
       const ids = await send(15);
+      await until(
+        "five outcomes are unknown",
+        () => unknowns(ids),
+        (count) => count >= 5,
+      );
+      // The second try has all the time it needs, however slow the machine is.
+      Object.assign(env(), { SES_ANSWER_SECONDS: usual });
+      await pool().query("UPDATE providers SET revision = revision + 1 WHERE id = $1", [key]);
       await allSettled(ids);
       const unknown = await unknowns(ids);
       expectKept(`F14 SES takes it and ${what}`, await bySes(ids), unknown);

@@ -32,7 +32,6 @@ beforeAll(async () => {
     SNS_TRUST_ANCHOR: snsAnchor,
     SNS_TRUST_HOSTS: [sns.host],
     POSTFIX_WEBHOOK_SECRET: secret,
-    SES_ANSWER_SECONDS: 2,
     DELIVERY_LEASE_SECONDS: 5,
     DELIVERY_AMBIGUOUS_SECONDS: 3600,
   });
@@ -179,7 +178,8 @@ describe("in whatever order", () => {
 
   test("and before the worker could write that SES took it: the event waits for it, or stands and is not lowered", async () => {
     await anSes(team, ses.url, { rate: 1000 });
-    Object.assign(ses.rules, { delay: 1000 });
+    const { promise, resolve: answer } = Promise.withResolvers<void>();
+    ses.rules.delay = promise;
     const ids = await manyMails(team, from, 8);
     runner.wake();
     await until(
@@ -189,6 +189,7 @@ describe("in whatever order", () => {
     );
     for (const message of ses.accepted) for (const type of ["Delivery", "Send"]) await publish(eventOf(type, message));
     await applyReports();
+    answer();
     await allSettled(ids);
     await pool().query("UPDATE notifications SET next_try_at = now() WHERE state = 'waiting'");
     await applyAll();
@@ -214,8 +215,10 @@ describe("in whatever order", () => {
 });
 
 describe("a message that SES took without an answer", () => {
+  const { SES_ANSWER_SECONDS } = env();
   const unanswered = async (count: number) => {
-    await anSes(team, ses.url, { rate: 1000 });
+    const key = await anSes(team, ses.url, { rate: 1000 });
+    Object.assign(env(), { SES_ANSWER_SECONDS: 2 });
     ses.rules.accident = "hang";
     const ids = await mails(
       team,
@@ -228,6 +231,8 @@ describe("a message that SES took without an answer", () => {
       ({ deferred }) => deferred === count,
     );
     ses.rules.accident = null;
+    Object.assign(env(), { SES_ANSWER_SECONDS });
+    await pool().query("UPDATE providers SET revision = revision + 1 WHERE id = $1", [key]);
     return ids;
   };
   /** The hour after which such a message is tried once more is over. */

@@ -9,6 +9,8 @@ interface Given {
   readonly position?: number;
   /** Messages a second. */
   readonly rate?: number | null;
+  /** Of an SES: the topic that it names. */
+  readonly topicArn?: string;
 }
 
 /** A relay at this port of this machine. Answers its id, under which its state and its pace are kept. */
@@ -27,10 +29,10 @@ export const anSes = (team: TeamFacts, endpoint: string, given: Given = {}): Pro
     secret: { accessKeyId: "AKIATEST", secretAccessKey: "secret" },
   });
 
-async function write(team: TeamFacts, { name, position = 0 }: Given, setup: Setup): Promise<string> {
+async function write(team: TeamFacts, { name, position = 0, topicArn }: Given, setup: Setup): Promise<string> {
   const id = randomUUID();
   await db().provider.create({
-    data: { id, teamId: team.id, name: name ?? `${setup.type} ${position}`, position, ...closeSetup(setup) },
+    data: { id, teamId: team.id, name: name ?? `${setup.type} ${position}`, position, ...closeSetup(setup), topicArn: topicArn ?? null },
   });
   return id;
 }

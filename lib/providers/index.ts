@@ -11,6 +11,7 @@ import { updateProvider } from "./update-provider";
 export { type Building, buildTransport } from "./build-transport";
 export { type InstanceWay, instanceTransports } from "./instance-transports";
 export { type ProviderConfig, providersOf, type TeamProviders } from "./providers-of";
+export { isNamedTopic, noteHeard, noteSubscription } from "./topics";
 export { createProvider, deleteProvider, listProviders, orderProviders, setInstanceTransport, testProvider, updateProvider };
 
 export const providerOperations = [

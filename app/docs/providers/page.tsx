@@ -63,12 +63,16 @@ export default function ProvidersGuidePage() {
             label="Add SES"
             code={ask(
               `${origin}/api/v1/providers`,
-              '{ "type": "ses", "region": "eu-west-1", "accessKeyId": "AKIA…", "secretAccessKey": "…", "configurationSet": "mailwright" }',
+              '{ "type": "ses", "region": "eu-west-1", "accessKeyId": "AKIA…", "secretAccessKey": "…", "configurationSet": "mailwright", "snsTopicArn": "arn:aws:sns:eu-west-1:123456789012:mail-events" }',
             )}
           />
           <Prose>
-            Every email carries the tag <Mono>mailwright-email</Mono>, by which the events of a configuration set find it again. SES
-            replaces Message-ID and Date by its own, so Mailwright’s signature leaves these two headers out.
+            Every email carries the tag <Mono>mailwright-email</Mono>, by which the events of a configuration set find it again. They come
+            back through <Mono>snsTopicArn</Mono>;{" "}
+            <Link href="/docs/events#ses" className="link">
+              reports of providers
+            </Link>{" "}
+            says what to set up in AWS. SES replaces Message-ID and Date by its own, so Mailwright’s signature leaves these two headers out.
           </Prose>
         </Section>
         <Section id="smtp" title="An SMTP relay">

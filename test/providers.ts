@@ -9,6 +9,8 @@ interface Given {
   readonly position?: number;
   /** Messages a second. */
   readonly rate?: number | null;
+  /** Of a relay: whom it is logged in to as, with the password “secret”. */
+  readonly user?: string;
   /** Of an SES: the topic that it names. */
   readonly topicArn?: string;
 }
@@ -17,8 +19,8 @@ interface Given {
 export const aRelay = (team: TeamFacts, port: number, given: Given = {}): Promise<string> =>
   write(team, given, {
     type: "smtp",
-    settings: { rate: given.rate ?? null, signs: true, host: "127.0.0.1", port, security: "none", user: null },
-    secret: { password: null },
+    settings: { rate: given.rate ?? null, signs: true, host: "127.0.0.1", port, security: "none", user: given.user ?? null },
+    secret: { password: given.user ? "secret" : null },
   });
 
 /** Something that speaks SES's protocol at this address. */

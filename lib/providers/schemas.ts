@@ -108,6 +108,8 @@ export const TransportState = z.object({
   closedUntil: z.iso.datetime().nullable(),
   lastError: z.string().nullable().describe("The last words about trouble, whether it is over or not"),
   lastErrorAt: z.iso.datetime().nullable(),
+  outSince: z.iso.datetime().nullable().describe("Since when nothing gets through; a used-up quota is no outage"),
+  toldAt: z.iso.datetime().nullable().describe("When its owners were told of this outage by mail"),
   lastSentAt: z.iso.datetime().nullable(),
   pace: z.number().nullable().describe("Messages a second that it is given now; null while nothing limits it"),
   throttledAt: z.iso.datetime().nullable().describe("When it last took less than it was offered"),

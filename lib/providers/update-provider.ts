@@ -7,6 +7,7 @@ import { closeSetup, findProvider, peekSetup, regionOfRow } from "./provider";
 import { Provider, ProviderId, ProviderType, providerFields } from "./schemas";
 import { isAboutConnection, refuseForeign, setupOf, spellOut, vetTopic } from "./setup-of";
 import { showProvider } from "./show-providers";
+import { beginAnew } from "./transport-state";
 import { tryProvider } from "./try-provider";
 
 /** Changes what is said, and keeps what is not. Where it goes and as whom is tried before it is stored. */
@@ -47,7 +48,7 @@ export const updateProvider = command("providers.update", {
           revision: { increment: 1 },
         },
       });
-      if (anew) await tx.db.transportState.deleteMany({ where: { key: row.id } });
+      if (anew) await beginAnew(tx, row.id);
     });
     return showProvider(ctx, await findProvider(ctx, id));
   },

@@ -115,6 +115,11 @@ export default function ProvidersGuidePage() {
               </div>
             ))}
           </dl>
+          <Prose>
+            Owners and admins of the team get a mail when a provider’s account is suspended, when it refuses the credentials, or when it has
+            been out for a quarter of an hour; and another one when it has worked again for five minutes. For the instance’s transports that
+            mail goes to its operators.
+          </Prose>
           <CodeBlock label="Set the order" code={ask(`${origin}/api/v1/providers/order`, '{ "ids": ["prv_…", "prv_…"] }')} />
           <CodeBlock
             label="Test a provider, without sending anything"

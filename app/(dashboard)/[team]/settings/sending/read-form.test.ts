@@ -31,6 +31,8 @@ const known: Provider = {
   closedUntil: null,
   lastError: null,
   lastErrorAt: null,
+  outSince: null,
+  toldAt: null,
   lastSentAt: null,
   pace: null,
   throttledAt: null,

@@ -43,8 +43,8 @@ export async function snsAuthority(address = "127.0.0.1"): Promise<SnsAuthority>
     host,
     visits,
     notification: (message, more = {}, version = "2") => signedNotification(host, message, more, version),
-    subscription: (more = {}) => shakenHands(host, "SubscriptionConfirmation", more),
-    unsubscription: (more = {}) => shakenHands(host, "UnsubscribeConfirmation", more),
+    subscription: (more = {}) => snsSubscription(host, more),
+    unsubscription: (more = {}) => snsUnsubscription(host, more),
     close: () =>
       new Promise((done) => {
         server.close(() => done());
@@ -62,10 +62,16 @@ export const signedNotification = (
 ): Record<string, string> =>
   sign(host, { ...common(), Type: "Notification", Message: JSON.stringify(message), ...(more as Record<string, string>) }, version);
 
-function shakenHands(host: string, type: string, more: Partial<Record<string, string>>): Record<string, string> {
+/** A SubscriptionConfirmation, and its opposite, signed by the authority at this host. */
+export const snsSubscription = (host: string, more: Partial<Record<string, string>> = {}, version: "1" | "2" = "2") =>
+  handshakeOf("SubscriptionConfirmation", host, more, version);
+export const snsUnsubscription = (host: string, more: Partial<Record<string, string>> = {}, version: "1" | "2" = "2") =>
+  handshakeOf("UnsubscribeConfirmation", host, more, version);
+
+function handshakeOf(type: string, host: string, more: Partial<Record<string, string>>, version: "1" | "2"): Record<string, string> {
   const fields = { ...common(), Type: type, Token: "token", Message: "Confirm", ...(more as Record<string, string>) };
   const url = `https://${host}/?Action=ConfirmSubscription&TopicArn=${encodeURIComponent(fields.TopicArn)}&Token=token`;
-  return sign(host, { SubscribeURL: url, ...fields }, "2");
+  return sign(host, { SubscribeURL: url, ...fields }, version);
 }
 
 function sign(host: string, fields: Record<string, string>, version: "1" | "2"): Record<string, string> {

@@ -62,7 +62,7 @@ export default function EventsGuidePage() {
             In SES, add the topic as an event destination of the configuration set that mail is sent with: Send, Delivery, Delivery delay,
             Bounce, Complaint, Reject. Let SNS try again for an hour (its delivery policy): by itself it gives up after a minute. The
             provider shows under Settings, Sending whether the subscription was confirmed, as <Mono>subscribedAt</Mono>, and when the last
-            report came in, as <Mono>lastReportAt</Mono>.
+            report came in, as <Mono>lastReportAt</Mono>. On the server <Mono>npm run doctor</Mono> looks at every topic.
           </Prose>
         </Section>
         <Section id="postfix" title="Postfix">

@@ -49,7 +49,7 @@ export async function queue(): Promise<Finding[]> {
 }
 
 const oneWay = (transport: Transport): Routes => {
-  const way: Way = { key: transport.name, transport, keepsOnce: false };
+  const way: Way = { key: transport.name, transport, keepsOnce: false, reporter: null };
   return {
     refresh: async () => undefined,
     choose: () => ({ way }),

@@ -1,8 +1,9 @@
 /** A team's own way to send, from the form to the order in which ways are tried. */
 import { expect, test } from "@playwright/test";
+import { ourTopic, snsSubscription } from "../test/sns-authority";
 import { barriers, still } from "./support/inspect";
 import { signIn, someone } from "./support/people";
-import { sql } from "./support/run";
+import { origin, snsHost, sql } from "./support/run";
 
 test("an own SES account and a relay: refused while wrong, added when they work, ordered by keyboard, removed", async ({ page }) => {
   const ada = await someone("Ada of Sending");
@@ -68,6 +69,41 @@ test("an own SES account and a relay: refused while wrong, added when they work,
 
   await page.getByRole("switch", { name: "Use them behind your own" }).click();
   await expect(page.getByText("It waits when it takes no mail.")).toBeVisible();
+});
+
+test("a topic of SNS: refused where SES cannot publish, named, and seen to be confirmed", async ({ page }) => {
+  const ada = await someone("Ada of Topics");
+  await signIn(page, ada, `/${ada.slug}/settings/sending`);
+  await page.getByRole("button", { name: "Add SES" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Region").fill("eu-west-1");
+  await dialog.getByLabel("Access key id").fill("AKIAIOSFODNN7EXAMPLE");
+  await dialog.getByLabel("Secret access key").fill("a secret that is never shown again");
+  const topic = dialog.getByRole("textbox", { name: "SNS topic (optional)" });
+  await dialog.getByText("Reports and endpoint").click();
+  await topic.fill("arn:aws-cn:sns:cn-north-1:123456789012:mail-events");
+  await dialog.getByRole("button", { name: "Add SES" }).click();
+  await expect(topic).toHaveAttribute("aria-invalid", "true");
+  await expect(dialog.getByRole("alert")).toContainText("SES in eu-west-1 cannot publish to a topic in cn-north-1.");
+  await dialog.getByText("What to do in AWS").click();
+  await expect(dialog.getByText(`${origin()}/api/webhooks/ses`)).toBeVisible();
+  await still(page);
+  expect(await barriers(page)).toEqual([]);
+
+  const topicArn = ourTopic.replace("mail-events", "events-of-ada");
+  await topic.fill(topicArn);
+  await dialog.getByRole("button", { name: "Add SES" }).click();
+  const list = page.getByRole("list", { name: "Your providers, in the order in which they are tried" });
+  await expect(list.getByText("The subscription of the topic is not confirmed yet.")).toBeVisible();
+  await list.getByText("What to do in AWS").click();
+  await still(page);
+  expect(await barriers(page)).toEqual([]);
+  const confirmed = await page.request.post(`${origin()}/api/webhooks/ses`, {
+    data: JSON.stringify(snsSubscription(snsHost(), { TopicArn: topicArn })),
+  });
+  expect(confirmed.status()).toBe(200);
+  await page.reload();
+  await expect(list.getByText("Subscribed; none has come about mail of this provider yet.")).toBeVisible();
 });
 
 test("a developer sees the ways and changes nothing, and a viewer is told who may", async ({ page }) => {

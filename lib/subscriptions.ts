@@ -17,8 +17,11 @@ import {
   mailTeamPaused,
   mailTeamResumed,
   mailTeamWarned,
+  mailTransportBack,
+  mailTransportOut,
   mailVerification,
 } from "./notices";
+import { transportBack, transportOut } from "./providers";
 import {
   passwordChanged,
   passwordResetAsked,
@@ -40,6 +43,8 @@ export const subscriptions = [
   subscribe(teamPaused, mailTeamPaused),
   subscribe(teamPaused, mailStaffOfPause),
   subscribe(teamResumed, mailTeamResumed),
+  subscribe(transportOut, mailTransportOut),
+  subscribe(transportBack, mailTransportBack),
   subscribe(domainVerified, mailDomainVerified),
   subscribe(domainRegressed, mailDomainRegressed),
   subscribe(domainLost, mailDomainLost),

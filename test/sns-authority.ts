@@ -18,12 +18,15 @@ export interface SnsAuthority {
   /** A Notification with this message inside, ready to be posted. */
   notification(message: unknown, more?: Partial<Record<string, string>>, version?: "1" | "2"): Record<string, string>;
   subscription(more?: Partial<Record<string, string>>): Record<string, string>;
+  unsubscription(more?: Partial<Record<string, string>>): Record<string, string>;
   close(): Promise<void>;
 }
 
+const handshake = ["Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"];
 const order: Record<string, readonly string[]> = {
   Notification: ["Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"],
-  SubscriptionConfirmation: ["Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"],
+  SubscriptionConfirmation: handshake,
+  UnsubscribeConfirmation: handshake,
 };
 
 /** Serves its certificate with https on a port of its own. @param address 127.0.0.1 or 127.0.0.2 */
@@ -40,17 +43,8 @@ export async function snsAuthority(address = "127.0.0.1"): Promise<SnsAuthority>
     host,
     visits,
     notification: (message, more = {}, version = "2") => signedNotification(host, message, more, version),
-    subscription(more = {}) {
-      const fields = {
-        ...common(),
-        Type: "SubscriptionConfirmation",
-        Token: "token",
-        Message: "Confirm",
-        ...(more as Record<string, string>),
-      };
-      const url = `https://${host}/?Action=ConfirmSubscription&TopicArn=${encodeURIComponent(fields.TopicArn)}&Token=token`;
-      return sign(host, { SubscribeURL: url, ...fields }, "2");
-    },
+    subscription: (more = {}) => snsSubscription(host, more),
+    unsubscription: (more = {}) => snsUnsubscription(host, more),
     close: () =>
       new Promise((done) => {
         server.close(() => done());
@@ -67,6 +61,18 @@ export const signedNotification = (
   version: "1" | "2" = "2",
 ): Record<string, string> =>
   sign(host, { ...common(), Type: "Notification", Message: JSON.stringify(message), ...(more as Record<string, string>) }, version);
+
+/** A SubscriptionConfirmation, and its opposite, signed by the authority at this host. */
+export const snsSubscription = (host: string, more: Partial<Record<string, string>> = {}, version: "1" | "2" = "2") =>
+  handshakeOf("SubscriptionConfirmation", host, more, version);
+export const snsUnsubscription = (host: string, more: Partial<Record<string, string>> = {}, version: "1" | "2" = "2") =>
+  handshakeOf("UnsubscribeConfirmation", host, more, version);
+
+function handshakeOf(type: string, host: string, more: Partial<Record<string, string>>, version: "1" | "2"): Record<string, string> {
+  const fields = { ...common(), Type: type, Token: "token", Message: "Confirm", ...(more as Record<string, string>) };
+  const url = `https://${host}/?Action=ConfirmSubscription&TopicArn=${encodeURIComponent(fields.TopicArn)}&Token=token`;
+  return sign(host, { SubscribeURL: url, ...fields }, version);
+}
 
 function sign(host: string, fields: Record<string, string>, version: "1" | "2"): Record<string, string> {
   const text = (order[fields.Type ?? ""] ?? []).flatMap((name) => (name in fields ? [`${name}\n${fields[name]}\n`] : [])).join("");

@@ -194,7 +194,8 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   /** True when it is ours and will count as unknown if we fall silent now. */
   const begin = ({ claim: mine, way, dropped }: Delivery): true | Promise<boolean | null> => {
     const sure = performance.now() - mine.freshAt < leaseMs / 2;
-    return sure && (way.keepsOnce || mine.begun) ? true : mark.write({ claim: mine, dropped: dropped.length }).catch(() => null);
+    if (sure && !way.reporter && (way.keepsOnce || mine.begun)) return true;
+    return mark.write({ claim: mine, dropped: dropped.length, reporter: way.reporter }).catch(() => null);
   };
 
   /** An accident in our own code after the hand-over began leaves the outcome unknown; the lease says so when it runs out. */

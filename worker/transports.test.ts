@@ -6,7 +6,8 @@ import { env } from "@/lib/infra/env";
 import type { TeamFacts } from "@/lib/kernel/context";
 import { aDomain, aTeam } from "@/test/harness";
 import { judge } from "@/test/oracle";
-import { aRelay } from "@/test/providers";
+import { anSes, aRelay } from "@/test/providers";
+import { type SesServer, sesServer } from "@/test/ses-server";
 import { type Sink, startSink } from "@/test/smtp-sink";
 import { allSettled, manyMails, statuses, until } from "@/test/worker";
 import { type DeliveryRunner, runDeliveries } from "./delivery";
@@ -14,12 +15,13 @@ import { type DeliveryRunner, runDeliveries } from "./delivery";
 let house: Sink;
 let first: Sink;
 let second: Sink;
+let ses: SesServer;
 let runner: DeliveryRunner;
 let team: TeamFacts;
 let from: string;
 
 beforeAll(async () => {
-  [house, first, second] = await Promise.all([startSink(), startSink(), startSink()]);
+  [house, first, second, ses] = await Promise.all([startSink(), startSink(), startSink(), sesServer()]);
   Object.assign(env(), {
     SMTP_URL: `${house.url}?tls=none`,
     OUTBOUND_ALLOW_CIDRS: ["127.0.0.1/32"],
@@ -29,7 +31,7 @@ beforeAll(async () => {
   });
 });
 beforeEach(async () => {
-  for (const sink of [house, first, second]) sink.reset();
+  for (const server of [house, first, second, ses]) server.reset();
   team = await aTeam();
   from = `shop@${await aDomain(team)}`;
   runner = runDeliveries(openRoutes());
@@ -39,7 +41,7 @@ afterEach(async () => {
   await runner.stop(2000);
   await pool().query("DELETE FROM deliveries");
 });
-afterAll(() => Promise.all([house.close(), first.close(), second.close()]));
+afterAll(() => Promise.all([house.close(), first.close(), second.close(), ses.close()]));
 
 const clean = { lost: 0, dup: 0, phantom: 0, lie: 0, strange: 0 };
 const stateOf = async (key: string) => (await pool().query("SELECT * FROM transport_states WHERE key = $1", [key])).rows[0];
@@ -111,6 +113,31 @@ test("a refusal is final: it is not tried on another transport", async () => {
   await allSettled(ids);
   expect(await statuses(ids)).toEqual({ bounced: 3 });
   expect([...second.transactions, ...house.transactions]).toEqual([]);
+});
+
+test("what is given to a team's own SES is known as such before SES can report about it, and nothing else is", async () => {
+  const key = await anSes(team, ses.url, { position: 0 });
+  const carried = async (ids: readonly string[]) =>
+    (await pool().query("SELECT email_id, provider_id FROM handovers WHERE email_id = ANY ($1::uuid[])", [ids])).rows;
+  ses.rules.accident = "hang";
+  ses.rules.times = 1;
+  const [id = ""] = await send(1);
+  await until(
+    "SES has it and does not answer",
+    () => ses.accepted.length,
+    (taken) => taken === 1,
+  );
+  expect(await carried([id])).toEqual([{ email_id: id, provider_id: key }]);
+  const more = await send(5);
+  await allSettled(more);
+  expect(await carried(more)).toHaveLength(5);
+
+  const other = await aTeam();
+  await aRelay(other, second.port);
+  const others = await manyMails(other, `shop@${await aDomain(other)}`, 3);
+  runner.wake();
+  await allSettled(others);
+  expect(await carried(others)).toEqual([]);
 });
 
 test("a change of a transport's settings in the middle of its work delays and doubles nothing", async () => {

@@ -9,6 +9,7 @@ import { httpSeconds } from "../infra/metrics";
 import { certificates, confirmSubscription, fetchText, type SnsMessage, snsTrust, verifySns } from "../infra/sns";
 import { parse, toFault } from "../kernel/execute";
 import { Fault, forbidden, kinds, unavailable } from "../kernel/fault";
+import { isNamedTopic, noteHeard, noteSubscription } from "../providers";
 import { smallBody } from "./body-room";
 import { refusal } from "./dialects/v1";
 import type { Exchange, Reply } from "./exchange";
@@ -67,7 +68,8 @@ const say = (status: number, body: unknown, requestId: string, headers: Record<s
 const stranger = () => forbidden("callback_refused", "This call is not from a sender that this instance knows.");
 
 async function receiveSes(exchange: Exchange): Promise<void> {
-  const verdict = await verifySns(parseJson(await exchange.body(maxBytes)), snsTrust(), certificates(), Date.now());
+  const trust = snsTrust();
+  const verdict = await verifySns(parseJson(await exchange.body(maxBytes)), trust, certificates(), Date.now(), isNamedTopic);
   if (!verdict.ok) {
     log().warn({ why: verdict.why }, "an SNS message was refused");
     if (verdict.later) throw unavailable("callback_unproved", "The sender could not be proved at this moment. Send it again.", 30);
@@ -77,10 +79,14 @@ async function receiveSes(exchange: Exchange): Promise<void> {
   if (message.Type === "SubscriptionConfirmation") return confirm(message);
   if (message.Type === "UnsubscribeConfirmation") {
     log().warn({ topic: message.TopicArn }, "a topic of SNS does not report here any more");
-    return;
+    return noteSubscription(message.TopicArn, false);
   }
+  await noteHeard(message.TopicArn);
   const report = readReport(message.Message);
-  if (report) await storeReport({ source: "ses", key: `sns ${message.MessageId}`, report });
+  if (!report) return;
+  /** The operator's topics speak about all mail, a team's about what its own provider carried. */
+  const bound = trust.topics.has(message.TopicArn) ? {} : { topic: message.TopicArn };
+  await storeReport({ source: "ses", key: `sns ${message.MessageId}`, report: { ...report, ...bound } });
 }
 
 /** A topic may carry a word of its own, such as the test that SES sends when it is connected: signed, and none of ours. */
@@ -99,6 +105,7 @@ async function confirm(message: Extract<SnsMessage, { Type: "SubscriptionConfirm
     throw unavailable("callback_unproved", "The subscription could not be confirmed at this moment.", 30, error);
   });
   if (!confirmed) throw stranger();
+  await noteSubscription(message.TopicArn, true);
   log().info({ topic: message.TopicArn }, "a topic of SNS reports here from now on");
 }
 

@@ -54,7 +54,7 @@ export const errorCodes = {
   callback_refused: {
     kind: "forbidden",
     means: "A provider's callback could not be proved to come from a sender that this instance knows.",
-    remedy: "Name the topic in SNS_TOPICS, or send the secret of POSTFIX_WEBHOOK_SECRET.",
+    remedy: "Name the topic to the provider, or in SNS_TOPICS, or send the secret of POSTFIX_WEBHOOK_SECRET.",
   },
   callback_unproved: {
     kind: "unavailable",

@@ -88,7 +88,7 @@ export const toEmailDetail = (
   engagement: Engagement,
   nextAttemptAt: Date | null,
   resentAs: readonly string[],
-): Omit<EmailDetail, "attachments"> => ({
+): Omit<EmailDetail, "attachments" | "waitingFor"> => ({
   ...toEmailRow(row, recipients, engagement),
   cc: row.cc_line,
   bcc: recipients.filter(({ kind }) => kind === "bcc").map(({ address }) => address),

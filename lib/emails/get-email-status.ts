@@ -3,8 +3,9 @@ import { pool } from "@/lib/infra/db/client";
 import { publicId } from "@/lib/infra/ids";
 import { query } from "@/lib/kernel/operation";
 import { findEmail, recipientsOf } from "./email";
-import { EmailId, EmailStatus, Recipient } from "./schemas";
+import { EmailId, EmailStatus, Recipient, waitingForField } from "./schemas";
 import { shownStatus, statusOf, waiting } from "./status";
+import { standingOf, waitingFor } from "./waiting-for";
 
 const moment = z.iso.datetime().nullable();
 const RecipientState = Recipient.pick({
@@ -29,6 +30,7 @@ export const getEmailStatus = query("emails.status", {
     createdAt: z.iso.datetime(),
     submittedAt: moment.describe("When another server first took it over; null until then"),
     sendAt: moment.describe("The time that it was scheduled for; null when it was to leave at once"),
+    waitingFor: waitingForField,
     recipients: z.array(
       RecipientState.extend({
         deliveredAt: moment,
@@ -38,7 +40,7 @@ export const getEmailStatus = query("emails.status", {
   }),
   async run(ctx, { id }) {
     const row = await findEmail(ctx, id);
-    const [people, taken, dueAt] = await Promise.all([recipientsOf([row.id]), takenAt(row.id), dueAtOf(row.id)]);
+    const [people, taken, standing] = await Promise.all([recipientsOf([row.id]), takenAt(row.id), standingOf(row.id)]);
     const recipients = (people.get(row.id) ?? []).map((one) => ({
       email: one.address,
       type: one.kind,
@@ -48,7 +50,7 @@ export const getEmailStatus = query("emails.status", {
       dsnCode: one.enhanced,
       smtpResponse: one.reply,
       deliveredAt: taken.get(one.no)?.delivered?.toISOString() ?? null,
-      nextAttemptAt: waiting.includes(one.status) ? (dueAt?.toISOString() ?? null) : null,
+      nextAttemptAt: waiting.includes(one.status) ? (standing?.dueAt.toISOString() ?? null) : null,
     }));
     const submitted = [...taken.values()].map(({ first }) => first.getTime());
     return {
@@ -57,6 +59,7 @@ export const getEmailStatus = query("emails.status", {
       createdAt: row.created_at.toISOString(),
       submittedAt: submitted.length > 0 ? new Date(Math.min(...submitted)).toISOString() : null,
       sendAt: row.send_at?.toISOString() ?? null,
+      waitingFor: await waitingFor(row, standing, ctx.team),
       recipients,
     };
   },
@@ -76,10 +79,4 @@ async function takenAt(emailId: string): Promise<Map<number, Taken>> {
     values: [emailId],
   });
   return new Map(rows.map(({ recipient_no, first, delivered }) => [recipient_no, { first, delivered }]));
-}
-
-/** When it is its turn, for the first time or again; null when nothing waits. */
-export async function dueAtOf(emailId: string): Promise<Date | null> {
-  const { rows } = await pool().query({ name: "due-at-of", text: "SELECT due_at FROM deliveries WHERE email_id = $1", values: [emailId] });
-  return rows[0]?.due_at ?? null;
 }

@@ -4,6 +4,7 @@ import { query } from "@/lib/kernel/operation";
 import { attachmentsOf, toAttachmentRow } from "./attachment";
 import { type EmailColumns, engagementOf, eventsOf, findEmail, recipientsOf, toEmailDetail, unread } from "./email";
 import { type AttachmentRow, EmailDetail, EmailEvent, EmailId } from "./schemas";
+import { standingOf, waitingFor } from "./waiting-for";
 
 /** One email: every recipient with the server's own words, and everything that happened, in order. */
 export const getEmail = query("emails.get", {
@@ -14,15 +15,19 @@ export const getEmail = query("emails.get", {
   output: z.object({ email: EmailDetail, events: z.array(EmailEvent) }),
   async run(ctx, { id }) {
     const row = await findEmail(ctx, id);
-    const [recipients, engagement, nextAttemptAt, resentAs] = await Promise.all([
+    const [recipients, engagement, standing, resentAs] = await Promise.all([
       recipientsOf([row.id]),
       engagementOf([row.id]),
-      nextAttempt(row.id),
+      standingOf(row.id),
       repeatsOf(row.id),
     ]);
     const people = recipients.get(row.id) ?? [];
     return {
-      email: { ...toEmailDetail(row, people, engagement.get(row.id) ?? unread, nextAttemptAt, resentAs), attachments: await filesOf(row) },
+      email: {
+        ...toEmailDetail(row, people, engagement.get(row.id) ?? unread, standing?.dueAt ?? null, resentAs),
+        waitingFor: await waitingFor(row, standing, ctx.team),
+        attachments: await filesOf(row),
+      },
       events: await eventsOf(row.id, people),
     };
   },
@@ -40,12 +45,3 @@ async function repeatsOf(emailId: string): Promise<string[]> {
 
 const filesOf = async ({ id, attached }: EmailColumns): Promise<AttachmentRow[]> =>
   attached > 0 ? (await attachmentsOf(id)).map(toAttachmentRow) : [];
-
-async function nextAttempt(emailId: string): Promise<Date | null> {
-  const { rows } = await pool().query({
-    name: "next-attempt",
-    text: "SELECT due_at FROM deliveries WHERE email_id = $1",
-    values: [emailId],
-  });
-  return rows[0]?.due_at ?? null;
-}

@@ -14,6 +14,8 @@ export interface Leaving {
   readonly claim: Claim;
   /** How many of its recipients are known to be suppressed. */
   readonly dropped: number;
+  /** The team's own SES that it is given to; what that reports about it is believed from here on. */
+  readonly reporter: string | null;
 }
 
 /**
@@ -29,18 +31,25 @@ export function handoverMarker(signal: AbortSignal): GroupWriter<Leaving, boolea
       () =>
         pool().query({
           name: "mark-handover",
-          text: `UPDATE deliveries d SET attempts = attempts + CASE WHEN handed_at IS NULL THEN 1 ELSE 0 END,
+          text: `WITH leaving AS (
+                 UPDATE deliveries d SET attempts = attempts + CASE WHEN handed_at IS NULL THEN 1 ELSE 0 END,
                    handed_at = now(), leased_until = now() + make_interval(secs => $3)
-                 FROM unnest($1::uuid[], $4::int[]) AS t (email_id, dropped)
+                 FROM unnest($1::uuid[], $4::int[], $5::uuid[]) AS t (email_id, dropped, reporter)
                  WHERE d.email_id = t.email_id AND lease_token = ANY ($2::uuid[]) AND t.dropped >= (
                    SELECT count(*) FROM recipients r JOIN suppressions s ON s.team_id = r.team_id AND s.folded = coalesce(r.folded, r.address)
                    WHERE r.email_id = d.email_id AND r.status IN (${inWords(waiting)}) AND (s.scope = 'all' OR d.lane <> ${lanes.transactional}))
-                 RETURNING d.email_id`,
+                 RETURNING d.email_id, t.reporter
+                 ), noted AS (
+                   INSERT INTO handovers (email_id, provider_id) SELECT email_id, reporter FROM leaving WHERE reporter IS NOT NULL
+                   ON CONFLICT DO NOTHING
+                 )
+                 SELECT email_id FROM leaving`,
           values: [
             plain(sorted.map(({ claim }) => claim.emailId)),
             tokensOf(sorted.map(({ claim }) => claim)),
             env().DELIVERY_LEASE_SECONDS,
             plain(sorted.map(({ dropped }) => dropped)),
+            plain(sorted.map(({ reporter }) => reporter ?? "NULL")),
           ],
         }),
       signal,

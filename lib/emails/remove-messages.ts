@@ -13,6 +13,8 @@ const text = `
     DELETE FROM events WHERE email_id IN (SELECT id FROM removed)
   ), files AS (
     DELETE FROM attachments WHERE email_id IN (SELECT id FROM removed)
+  ), carried AS (
+    DELETE FROM handovers WHERE email_id IN (SELECT id FROM removed)
   ), kept AS (
     DELETE FROM sandbox_messages WHERE email_id IN (SELECT id FROM removed)
   )

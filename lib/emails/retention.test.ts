@@ -33,6 +33,7 @@ async function anOld(team: TeamFacts, { days, sendAt, waits = false }: Old): Pro
      ), r AS (INSERT INTO recipients (email_id, no, team_id, kind, address, status) SELECT id, 0, team_id, 'to', 'bob@example.com', $4 FROM e),
      v AS (INSERT INTO events (id, team_id, email_id, recipient_no, type) SELECT uuidv7(), team_id, id, 0, 'sent' FROM e WHERE NOT $5),
      a AS (INSERT INTO attachments (email_id, no, team_id, filename, content_type, size, sha256, content) SELECT id, 0, team_id, 'a.txt', 'text/plain', 1, 'x', 'a' FROM e),
+     h AS (INSERT INTO handovers (email_id, provider_id) SELECT id, uuidv7() FROM e),
      s AS (INSERT INTO sandbox_messages (id, team_id, email_id, envelope_from, recipients, subject, raw) SELECT uuidv7(), team_id, id, 'ada@sandbox.test', '{}', 'Old', 'Hi' FROM e),
      d AS (INSERT INTO deliveries (email_id, team_id, lane, due_at, give_up_at) SELECT id, team_id, 0, now() + interval '1 day', now() + interval '2 days' FROM e WHERE $5)
      SELECT id FROM e`,
@@ -50,6 +51,7 @@ const traces = async (id: string) =>
       "recipients WHERE email_id",
       "events WHERE email_id",
       "attachments WHERE email_id",
+      "handovers WHERE email_id",
       "sandbox_messages WHERE email_id",
     ].map((where) => count(`${where} = $1`, [id])),
   );
@@ -59,8 +61,8 @@ test("after 30 days the content goes and what became of it stays; after 90 nothi
   const [young, old, ancient] = [await anOld(team, { days: 29 }), await anOld(team, { days: 31 }), await anOld(team, { days: 91 })];
   await run();
   expect([await hasContent(young), await hasContent(old)]).toEqual([1, 0]);
-  expect(await traces(old)).toEqual([1, 1, 1, 0, 0]);
-  expect(await traces(ancient)).toEqual([0, 0, 0, 0, 0]);
+  expect(await traces(old)).toEqual([1, 1, 1, 0, 1, 0]);
+  expect(await traces(ancient)).toEqual([0, 0, 0, 0, 0, 0]);
   const reader = as(key(team, "emails:send", "emails:read"), team);
   const { email } = await reader.run(getEmail, { id: old });
   expect(email).toMatchObject({ html: null, text: null, headers: {}, subject: "Old", contentRemovedAt: expect.any(String) });
@@ -79,7 +81,7 @@ test("what still waits keeps its content, and loses it when it has waited", asyn
   await pool().query("UPDATE emails SET send_at = now() - interval '31 days' WHERE id = $1", [scheduled]);
   await run();
   for (const id of [waiting, scheduled]) expect(await hasContent(id)).toBe(0);
-  expect(await traces(ancient)).toEqual([0, 0, 0, 0, 0]);
+  expect(await traces(ancient)).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
 test("more than one batch is done in one run, and a second run finds nothing to do", async () => {

@@ -20,6 +20,8 @@ export interface Way {
   readonly transport: Transport;
   /** True when the same parcel given twice is kept once, so that a hand-over need not be recorded first. */
   readonly keepsOnce: boolean;
+  /** The id of a team's own SES, whose reports are believed about what it carried; null for every other way. */
+  readonly reporter: string | null;
 }
 
 /** The way that is open, or how long all of them are closed. */
@@ -79,19 +81,21 @@ interface Offer {
   /** A change opens it anew. */
   readonly revision: number;
   readonly rate: number | null;
+  readonly reporter: string | null;
   askRate?: (() => Promise<number | null>) | undefined;
   build(): Transport;
 }
 
 /** Opens what the settings of this process name. @throws TypeError for settings that no transport can be made of */
 export function openRoutes(): Routes {
-  return new Road(instanceTransports().map((one) => ({ ...one, revision: 0 })));
+  return new Road(instanceTransports().map((one) => ({ ...one, revision: 0, reporter: null })));
 }
 
 const offerOf = (provider: ProviderConfig): Offer => ({
   key: provider.key,
   revision: provider.revision,
   rate: provider.rate,
+  reporter: provider.type === "ses" ? provider.key : null,
   build: () => buildTransport(provider, { name: provider.name, connections: env().DELIVERY_CONNECTIONS }),
 });
 
@@ -99,7 +103,7 @@ class Road implements Routes {
   readonly #states = new TransportStates();
   readonly #pacer = new Pacer();
   readonly #groups = new ReceiverGroups();
-  readonly #sandbox: Way = { key: "sandbox", transport: sandboxTransport(sandboxDomain), keepsOnce: true };
+  readonly #sandbox: Way = { key: "sandbox", transport: sandboxTransport(sandboxDomain), keepsOnce: true, reporter: null };
   readonly #instance: readonly Offer[];
   readonly #opened = new Map<string, Opened>();
   readonly #retired = new Map<Transport, NodeJS.Timeout>();
@@ -207,7 +211,7 @@ class Road implements Routes {
       return known.way;
     }
     if (known) this.#retire(known.way.transport);
-    const way: Way = { key: offer.key, transport: offer.build(), keepsOnce: false };
+    const way: Way = { key: offer.key, transport: offer.build(), keepsOnce: false, reporter: offer.reporter };
     this.#opened.set(offer.key, { way, revision: offer.revision, usedAt: performance.now(), second: 0, count: 0, before: 0 });
     void this.#limit(offer).catch((error) => {
       log().warn({ err: error, transport: offer.key }, "a transport's limits could not be set and will be set when it is opened again");

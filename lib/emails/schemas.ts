@@ -58,6 +58,20 @@ export const AttachmentRow = z.object({
 });
 export type AttachmentRow = z.output<typeof AttachmentRow>;
 
+export const WaitingFor = z.object({
+  reason: z
+    .enum(["team_paused", "no_transport", "outage", "refused", "suspended", "quota", "paced"])
+    .describe(
+      "`team_paused`; `no_transport`: nothing is turned on to send by; `outage`, `refused` (the credentials), `suspended`, `quota`: of the transport that opens first; `paced`: it goes slower than mail comes",
+    ),
+  until: z.iso.datetime().nullable().describe("When it is tried again; null where no clock decides"),
+  sentence: z.string().describe("What it waits for and what to do, for a person"),
+});
+export type WaitingFor = z.output<typeof WaitingFor>;
+export const waitingForField = WaitingFor.nullable().describe(
+  "What holds it up on our side; null when nothing does: it left, waits for its time, or for the next attempt after an answer of its receiver",
+);
+
 export const EmailDetail = EmailRow.extend({
   cc: z.array(z.string()),
   bcc: z.array(z.string()),
@@ -67,6 +81,7 @@ export const EmailDetail = EmailRow.extend({
   text: z.string().nullable(),
   keyId: z.string().nullable(),
   nextAttemptAt: z.iso.datetime().nullable(),
+  waitingFor: waitingForField,
   contentRemovedAt: z.iso.datetime().nullable().describe("When body, headers and attachments were removed because their time was over"),
   resentFrom: z.string().nullable().describe("The email that this one repeats"),
   resentAs: z.array(z.string()).describe("The emails that repeat this one"),

@@ -60,16 +60,17 @@ export class TransportStates {
       name: "close-transport",
       text: `
         WITH closed AS (
-          INSERT INTO transport_states AS known (key, closed_until, closed_by, failures, last_error, last_error_at)
-          VALUES ($1, now() + make_interval(secs => coalesce($3::float8, ($5::float8[])[1])), $2, 1, $4, now())
-          ON CONFLICT (key) DO UPDATE SET failures = least(known.failures + 1, 1000), closed_by = $2, last_error = $4, last_error_at = now(),
+          INSERT INTO transport_states AS known (key, closed_until, closed_by, failures, last_error, last_error_at, out_since)
+          VALUES ($1, now() + make_interval(secs => coalesce($3::float8, ($5::float8[])[1])), $2, 1, $4, now(), CASE WHEN $2 <> 'quota' THEN now() END)
+          ON CONFLICT (key) DO UPDATE SET out_since = coalesce(known.out_since, excluded.out_since),
+            back_since = CASE WHEN excluded.out_since IS NULL THEN known.back_since END, failures = least(known.failures + 1, 1000), closed_by = $2, last_error = $4, last_error_at = now(),
             closed_until = now() + make_interval(secs => coalesce($3::float8, ($5::float8[])[least(known.failures + 1, array_length($5::float8[], 1))]))
             WHERE known.closed_until IS NULL OR known.closed_until <= now()
           RETURNING extract(epoch FROM closed_until - now())::float8 AS seconds, failures, true AS closed
         )
         SELECT * FROM closed UNION ALL
         SELECT extract(epoch FROM closed_until - now())::float8, failures, false FROM transport_states WHERE key = $1 AND NOT EXISTS (SELECT FROM closed)`,
-      values: [key, trouble.kind, secondsOf(trouble), text.slice(0, 500), outageSeconds],
+      values: [key, trouble.refused ? "refused" : trouble.kind, secondsOf(trouble), text.slice(0, 500), outageSeconds],
     });
     const [state] = rows;
     if (!state) return;
@@ -87,7 +88,9 @@ export class TransportStates {
     await pool().query({
       name: "open-transport",
       text: `INSERT INTO transport_states AS known (key, last_sent_at) VALUES ($1, now())
-             ON CONFLICT (key) DO UPDATE SET failures = 0, closed_until = NULL, closed_by = NULL, last_sent_at = now()`,
+             ON CONFLICT (key) DO UPDATE SET failures = 0, closed_until = NULL, closed_by = NULL, last_sent_at = now(),
+               out_since = CASE WHEN known.told_at IS NOT NULL THEN known.out_since END,
+               back_since = CASE WHEN known.told_at IS NOT NULL THEN coalesce(known.back_since, now()) END`,
       values: [key],
     });
     if (doubtful) log().info({ transport: key }, "a transport works again");

@@ -2,6 +2,7 @@
 import { mailDomainApproved, mailDomainLost, mailDomainRegressed, mailDomainRejected, mailDomainVerified } from "./domain-notices";
 import { mailInstanceTest, mailPasswordChanged, mailPasswordReset, mailSignUpRepeated, mailVerification } from "./person-notices";
 import { mailStaffOfPause, mailTeamPaused, mailTeamResumed, mailTeamWarned } from "./team-notices";
+import { mailTransportBack, mailTransportOut } from "./transport-notices";
 import { watchTestMail } from "./watch-test-mail";
 
 export {
@@ -18,6 +19,8 @@ export {
   mailTeamPaused,
   mailTeamResumed,
   mailTeamWarned,
+  mailTransportBack,
+  mailTransportOut,
   mailVerification,
   watchTestMail,
 };
@@ -36,5 +39,7 @@ export const noticeJobs = [
   mailTeamPaused,
   mailTeamResumed,
   mailStaffOfPause,
+  mailTransportOut,
+  mailTransportBack,
 ] as const;
 export const noticeOperations = [watchTestMail] as const;

@@ -1,36 +1,15 @@
 /** Mail about a team's reputation: to those who run the team, and to those who run the instance. */
-import { createElement, type ReactElement } from "react";
+import { createElement } from "react";
 import { appUrl } from "@/lib/infra/env";
-import type { OpenContext } from "@/lib/kernel/context";
 import { job } from "@/lib/kernel/job";
 import { AboutTeam, Paused, Warned } from "@/lib/teams";
 import { sendNotice } from "./send-notice";
-
-const told = ["admin", "owner"];
-const proven = { emailVerifiedAt: { not: null } };
-
-interface News {
-  readonly job: string;
-  readonly subject: string;
-  content(name: string, team: string, link: string): Promise<ReactElement>;
-}
-
-/** One mail each; when it is run again, those who got theirs get none. */
-async function tell(ctx: OpenContext, teamId: string, page: string, news: News): Promise<void> {
-  const team = await ctx.db.team.findUnique({
-    where: { id: teamId },
-    include: { members: { where: { role: { in: told }, user: proven }, include: { user: true } } },
-  });
-  if (!team) return;
-  const link = `${appUrl()}/${team.slug}${page}`;
-  for (const { user } of team.members)
-    await sendNotice(ctx, { job: news.job, subject: news.subject, to: user, content: () => news.content(user.name, team.name, link) });
-}
+import { proven, tellTeam } from "./tell";
 
 export const mailTeamWarned = job("notices.teamWarned", {
   input: Warned,
   run: (ctx, { teamId, because }) =>
-    tell(ctx, teamId, "/reports", {
+    tellTeam(ctx, teamId, "/reports", {
       job: "notices.teamWarned",
       subject: "Your team may be paused soon",
       content: async (name, team, link) => {
@@ -43,7 +22,7 @@ export const mailTeamWarned = job("notices.teamWarned", {
 export const mailTeamPaused = job("notices.teamPaused", {
   input: Paused,
   run: (ctx, { teamId, because }) =>
-    tell(ctx, teamId, "", {
+    tellTeam(ctx, teamId, "", {
       job: "notices.teamPaused",
       subject: "Your team is paused",
       content: async (name, team, link) => {
@@ -56,7 +35,7 @@ export const mailTeamPaused = job("notices.teamPaused", {
 export const mailTeamResumed = job("notices.teamResumed", {
   input: AboutTeam,
   run: (ctx, { teamId }) =>
-    tell(ctx, teamId, "/emails", {
+    tellTeam(ctx, teamId, "/emails", {
       job: "notices.teamResumed",
       subject: "Your team sends again",
       content: async (name, team, link) => {

@@ -43,7 +43,7 @@ const outOfOrder = (name: string, text: string): Transport => ({
       text,
       remoteHost: null,
       tls: null,
-      trouble: { kind: "outage" },
+      trouble: { kind: "outage", refused: true },
     })),
   close: async () => {},
 });

@@ -3,10 +3,10 @@ import { newUuid, publicId } from "@/lib/infra/ids";
 import { conflict, invalid } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
 import { type Limit, takeFrom } from "@/lib/teams";
-import { closeSetup, findProvider, type Setup, toProvider } from "./provider";
+import { closeSetup, findProvider, type Setup } from "./provider";
 import { Provider, ProviderType, providerFields } from "./schemas";
-import { setupOf, spellOut } from "./setup-of";
-import { transportStates } from "./transport-state";
+import { setupOf, spellOut, vetTopic } from "./setup-of";
+import { showProvider } from "./show-providers";
 import { tryProvider } from "./try-provider";
 
 const most = 20;
@@ -17,7 +17,7 @@ export const trying: Limit = { name: "providers.try", most: 100, minutes: 60 };
 export const createProvider = command("providers.create", {
   summary: "Add a provider",
   description:
-    "An account of Amazon SES, or an SMTP relay. It is tried at once; what cannot be reached, or does not accept the credentials, is refused. Also spelled: `access_key_id`, `secret_access_key`, `configuration_set`, `username`.",
+    "An account of Amazon SES, or an SMTP relay. It is tried at once; what cannot be reached, or does not accept the credentials, is refused. Also spelled: `access_key_id`, `secret_access_key`, `configuration_set`, `sns_topic_arn`, `username`.",
   route: "POST /providers",
   status: 201,
   access: { role: "admin", scope: "providers:write" },
@@ -27,6 +27,8 @@ export const createProvider = command("providers.create", {
   touches: ["providers.list"],
   async run(ctx, { type, name, ...said }) {
     const setup = setupOf(type, said, null);
+    const topicArn = said.snsTopicArn ?? null;
+    if (setup.type === "ses") vetTopic(topicArn, setup.settings.region);
     await takeFrom(trying, ctx.team.id);
     if ((await ctx.db.provider.count({ where: { teamId: ctx.team.id } })) >= most) throw tooMany();
     const { ok, sentence, field, quota } = await tryProvider(setup, ctx.now());
@@ -43,12 +45,13 @@ export const createProvider = command("providers.create", {
           name: name ?? usualName(setup),
           position: (_max.position ?? -1) + 1,
           ...closeSetup(setup),
+          topicArn,
           ...(quota ? { quota } : {}),
           testedAt: tx.now(),
         },
       });
     });
-    return toProvider(await findProvider(ctx, publicId("provider", id)), await transportStates(ctx, [id]));
+    return showProvider(ctx, await findProvider(ctx, publicId("provider", id)));
   },
 });
 

@@ -7,10 +7,13 @@ import { refreshQuotas } from "./refresh-quotas";
 import { setInstanceTransport } from "./set-instance-transport";
 import { testProvider } from "./test-provider";
 import { updateProvider } from "./update-provider";
+import { watchOutages } from "./watch-outages";
 
 export { type Building, buildTransport } from "./build-transport";
+export { CameBack, transportBack, transportOut, WentOut } from "./events";
 export { type InstanceWay, instanceTransports } from "./instance-transports";
 export { type ProviderConfig, providersOf, type TeamProviders } from "./providers-of";
+export { isNamedTopic, noteHeard, noteSubscription } from "./topics";
 export { createProvider, deleteProvider, listProviders, orderProviders, setInstanceTransport, testProvider, updateProvider };
 
 export const providerOperations = [
@@ -22,4 +25,4 @@ export const providerOperations = [
   deleteProvider,
   testProvider,
 ] as const;
-export const providerJobs = [refreshQuotas] as const;
+export const providerJobs = [refreshQuotas, watchOutages] as const;

@@ -6,6 +6,7 @@ import { publicId, readId } from "@/lib/infra/ids";
 import type { TeamContext } from "@/lib/kernel/context";
 import { notFound } from "@/lib/kernel/fault";
 import { type Provider, ProviderType, Quota, Security } from "./schemas";
+import type { TopicState } from "./topics";
 import type { StateOf } from "./transport-state";
 
 const common = { rate: z.number().nullable(), signs: z.boolean() };
@@ -74,6 +75,10 @@ export async function findProvider(ctx: Pick<TeamContext, "db" | "team">, ref: s
   return row;
 }
 
+/** Of an SES; null for a relay. */
+export const regionOfRow = ({ type, settings }: Pick<ProviderRow, "type" | "settings">): string | null =>
+  type === "ses" ? SesSettings.parse(settings).region : null;
+
 /** The limit in messages a second: the team's word, else what SES said, else what SES gives everybody. Null learns it. */
 export function rateOf(type: string, settings: unknown, quota: unknown): number | null {
   const { rate } = z.object({ rate: common.rate }).parse(settings);
@@ -85,7 +90,7 @@ export const usualSesRate = 14;
 
 export const readQuota = (quota: unknown): Quota | null => Quota.safeParse(quota).data ?? null;
 
-export function toProvider(row: ProviderRow, stateOf: StateOf): Provider {
+export function toProvider(row: ProviderRow, stateOf: StateOf, topic: TopicState | null): Provider {
   const ses = row.type === "ses" ? SesSettings.parse(row.settings) : null;
   const smtp = row.type === "smtp" ? SmtpSettings.parse(row.settings) : null;
   const { rate = null, signs = false } = ses ?? smtp ?? {};
@@ -99,6 +104,7 @@ export function toProvider(row: ProviderRow, stateOf: StateOf): Provider {
       region: ses?.region ?? null,
       accessKeyId: ses?.accessKey ?? null,
       configurationSet: ses?.configurationSet ?? null,
+      snsTopicArn: row.topicArn,
       endpoint: ses?.endpoint ?? null,
       host: smtp?.host ?? null,
       port: smtp?.port ?? null,
@@ -109,6 +115,8 @@ export function toProvider(row: ProviderRow, stateOf: StateOf): Provider {
     dkim: signs ? "provider" : "own",
     quota: readQuota(row.quota),
     ...stateOf(row.id, row.enabled),
+    subscribedAt: topic?.subscribedAt ?? null,
+    lastReportAt: row.reportedAt?.toISOString() ?? null,
     testedAt: row.testedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   };

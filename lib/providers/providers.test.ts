@@ -383,6 +383,57 @@ test("the clock asks what SES allows now; a new rate makes the engine open it an
   expect(after?.revision).toBeGreaterThan(before?.revision ?? 99);
 });
 
+describe("a topic of SNS", () => {
+  const arn = "arn:aws:sns:eu-west-1:123456789012:mail-events";
+
+  test("is kept, shown, changed and taken away without trying anything, in both spellings", async () => {
+    const { secret } = await aKey(team, { scopes: ["providers:read", "providers:write"] });
+    const made = await api.ask("/providers", { key: secret, json: { ...sesInput(), sns_topic_arn: arn } });
+    expect(made).toMatchObject({ status: 201, body: { settings: { snsTopicArn: arn }, subscribedAt: null, lastReportAt: null } });
+    const tries = ses.connections;
+    const patch = (json: object) => api.ask(`/providers/${made.body.id}`, { key: secret, method: "PATCH", json });
+    const other = arn.replace("eu-west-1", "us-east-1");
+    expect(await patch({ snsTopicArn: other })).toMatchObject({ status: 200, body: { settings: { snsTopicArn: other } } });
+    expect(await patch({ name: "Ireland" })).toMatchObject({ body: { settings: { snsTopicArn: other } } });
+    expect(await patch({ snsTopicArn: null })).toMatchObject({ body: { settings: { snsTopicArn: null } } });
+    expect(ses.connections).toBe(tries);
+  });
+
+  test.each([
+    ["arn:aws:sqs:eu-west-1:123456789012:mail-events", "Write the ARN of a standard topic"],
+    [`${arn}.fifo`, "Write the ARN of a standard topic"],
+    ["mail-events", "Write the ARN of a standard topic"],
+    ["arn:aws:sns:cn-north-1:123456789012:mail-events", "A topic in cn-north-1 begins with arn:aws-cn:"],
+    ["arn:aws-us-gov:sns:eu-west-1:123456789012:mail-events", "A topic in eu-west-1 begins with arn:aws:"],
+    ["arn:aws-cn:sns:cn-north-1:123456789012:mail-events", "SES in eu-west-1 cannot publish to a topic in cn-north-1."],
+  ])("that cannot be one is refused at its field: %s", async (snsTopicArn, message) => {
+    expect(await faultOf(own().run(createProvider, { ...sesInput(), snsTopicArn }))).toEqual({
+      code: "validation_error",
+      field: "snsTopicArn",
+      message: expect.stringContaining(message),
+    });
+    const { id } = await own().run(createProvider, { ...sesInput(), snsTopicArn: arn });
+    expect(await faultOf(own().run(updateProvider, { id, snsTopicArn }))).toMatchObject({ field: "snsTopicArn" });
+    expect(await stored(id)).toMatchObject({ topicArn: arn });
+  });
+
+  test("does not belong to a relay, and must fit the region that SES moves to", async () => {
+    expect(await faultOf(own().run(createProvider, relay({ snsTopicArn: arn })))).toMatchObject({ field: "snsTopicArn" });
+    const { id } = await own().run(createProvider, relay());
+    expect(await faultOf(own().run(updateProvider, { id, snsTopicArn: arn }))).toMatchObject({ field: "snsTopicArn" });
+    const moving = await own().run(createProvider, { ...sesInput(), snsTopicArn: arn });
+    expect(await faultOf(own().run(updateProvider, { id: moving.id, region: "cn-north-1" }))).toMatchObject({ field: "snsTopicArn" });
+  });
+
+  test("of the instance is shown to operators only", async () => {
+    Object.assign(env(), { SES_REGION: "eu-west-1", SNS_TOPICS: [arn] });
+    const of = async (who: ReturnType<typeof member>) => (await as(who, team).run(listProviders, {})).instance.transports[0]?.topics;
+    expect(await of(member(team, "owner"))).toEqual([]);
+    expect(await of({ ...member(team, "admin"), isStaff: true })).toEqual([{ arn, subscribedAt: null, lastReportAt: null }]);
+    Object.assign(env(), { SES_REGION: undefined, SNS_TOPICS: [] });
+  });
+});
+
 describe("the order", () => {
   test("is the one that is said, and must name every provider once", async () => {
     const [a, b, c] = [

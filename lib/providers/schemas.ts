@@ -50,6 +50,17 @@ export const providerFields = {
     .nullable()
     .optional()
     .describe("SES: the one whose events come back here"),
+  snsTopicArn: z
+    .string()
+    .trim()
+    .max(300)
+    .regex(
+      /^arn:aws[a-z-]*:sns:[a-z0-9-]{3,40}:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+      "Write the ARN of a standard topic, such as arn:aws:sns:eu-west-1:123456789012:mail-events.",
+    )
+    .nullable()
+    .optional()
+    .describe("SES: the SNS topic that brings back what became of mail; its reports count for mail that this provider carried"),
   endpoint: z
     .url({ protocol: /^https?$/, error: "Write a URL with https." })
     .max(500)
@@ -73,6 +84,7 @@ const Settings = z.object({
   region: z.string().nullable(),
   accessKeyId: z.string().nullable().describe("Its beginning and end"),
   configurationSet: z.string().nullable(),
+  snsTopicArn: z.string().nullable(),
   endpoint: z.string().nullable(),
   host: z.string().nullable(),
   port: z.number().int().nullable(),
@@ -96,6 +108,8 @@ export const TransportState = z.object({
   closedUntil: z.iso.datetime().nullable(),
   lastError: z.string().nullable().describe("The last words about trouble, whether it is over or not"),
   lastErrorAt: z.iso.datetime().nullable(),
+  outSince: z.iso.datetime().nullable().describe("Since when nothing gets through; a used-up quota is no outage"),
+  toldAt: z.iso.datetime().nullable().describe("When its owners were told of this outage by mail"),
   lastSentAt: z.iso.datetime().nullable(),
   pace: z.number().nullable().describe("Messages a second that it is given now; null while nothing limits it"),
   throttledAt: z.iso.datetime().nullable().describe("When it last took less than it was offered"),
@@ -113,6 +127,8 @@ export const Provider = z.object({
   dkim: z.enum(["own", "provider"]),
   quota: Quota.nullable(),
   ...TransportState.shape,
+  subscribedAt: z.iso.datetime().nullable().describe("When the subscription of its topic was confirmed"),
+  lastReportAt: z.iso.datetime().nullable().describe("When a report about its mail last came in, to the minute"),
   testedAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
 });
@@ -123,10 +139,14 @@ export const InstanceTransport = z.object({
   type: z.enum(["ses", "smtp", "sandbox"]),
   name: z.string().describe("The region of SES, or which relay it is; operators see its host"),
   ...TransportState.shape,
+  topics: z
+    .array(z.object({ arn: z.string(), subscribedAt: z.iso.datetime().nullable(), lastReportAt: z.iso.datetime().nullable() }))
+    .describe("Of SES: the topics of SNS_TOPICS, for operators; empty for all others"),
 });
 export type InstanceTransport = z.output<typeof InstanceTransport>;
 
 export const Providers = z.object({
+  callbackUrl: z.string().describe("What a topic of SNS is subscribed to, with HTTPS"),
   providers: z.array(Provider).describe("In the order in which they are tried"),
   instance: z.object({
     enabled: z.boolean().describe("Whether the instance's transports follow behind the team's own"),

@@ -1,6 +1,7 @@
 /** From what a person said about a provider to a complete setup; a field that belongs to another type is refused. */
 import { z } from "zod";
 import { canonicalHost } from "@/lib/infra/net";
+import { partitionOf, regionOf } from "@/lib/infra/sns";
 import { invalid } from "@/lib/kernel/fault";
 import { type Setup, shownKey } from "./provider";
 import { type ProviderType, providerFields } from "./schemas";
@@ -9,21 +10,36 @@ const Said = z.strictObject(providerFields);
 export type Said = z.output<typeof Said>;
 
 const fieldsOf: Record<ProviderType, readonly string[]> = {
-  ses: ["region", "accessKeyId", "secretAccessKey", "configurationSet", "endpoint"],
+  ses: ["region", "accessKeyId", "secretAccessKey", "configurationSet", "snsTopicArn", "endpoint"],
   smtp: ["host", "port", "security", "user", "password"],
 };
 const labels: Record<ProviderType, string> = { ses: "SES", smtp: "SMTP" };
 
-/** @param known what it was so far; null for a new one. @throws Fault validation_error */
-export function setupOf(type: ProviderType, said: Said, known: Setup | null): Setup {
+/** @throws Fault validation_error for a field of the other type */
+export function refuseForeign(type: ProviderType, said: Said): void {
   const foreign = fieldsOf[type === "ses" ? "smtp" : "ses"].find((field) => said[field as keyof Said] !== undefined);
   if (foreign) throw invalid(foreign, `“${foreign}” does not belong to a provider of type ${labels[type]}.`);
+}
+
+/** @param known what it was so far; null for a new one. @throws Fault validation_error */
+export function setupOf(type: ProviderType, said: Said, known: Setup | null): Setup {
+  refuseForeign(type, said);
   return type === "ses" ? sesOf(said, known?.type === "ses" ? known : null) : smtpOf(said, known?.type === "smtp" ? known : null);
 }
 
 /** True when what was said is about where it goes or as whom: it must be tried again. */
-export const isAboutConnection = (said: Said): boolean =>
-  [...fieldsOf.ses, ...fieldsOf.smtp].some((field) => said[field as keyof Said] !== undefined);
+export const isAboutConnection = ({ snsTopicArn: _, ...said }: Said): boolean =>
+  [...fieldsOf.ses, ...fieldsOf.smtp].some((field) => field in said && said[field as keyof typeof said] !== undefined);
+
+/** A topic must be in the part of AWS where SES is: no account reaches from one into another. @throws Fault validation_error */
+export function vetTopic(topicArn: string | null, region: string | null): void {
+  if (topicArn === null || region === null) return;
+  const [, partition] = topicArn.split(":");
+  const itsRegion = regionOf(topicArn) ?? "";
+  if (partition !== partitionOf(itsRegion))
+    throw invalid("snsTopicArn", `A topic in ${itsRegion} begins with arn:${partitionOf(itsRegion)}: and this one does not.`);
+  if (partition !== partitionOf(region)) throw invalid("snsTopicArn", `SES in ${region} cannot publish to a topic in ${itsRegion}.`);
+}
 
 function sesOf(said: Said, known: (Setup & { type: "ses" }) | null): Setup {
   const keyId = said.accessKeyId ?? known?.secret.accessKeyId;
@@ -81,10 +97,11 @@ const spellings: Record<string, string> = {
   access_key_id: "accessKeyId",
   secret_access_key: "secretAccessKey",
   configuration_set: "configurationSet",
+  sns_topic_arn: "snsTopicArn",
   username: "user",
 };
 
-/** `access_key_id`, `secret_access_key`, `configuration_set`, `username`. @throws Fault when two spellings say different things */
+/** `access_key_id`, `secret_access_key`, `configuration_set`, `sns_topic_arn`, `username`. @throws Fault when two spellings say different things */
 export function spellOut(raw: unknown): unknown {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return raw;
   const spelled: Record<string, unknown> = {};

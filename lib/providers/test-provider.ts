@@ -4,6 +4,7 @@ import { takeFrom } from "@/lib/teams";
 import { trying } from "./create-provider";
 import { findProvider, peekSetup, readQuota, unreadable } from "./provider";
 import { ProviderId, Tested } from "./schemas";
+import { seenToWork } from "./transport-state";
 import { tryProvider } from "./try-provider";
 
 /** Really connects: SES is asked for its quota, a relay is logged in to. Nothing is sent. A provider that works is open again at once. */
@@ -27,7 +28,7 @@ export const testProvider = command("providers.test", {
         where: { id: row.id, teamId: tx.team.id },
         data: { testedAt: tx.now(), ...(quota ? { quota, ...changedRate(row.quota, quota) } : {}) },
       });
-      if (ok) await tx.db.transportState.updateMany({ where: { key: row.id, closedBy: { not: "quota" } }, data: { closedUntil: null } });
+      if (ok) await seenToWork(tx, row.id);
     });
     return { ok, sentence, quota: quota ?? (ok ? readQuota(row.quota) : null) };
   },

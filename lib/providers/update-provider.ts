@@ -3,10 +3,11 @@ import { invalid } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
 import { takeFrom } from "@/lib/teams";
 import { trying } from "./create-provider";
-import { closeSetup, findProvider, peekSetup, toProvider } from "./provider";
+import { closeSetup, findProvider, peekSetup, regionOfRow } from "./provider";
 import { Provider, ProviderId, ProviderType, providerFields } from "./schemas";
-import { isAboutConnection, setupOf, spellOut } from "./setup-of";
-import { transportStates } from "./transport-state";
+import { isAboutConnection, refuseForeign, setupOf, spellOut, vetTopic } from "./setup-of";
+import { showProvider } from "./show-providers";
+import { beginAnew } from "./transport-state";
 import { tryProvider } from "./try-provider";
 
 /** Changes what is said, and keeps what is not. Where it goes and as whom is tried before it is stored. */
@@ -20,9 +21,13 @@ export const updateProvider = command("providers.update", {
   output: Provider,
   spell: spellOut,
   touches: ["providers.list"],
-  async run(ctx, { id, enabled, name, ...said }) {
+  async run(ctx, { id, enabled, name, snsTopicArn, ...said }) {
     const row = await findProvider(ctx, id);
-    const setup = Object.keys(said).length > 0 ? setupOf(ProviderType.parse(row.type), said, peekSetup(row)) : null;
+    const type = ProviderType.parse(row.type);
+    refuseForeign(type, { ...said, snsTopicArn });
+    const setup = Object.keys(said).length > 0 ? setupOf(type, said, peekSetup(row)) : null;
+    const topicArn = snsTopicArn === undefined ? row.topicArn : snsTopicArn;
+    vetTopic(topicArn, setup?.type === "ses" ? setup.settings.region : regionOfRow(row));
     const anew = isAboutConnection(said);
     let tested = {};
     if (setup && anew) {
@@ -38,12 +43,13 @@ export const updateProvider = command("providers.update", {
           ...(name === undefined ? {} : { name }),
           ...(enabled === undefined ? {} : { enabled }),
           ...(setup ? closeSetup(setup) : {}),
+          ...(topicArn === row.topicArn ? {} : { topicArn, reportedAt: null }),
           ...tested,
           revision: { increment: 1 },
         },
       });
-      if (anew) await tx.db.transportState.deleteMany({ where: { key: row.id } });
+      if (anew) await beginAnew(tx, row.id);
     });
-    return toProvider(await findProvider(ctx, id), await transportStates(ctx, [row.id]));
+    return showProvider(ctx, await findProvider(ctx, id));
   },
 });

@@ -1,44 +1,16 @@
 /** PostgreSQL: is it there, is it new enough, may it be changed, is it up to date, does its clock agree. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import pg from "pg";
 import { pendingMigrations } from "@/lib/infra/db/pending-migrations";
-import { withDatabase } from "../with-database";
-import { Ailment, type Examination, Skipped } from "./finding";
-import { dataFolder } from "./folder";
+import { askDatabase } from "./ask-database";
+import { Ailment, type Examination } from "./finding";
 
 const oldest = 15;
 const skewMs = 2000;
-
-/** The embedded server is started for each look, if it does not run: 50 ms. */
-async function ask<T>(look: (client: pg.Client) => Promise<T>): Promise<T> {
-  if (!process.env.DATABASE_URL && !existsSync(join(dataFolder(), "postgres.password")))
-    throw new Skipped("the first start makes the database");
-  return withDatabase(async (url) => {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
-    client.on("error", () => undefined);
-    try {
-      await client.connect();
-    } catch (error) {
-      const { host, pathname } = new URL(url);
-      throw new Ailment(
-        `${host}${pathname} cannot be reached: ${error instanceof Error ? error.message || error : error}`,
-        "correct DATABASE_URL, or start that PostgreSQL",
-      );
-    }
-    try {
-      return await look(client);
-    } finally {
-      await client.end();
-    }
-  });
-}
 
 export const databaseChecks: readonly Examination[] = [
   {
     name: "database",
     look: () =>
-      ask(async (client) => {
+      askDatabase(async (client) => {
         const { rows } = await client.query(
           "SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS text",
         );
@@ -50,7 +22,7 @@ export const databaseChecks: readonly Examination[] = [
   {
     name: "permissions",
     look: () =>
-      ask(async (client) => {
+      askDatabase(async (client) => {
         await client.query("BEGIN");
         try {
           await client.query("CREATE TABLE doctor_was_here (id int)");
@@ -73,7 +45,7 @@ export const databaseChecks: readonly Examination[] = [
   {
     name: "migrations",
     look: () =>
-      ask(async (client) => {
+      askDatabase(async (client) => {
         const pending = await pendingMigrations(client);
         if (pending.length === 0) return "all applied";
         throw new Ailment(`Not applied yet: ${pending.join(", ")}.`, "npm run db:migrate");
@@ -82,7 +54,7 @@ export const databaseChecks: readonly Examination[] = [
   {
     name: "clock",
     look: () =>
-      ask(async (client) => {
+      askDatabase(async (client) => {
         const before = Date.now();
         const { rows } = await client.query("SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now");
         const skew = Math.round(Number(rows[0].now) - (before + Date.now()) / 2);

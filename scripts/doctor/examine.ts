@@ -4,9 +4,11 @@ import { Ailment, type Examination, type Finding, Skipped } from "./finding";
 import { folderChecks } from "./folder";
 import { installationChecks } from "./installation";
 import { networkChecks } from "./network";
+import { sesChecks } from "./ses";
 
 export async function* examine(): AsyncGenerator<Finding> {
-  for (const { name, look } of [...installationChecks, ...folderChecks, ...networkChecks, ...databaseChecks]) yield await find(name, look);
+  for (const { name, look } of [...installationChecks, ...folderChecks, ...networkChecks, ...databaseChecks, ...sesChecks])
+    yield await find(name, look);
 }
 
 async function find(name: string, look: Examination["look"]): Promise<Finding> {

@@ -23,6 +23,10 @@ const rules = [
     becomes: "It is suppressed for the team whose mail it was, with the server’s words.",
   },
   {
+    what: "A team’s own topic speaks of mail that its provider did not carry, of another team’s say",
+    becomes: "Nothing follows. It is answered like any report about mail that nobody knows.",
+  },
+  {
     what: "A call is unsigned, forged, too old or of a topic that nobody named",
     becomes: "It is refused with 403, and nothing is fetched or called.",
   },
@@ -39,18 +43,26 @@ export default function EventsGuidePage() {
       <div className="grid gap-10">
         <Section id="ses" title="Amazon SES">
           <Prose>
-            Make a topic in Amazon SNS, in the region that you send from, and name it to this instance. Only topics that stand here are
-            believed.
+            Make a standard topic in Amazon SNS, in the region that you send from, and name it to the provider that sends by this account:
+            under Settings, Sending, or through the API. Only topics that were named are believed. The reports of this one count for mail
+            that the provider carried, and for nothing else; two teams may name the same topic.
           </Prose>
+          <CodeBlock
+            label="Name the topic of a provider"
+            code={`curl -X PATCH ${origin}/api/v1/providers/prv_… \\\n  -H "Authorization: Bearer $MAILWRIGHT_KEY" \\\n  -H "Content-Type: application/json" \\\n  -d '{ "snsTopicArn": "arn:aws:sns:eu-west-1:123456789012:mail-events" }'`}
+          />
+          <Prose>The topics of the instance’s own SES are a setting of the server. They are believed about all mail of the instance.</Prose>
           <CodeBlock label="Settings of the instance" code="SNS_TOPICS=arn:aws:sns:eu-west-1:123456789012:mail-events" />
           <Prose>
             Subscribe this address to the topic, with HTTPS. The subscription confirms itself when the signature, the topic and the region
-            are right.
+            are right. Leave raw message delivery off: without its envelope a message is not signed.
           </Prose>
           <CodeBlock label="Endpoint of the subscription" code={`${origin}/api/webhooks/ses`} />
           <Prose>
             In SES, add the topic as an event destination of the configuration set that mail is sent with: Send, Delivery, Delivery delay,
-            Bounce, Complaint, Reject. Let SNS try again for an hour (its delivery policy): by itself it gives up after a minute.
+            Bounce, Complaint, Reject. Let SNS try again for an hour (its delivery policy): by itself it gives up after a minute. The
+            provider shows under Settings, Sending whether the subscription was confirmed, as <Mono>subscribedAt</Mono>, and when the last
+            report came in, as <Mono>lastReportAt</Mono>. On the server <Mono>npm run doctor</Mono> looks at every topic.
           </Prose>
         </Section>
         <Section id="postfix" title="Postfix">

@@ -30,6 +30,16 @@ const troubles = [
   },
 ];
 
+const waits = [
+  ["team_paused", "The team is paused, and the operator of this instance has to resume it."],
+  ["no_transport", "No provider is on, and this instance’s transports are switched off."],
+  ["outage", "The transport is out. It is tried again by itself."],
+  ["refused", "The transport does not accept its credentials or settings. Somebody must correct them."],
+  ["suspended", "The transport’s account may not send."],
+  ["quota", "The transport’s daily quota is used up."],
+  ["paced", "Mail comes faster than the transport, or the receiver’s server, takes it."],
+] as const;
+
 const instance = [
   [
     "SES_REGION",
@@ -64,12 +74,16 @@ export default function ProvidersGuidePage() {
             label="Add SES"
             code={ask(
               `${origin}/api/v1/providers`,
-              '{ "type": "ses", "region": "eu-west-1", "accessKeyId": "AKIA…", "secretAccessKey": "…", "configurationSet": "mailwright" }',
+              '{ "type": "ses", "region": "eu-west-1", "accessKeyId": "AKIA…", "secretAccessKey": "…", "configurationSet": "mailwright", "snsTopicArn": "arn:aws:sns:eu-west-1:123456789012:mail-events" }',
             )}
           />
           <Prose>
-            Every email carries the tag <Mono>mailwright-email</Mono>, by which the events of a configuration set find it again. SES
-            replaces Message-ID and Date by its own, so Mailwright’s signature leaves these two headers out.
+            Every email carries the tag <Mono>mailwright-email</Mono>, by which the events of a configuration set find it again. They come
+            back through <Mono>snsTopicArn</Mono>;{" "}
+            <Link href="/docs/events#ses" className="link">
+              reports of providers
+            </Link>{" "}
+            says what to set up in AWS. SES replaces Message-ID and Date by its own, so Mailwright’s signature leaves these two headers out.
           </Prose>
         </Section>
         <Section id="smtp" title="An SMTP relay">
@@ -112,11 +126,33 @@ export default function ProvidersGuidePage() {
               </div>
             ))}
           </dl>
+          <Prose>
+            Owners and admins of the team get a mail when a provider’s account is suspended, when it refuses the credentials, or when it has
+            been out for a quarter of an hour; and another one when it has worked again for five minutes. For the instance’s transports that
+            mail goes to its operators.
+          </Prose>
           <CodeBlock label="Set the order" code={ask(`${origin}/api/v1/providers/order`, '{ "ids": ["prv_…", "prv_…"] }')} />
           <CodeBlock
             label="Test a provider, without sending anything"
             code={`curl -X POST ${origin}/api/v1/providers/prv_…/test \\\n  -H "Authorization: Bearer $MAILWRIGHT_KEY"`}
           />
+        </Section>
+        <Section id="waiting" title="What an email waits for">
+          <Prose>
+            The page of an email says in a sentence what holds it up and what to do. <Mono>GET /emails/:id</Mono> and{" "}
+            <Mono>GET /emails/:id/status</Mono> say it as <Mono>waitingFor</Mono>: <Mono>reason</Mono>, <Mono>until</Mono> and{" "}
+            <Mono>sentence</Mono>, or null when nothing on our side does. With several ways, the one that opens first is named.
+          </Prose>
+          <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[14rem_1fr]">
+            {waits.map(([reason, means]) => (
+              <div key={reason} className="grid gap-x-6 sm:col-span-2 sm:grid-cols-subgrid">
+                <dt>
+                  <Mono>{reason}</Mono>
+                </dt>
+                <dd className="max-w-[68ch] text-muted">{means}</dd>
+              </div>
+            ))}
+          </dl>
         </Section>
         <Section id="instance" title="For operators: this instance’s transports">
           <Prose>

@@ -12,16 +12,20 @@ import { suppressFrom } from "@/lib/suppressions";
 import { countedFrom } from "../count-events";
 import { liveHint } from "../live-hint";
 import { type RecipientStatus, ranks, recipientStatuses, waiting } from "../status";
+import { carriedBy, type Heard, noteReported } from "./carried";
 import { eventIdFor } from "./event-id";
 import { ProviderReport, type ReportedRecipient } from "./report";
 
 const batch = 500;
 /** A message of ours may be on its way into the database when the first report about it arrives. */
 const waitHours = 24;
+/** What a team's own topic says is believed about mail that left before it could be said: there is little to wait for. */
+const boundWaitMinutes = 10;
 const againSeconds = 30;
 
 interface Notified {
   readonly id: string;
+  readonly source: string;
   readonly attempts: number;
   readonly late: boolean;
   readonly report: ProviderReport;
@@ -54,16 +58,21 @@ export async function applyReports(): Promise<number> {
     const due = await take(client);
     if (due.length === 0) return { seen: 0, teams: new Set<string>() };
     const people = await recipientsOf(client, due);
+    const isCarried = await carriedBy(client, new Set(due.flatMap(({ report }) => report.topic ?? [])), emailIdsOf(people));
     const states = new Map<string, Settled>();
     const again: Notified[] = [];
+    const heard: Heard[] = [];
     const rows = due.flatMap((one) => {
-      const found = rowsOf(one, people);
+      const about = meantBy(one, people, isCarried);
+      const found = Array.isArray(about) ? rowsOf(one, about) : about;
+      if (Array.isArray(about) && one.source === "ses") heard.push(...toHeard(one, about));
       if (found === "later") again.push(one);
       else states.set(one.id, found === "unknown" ? "unknown" : found.length > 0 ? "applied" : "ignored");
       return Array.isArray(found) ? found : [];
     });
     await write(client, rows);
     await settle(client, states, again);
+    await noteReported(client, heard);
     for (const state of states.values()) reportsTotal().inc({ state });
     return { seen: due.length, teams: new Set(rows.map(({ person }) => person.team_id)) };
   });
@@ -75,11 +84,13 @@ export async function applyReports(): Promise<number> {
 async function take(client: PoolClient): Promise<Notified[]> {
   const { rows } = await client.query({
     name: "take-reports",
-    text: `SELECT id, attempts, payload, received_at < now() - make_interval(hours => $2) AS late FROM notifications
+    text: `SELECT id, source, attempts, payload,
+             received_at < now() - CASE WHEN payload ? 'topic' THEN make_interval(mins => $3) ELSE make_interval(hours => $2) END AS late
+           FROM notifications
            WHERE state = 'waiting' AND next_try_at <= now() + interval '1 millisecond' ORDER BY next_try_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
-    values: [batch, waitHours],
+    values: [batch, waitHours, boundWaitMinutes],
   });
-  return rows.map(({ id, attempts, late, payload }) => ({ id, attempts, late, report: ProviderReport.parse(payload) }));
+  return rows.map(({ payload, ...row }) => ({ ...row, report: ProviderReport.parse(payload) }));
 }
 
 /** The recipients of every email that is spoken of, locked in the order of their ids, so that nobody locks anybody out. */
@@ -104,10 +115,27 @@ async function recipientsOf(client: PoolClient, due: readonly Notified[]): Promi
   return found;
 }
 
-function rowsOf({ report, late }: Notified, people: ReadonlyMap<string, KnownRecipient[]>): Row[] | "later" | "unknown" {
-  const { emailId, providerId } = report.about;
-  const recipients = people.get(emailId ?? "") ?? people.get(`provider ${providerId}`);
-  if (!recipients) return late ? "unknown" : "later";
+const emailIdsOf = (people: ReadonlyMap<string, KnownRecipient[]>): string[] => [
+  ...new Set([...people.values()].flat().map(({ email_id }) => email_id)),
+];
+
+/** The recipients of the email that is spoken of. A team's own topic speaks of nobody else's: those it could mean are as good as not there. */
+function meantBy(
+  { report: { about, topic }, late }: Notified,
+  people: ReadonlyMap<string, KnownRecipient[]>,
+  isCarried: (topic: string, emailId: string) => boolean,
+): KnownRecipient[] | "later" | "unknown" {
+  const recipients = people.get(about.emailId ?? "") ?? people.get(`provider ${about.providerId}`);
+  if (topic === undefined) return recipients ?? (late ? "unknown" : "later");
+  const carried = (recipients ?? []).filter(({ email_id }) => isCarried(topic, email_id));
+  if (carried.length > 0) return carried;
+  return recipients || about.emailId !== null || late ? "unknown" : "later";
+}
+
+const toHeard = ({ report }: Notified, about: readonly KnownRecipient[]): Heard[] =>
+  [...new Set(about.map(({ email_id }) => email_id))].map((emailId) => ({ emailId, topic: report.topic ?? null }));
+
+function rowsOf({ report }: Notified, recipients: readonly KnownRecipient[]): Row[] | "later" {
   const meant = match(report, recipients);
   if (report.type !== "sent") return meant.map((one) => toRow(report, one));
   // That the provider took it is news only where the worker that gave it the message cannot say so any more.

@@ -22,6 +22,8 @@ export const ProviderReport = z.object({
   /** Who says it: `Amazon SES`, `Postfix`, or the reporting server of a DSN. */
   by: z.string(),
   about: About,
+  /** The topic that it came by, when it counts only for mail of providers that name this topic. */
+  topic: z.string().optional(),
   type: z.enum(["sent", "delivered", "deferred", "bounced", "complained", "failed", "opened", "clicked"]),
   /** Milliseconds since 1970, by the provider's clock. */
   at: z.number(),

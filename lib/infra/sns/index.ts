@@ -4,7 +4,7 @@ import { shared } from "../singleton";
 import { Certificates, FetchFailed, type FetchText } from "./certificate";
 
 export { confirmSubscription } from "./confirm";
-export type { SnsMessage } from "./message";
+export { partitionOf, regionOf, type SnsMessage } from "./message";
 export { type SnsTrust, snsTrust } from "./trust";
 export { type Verdict, verifySns } from "./verify";
 

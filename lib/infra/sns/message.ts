@@ -46,6 +46,14 @@ export function canonical(message: SnsMessage): string {
   return fields.map(([name, value]) => (value === undefined ? "" : `${name}\n${value}\n`)).join("");
 }
 
+const partitions = [
+  ["cn-", "aws-cn"],
+  ["us-gov-", "aws-us-gov"],
+] as const;
+
+/** The part of AWS that a region belongs to: `aws`, `aws-cn` or `aws-us-gov`. Source: AWS, "AWS partitions". */
+export const partitionOf = (region: string): string => partitions.find(([start]) => region.startsWith(start))?.[1] ?? "aws";
+
 /** `us-east-1` of `arn:aws:sns:us-east-1:123456789012:mail-events`; null when it names no topic. */
 export const regionOf = (topicArn: string): string | null =>
   /^arn:aws[a-z-]*:sns:([a-z0-9-]{3,40}):\d{12}:[A-Za-z0-9_-]{1,256}(?:\.fifo)?$/.exec(topicArn)?.[1] ?? null;

@@ -5,7 +5,7 @@ import { env, SettingsError } from "../env";
 import { shared } from "../singleton";
 
 export interface SnsTrust {
-  /** ARNs of the topics that may speak to this instance; all others are strangers. */
+  /** ARNs of the topics that the operator named: they speak about all mail of this instance. */
   readonly topics: ReadonlySet<string>;
   /** An authority whose certificates are believed when they come from one of `hosts`; null when there is none. */
   readonly anchor: X509Certificate | null;

@@ -1,4 +1,4 @@
-/** Whether a message really comes from a topic that the operator named. Nothing is believed, fetched or called before that is known. */
+/** Whether a message really comes from a topic that somebody named. Nothing is believed, fetched or called before that is known. */
 import { verify } from "node:crypto";
 import { type Certificates, FetchFailed, namesCertificate, originOf } from "./certificate";
 import { canonical, SnsMessage } from "./message";
@@ -13,19 +13,27 @@ export type Verdict =
 const futureMs = 15 * 60_000;
 
 /**
- * Checks in this order, and stops at the first fault: form, topic on the list, age, where the certificate comes from; only
- * then the certificate is fetched, and the signature compared (version 1 is SHA-1, version 2 is SHA-256, both RSA PKCS #1).
+ * Checks in this order, and stops at the first fault: form, age, where the certificate comes from, topic named; only then the
+ * certificate is fetched, and the signature compared (version 1 is SHA-1, version 2 is SHA-256, both RSA PKCS #1).
+ * @param isNamed asked about a topic that is not on the operator's list
  */
-export async function verifySns(body: unknown, trust: SnsTrust, certificates: Certificates, now: number): Promise<Verdict> {
+export async function verifySns(
+  body: unknown,
+  trust: SnsTrust,
+  certificates: Certificates,
+  now: number,
+  isNamed: (topicArn: string) => Promise<boolean>,
+): Promise<Verdict> {
   const parsed = SnsMessage.safeParse(body);
   if (!parsed.success) return refused("it has not the form of an SNS message");
   const message = parsed.data;
-  if (!trust.topics.has(message.TopicArn)) return refused("its topic is not in SNS_TOPICS");
   const age = now - Date.parse(message.Timestamp);
   if (age > trust.maxAgeMs) return refused("it is too old");
   if (age < -futureMs) return refused("it comes from the future");
   const origin = originOf(message.SigningCertURL, message.TopicArn, trust);
   if (!origin || !namesCertificate(origin.url)) return refused("its certificate is not at a place of SNS in the topic's region");
+  const named = trust.topics.has(message.TopicArn) || (await isNamed(message.TopicArn));
+  if (!named) return refused("its topic is neither in SNS_TOPICS nor named by a provider");
   const certificate = await certificates.get(origin, now).catch(unusable);
   if (!("publicKey" in certificate)) return certificate;
   const digest = message.SignatureVersion === "1" ? "sha1" : "sha256";

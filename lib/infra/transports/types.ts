@@ -29,6 +29,8 @@ export type Stage = SmtpStage | "ses" | "sandbox";
  */
 export interface Trouble {
   readonly kind: "throttled" | "quota" | "suspended" | "outage";
+  /** Of an outage: the other side is there and does not take our settings, the credentials first of all. No time mends that. */
+  readonly refused?: true;
   /** When it is worth another try, where the other side said so. */
   readonly retryAfterSeconds?: number;
 }

@@ -1,7 +1,7 @@
 /** What a failed request means for the message: the names of SES's errors decide, and how far the request got. */
 
 import { plainText } from "../smtp/classify";
-import type { Answer, Result, Trouble } from "../types";
+import type { Answer, Trouble } from "../types";
 import type { Call } from "./call";
 
 type Verdict = Pick<Answer, "result" | "text" | "trouble">;
@@ -31,6 +31,7 @@ const settings: Record<string, string> = {
   RequestTimeTooSkewed: "AWS says that the clock of this machine is wrong.",
   CredentialsProviderError: "No AWS credentials were found.",
 };
+const clockWrong = new Set(["RequestExpired", "RequestTimeTooSkewed"]);
 const messageAtFault = new Set([
   "MessageRejected",
   "BadRequestException",
@@ -44,7 +45,7 @@ export function classifySesError(error: unknown, call: Pick<Call, "handed" | "st
   const { name, text } = named(error);
   const { status } = call;
   const own = settings[name];
-  if (own !== undefined) return trouble("outage", `${own} (${name})`, call);
+  if (own !== undefined) return trouble("outage", `${own} (${name})`, call, !clockWrong.has(name));
   if (status === null)
     return call.handed
       ? { result: "ambiguous", text: `SES got the message and did not answer: ${text}` }
@@ -59,9 +60,12 @@ export function classifySesError(error: unknown, call: Pick<Call, "handed" | "st
   return trouble("outage", `SES refused the request (${status} ${name}): ${text}`, call);
 }
 
-function trouble(kind: Trouble["kind"], text: string, { retryAfter }: Pick<Call, "retryAfter">): Verdict {
-  const result: Result = "temporary";
-  return { result, text: plainText(text), trouble: { kind, ...(retryAfter === null ? {} : { retryAfterSeconds: retryAfter }) } };
+function trouble(kind: Trouble["kind"], text: string, { retryAfter }: Pick<Call, "retryAfter">, refused = false): Verdict {
+  return {
+    result: "temporary",
+    text: plainText(text),
+    trouble: { kind, ...(retryAfter === null ? {} : { retryAfterSeconds: retryAfter }), ...(refused ? { refused } : {}) },
+  };
 }
 
 function named(error: unknown): { name: string; text: string } {

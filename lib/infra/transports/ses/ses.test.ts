@@ -115,21 +115,26 @@ describe("a refusal is about the message, or about the transport", () => {
     [
       "an unverified MAIL FROM domain",
       { status: 400, type: "MailFromDomainNotVerifiedException", message: "x" },
-      { result: "temporary", trouble: { kind: "outage" } },
+      { result: "temporary", trouble: { kind: "outage", refused: true } },
     ],
     [
       "a missing configuration set",
       { status: 404, type: "NotFoundException", message: "x" },
-      { result: "temporary", trouble: { kind: "outage" } },
+      { result: "temporary", trouble: { kind: "outage", refused: true } },
     ],
     [
       "credentials that may not send",
       { status: 403, type: "AccessDeniedException", message: "x" },
-      { result: "temporary", trouble: { kind: "outage" } },
+      { result: "temporary", trouble: { kind: "outage", refused: true } },
     ],
     [
       "a wrong secret",
       { status: 403, type: "InvalidSignatureException", message: "x" },
+      { result: "temporary", trouble: { kind: "outage", refused: true } },
+    ],
+    [
+      "a clock that is wrong",
+      { status: 403, type: "RequestTimeTooSkewed", message: "x" },
       { result: "temporary", trouble: { kind: "outage" } },
     ],
     ["an internal failure", { status: 500, type: "InternalFailure", message: "x" }, { result: "temporary", trouble: { kind: "outage" } }],

@@ -156,7 +156,7 @@ class Pool implements Host {
       stage,
       code: reply?.code ?? null,
       enhanced: reply?.enhanced ?? null,
-      trouble: { kind: "outage" },
+      trouble: { kind: "outage", ...(stage === "auth" && reply && reply.code >= 500 ? { refused: true } : {}) },
     };
     for (const job of this.#queue.splice(0)) settle(job, answer);
   }

@@ -15,6 +15,7 @@ import { EmailTabs } from "./email-tabs";
 import { LeavesAt } from "./leaves-at";
 import { Neighbours } from "./neighbours";
 import { Recipients } from "./recipients";
+import { WaitsFor } from "./waits-for";
 
 export const metadata: Metadata = { title: "Email" };
 
@@ -54,6 +55,7 @@ export default async function EmailPage({ params, searchParams }: Props) {
       />
       <div className="grid gap-6 *:min-w-0">
         {email.status === "scheduled" && email.sendAt && <LeavesAt at={email.sendAt} timeZone={team.timeZone} />}
+        {email.waitingFor && <WaitsFor waitingFor={email.waitingFor} base={`/${slug}`} timeZone={team.timeZone} />}
         <Panel>
           <EmailFacts email={email} base={`/${slug}`} timeZone={team.timeZone} />
         </Panel>

@@ -9,7 +9,7 @@ import { useToast } from "@/components/ui/toast";
 import { useTell } from "@/lib/web/client";
 import { ProviderForm } from "./provider-form";
 
-export function AddProvider({ allowed }: { allowed: boolean }) {
+export function AddProvider({ allowed, callbackUrl }: { allowed: boolean; callbackUrl: string }) {
   const [add, setAdd] = useQueryState("add", parseAsStringLiteral(["ses", "smtp"]));
   if (!allowed) return <LockedButton why="An admin or owner of the team can add providers.">Add provider</LockedButton>;
   const close = () => void setAdd(null);
@@ -27,7 +27,7 @@ export function AddProvider({ allowed }: { allowed: boolean }) {
           </Button>
         }
       >
-        <AddForm type="ses" close={close} />
+        <AddForm type="ses" callbackUrl={callbackUrl} close={close} />
       </Dialog>
       <Dialog
         wide
@@ -37,18 +37,19 @@ export function AddProvider({ allowed }: { allowed: boolean }) {
         onOpenChange={(open) => void setAdd(open ? "smtp" : null)}
         trigger={<Button icon={<Plus aria-hidden />}>Add SMTP</Button>}
       >
-        <AddForm type="smtp" close={close} />
+        <AddForm type="smtp" callbackUrl={callbackUrl} close={close} />
       </Dialog>
     </>
   );
 }
 
-function AddForm({ type, close }: { type: "ses" | "smtp"; close: () => void }) {
+function AddForm({ type, callbackUrl, close }: { type: "ses" | "smtp"; callbackUrl: string; close: () => void }) {
   const toast = useToast();
   const add = useTell("providers.create");
   return (
     <ProviderForm
       type={type}
+      callbackUrl={callbackUrl}
       known={null}
       error={add.error}
       pending={add.isPending}

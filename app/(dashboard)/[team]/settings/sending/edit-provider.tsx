@@ -5,10 +5,10 @@ import type { Provider } from "@/lib/providers/schemas";
 import { useTell } from "@/lib/web/client";
 import { ProviderForm } from "./provider-form";
 
-type EditProviderProps = { provider: Provider; open: boolean; onOpenChange: (open: boolean) => void };
+type EditProviderProps = { provider: Provider; callbackUrl: string; open: boolean; onOpenChange: (open: boolean) => void };
 
 /** Only what differs is said; a secret that is left empty stays. */
-export function EditProvider({ provider, open, onOpenChange }: EditProviderProps) {
+export function EditProvider({ provider, callbackUrl, open, onOpenChange }: EditProviderProps) {
   return (
     <Dialog
       wide
@@ -17,18 +17,19 @@ export function EditProvider({ provider, open, onOpenChange }: EditProviderProps
       open={open}
       onOpenChange={onOpenChange}
     >
-      <EditForm provider={provider} close={() => onOpenChange(false)} />
+      <EditForm provider={provider} callbackUrl={callbackUrl} close={() => onOpenChange(false)} />
     </Dialog>
   );
 }
 
-function EditForm({ provider, close }: { provider: Provider; close: () => void }) {
+function EditForm({ provider, callbackUrl, close }: { provider: Provider; callbackUrl: string; close: () => void }) {
   const toast = useToast();
   const update = useTell("providers.update");
   return (
     <ProviderForm
       type={provider.type}
       known={provider}
+      callbackUrl={callbackUrl}
       error={update.error}
       pending={update.isPending}
       submit={{ words: "Save", pendingWords: "Saving…", refused: "Nothing was changed" }}

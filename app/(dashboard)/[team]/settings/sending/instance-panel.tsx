@@ -1,8 +1,10 @@
 "use client";
 /** The instance's own transports: whether they follow behind the team's, and how they fare. */
 import { Badge } from "@/components/ui/badge";
+import { Mono } from "@/components/ui/mono";
 import { Notice } from "@/components/ui/notice";
 import { Panel } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { Switch } from "@/components/ui/switch";
 import type { Providers } from "@/lib/providers/schemas";
 import { useTell } from "@/lib/web/client";
@@ -26,7 +28,7 @@ export function InstancePanel({ instance, alone, mayChange, now, timeZone }: Ins
     <Panel title="This instance’s transports" description="Shared by all teams, and cared for by the operator.">
       <div className="grid gap-4">
         <ul aria-label="This instance’s transports" className="grid gap-3">
-          {instance.transports.map(({ type, name, ...state }) => (
+          {instance.transports.map(({ type, name, topics, ...state }) => (
             <li key={`${type} ${name}`} className="grid gap-1">
               <span className="flex min-w-0 items-center gap-2">
                 <span className="font-medium">{type === "smtp" ? name : labels[type]}</span>
@@ -37,6 +39,17 @@ export function InstancePanel({ instance, alone, mayChange, now, timeZone }: Ins
               ) : (
                 <TransportLine transport={state} now={now} timeZone={timeZone} />
               )}
+              {topics.map(({ arn, subscribedAt, lastReportAt }) => (
+                <p key={arn} className="flex flex-wrap gap-x-2 text-muted">
+                  <Mono className="[overflow-wrap:anywhere]">{arn}</Mono>
+                  {subscribedAt ? "Subscribed." : "Its subscription is not confirmed yet."}
+                  {lastReportAt && (
+                    <span>
+                      Last report <RelativeTime at={lastReportAt} timeZone={timeZone} />.
+                    </span>
+                  )}
+                </p>
+              ))}
             </li>
           ))}
         </ul>

@@ -15,6 +15,8 @@ import { SmtpFields } from "./smtp-fields";
 
 export type FieldsProps = {
   known: Provider | null;
+  /** What a topic of SNS is subscribed to. */
+  callbackUrl: string;
   /** The sentence that belongs to a field. */
   wrong: (field: string) => string | null;
 };
@@ -22,6 +24,7 @@ export type FieldsProps = {
 type ProviderFormProps = {
   type: "ses" | "smtp";
   known: Provider | null;
+  callbackUrl: string;
   error: Refusal | null;
   pending: boolean;
   submit: { words: string; pendingWords: string; refused: string };
@@ -33,7 +36,7 @@ const signing = [
   { value: "provider", label: "Only the provider signs", help: "For SES Easy DKIM, or a relay that signs for your domain." },
 ];
 
-export function ProviderForm({ type, known, error, pending, submit, onSubmit }: ProviderFormProps) {
+export function ProviderForm({ type, known, callbackUrl, error, pending, submit, onSubmit }: ProviderFormProps) {
   const wrong = (field: string) => (error?.field === field ? error.message : null);
   const problems = useMemo(() => (error ? [{ field: error.field, message: error.message }] : []), [error]);
   const send = (event: FormEvent<HTMLFormElement>) => {
@@ -44,7 +47,7 @@ export function ProviderForm({ type, known, error, pending, submit, onSubmit }: 
   return (
     <form onSubmit={send} noValidate className="grid gap-5">
       <ErrorSummary problems={problems} title={submit.refused} />
-      <Fields known={known} wrong={wrong} />
+      <Fields known={known} callbackUrl={callbackUrl} wrong={wrong} />
       <details className="group" open={["name", "rate", "dkim"].some((field) => wrong(field) !== null) || undefined}>
         <summary className="inline-flex min-h-(--target) items-center font-medium text-link">Name, rate and signing</summary>
         <div className="mt-3 grid gap-5">

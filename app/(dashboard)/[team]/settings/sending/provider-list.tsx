@@ -6,7 +6,7 @@ import type { Provider } from "@/lib/providers/schemas";
 import { useTell } from "@/lib/web/client";
 import { ProviderRow } from "./provider-row";
 
-type ProviderListProps = { providers: readonly Provider[]; mayChange: boolean; now: number; timeZone: string };
+type ProviderListProps = { providers: readonly Provider[]; callbackUrl: string; mayChange: boolean; now: number; timeZone: string };
 
 export function ProviderList({ providers, ...rest }: ProviderListProps) {
   const order = useTell("providers.order");

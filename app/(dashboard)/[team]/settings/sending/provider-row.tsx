@@ -13,6 +13,7 @@ import type { Provider } from "@/lib/providers/schemas";
 import { useTell } from "@/lib/web/client";
 import { EditProvider } from "./edit-provider";
 import { RemoveProvider } from "./remove-provider";
+import { TopicLine } from "./topic-line";
 import { TransportLine } from "./transport-line";
 
 type ProviderRowProps = {
@@ -21,12 +22,13 @@ type ProviderRowProps = {
   place: number;
   of: number;
   onMove: (by: -1 | 1) => void;
+  callbackUrl: string;
   mayChange: boolean;
   now: number;
   timeZone: string;
 };
 
-export function ProviderRow({ provider, place, of, onMove, mayChange, now, timeZone }: ProviderRowProps) {
+export function ProviderRow({ provider, place, of, onMove, callbackUrl, mayChange, now, timeZone }: ProviderRowProps) {
   const { id, name, type } = provider;
   const test = useTell("providers.test");
   return (
@@ -68,10 +70,11 @@ export function ProviderRow({ provider, place, of, onMove, mayChange, now, timeZ
             <Button aria-label={`Test ${name}`} pending={test.isPending} pendingText="Testing…" onClick={() => test.mutate({ id })}>
               Test
             </Button>
-            <More provider={provider} />
+            <More provider={provider} callbackUrl={callbackUrl} />
           </div>
         )}
       </div>
+      {type === "ses" && <TopicLine provider={provider} callbackUrl={callbackUrl} timeZone={timeZone} />}
       {(test.data || test.error) && (
         <Notice live tone={test.data?.ok ? "ok" : "bad"} title={test.data?.ok ? "It works" : "It does not work"} className="sm:ml-8">
           {test.error?.message ?? test.data?.sentence}
@@ -87,7 +90,7 @@ export function ProviderRow({ provider, place, of, onMove, mayChange, now, timeZ
   );
 }
 
-function More({ provider }: { provider: Provider }) {
+function More({ provider, callbackUrl }: { provider: Provider; callbackUrl: string }) {
   const { id, name, enabled } = provider;
   const toast = useToast();
   const update = useTell("providers.update");
@@ -121,7 +124,7 @@ function More({ provider }: { provider: Provider }) {
           Remove
         </MenuItem>
       </Menu>
-      <EditProvider provider={provider} open={open === "edit"} onOpenChange={close} />
+      <EditProvider provider={provider} callbackUrl={callbackUrl} open={open === "edit"} onOpenChange={close} />
       <RemoveProvider provider={provider} open={open === "remove"} onOpenChange={close} />
     </>
   );
@@ -130,7 +133,12 @@ function More({ provider }: { provider: Provider }) {
 /** Where it goes and as whom, as a machine would write it. */
 function whereWords({ type, settings }: Provider): string {
   if (type === "ses")
-    return [settings.endpoint ?? settings.region, settings.accessKeyId, settings.configurationSet && `set ${settings.configurationSet}`]
+    return [
+      settings.endpoint ?? settings.region,
+      settings.accessKeyId,
+      settings.configurationSet && `set ${settings.configurationSet}`,
+      settings.snsTopicArn,
+    ]
       .filter(Boolean)
       .join(" · ");
   const tls = { implicit: "TLS", starttls: "STARTTLS", opportunistic: "STARTTLS if offered", none: "no encryption" };

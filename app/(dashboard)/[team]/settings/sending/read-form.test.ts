@@ -17,6 +17,7 @@ const known: Provider = {
     region: "eu-west-1",
     accessKeyId: "AKIA…MPLE",
     configurationSet: "events",
+    snsTopicArn: "arn:aws:sns:eu-west-1:123456789012:mail-events",
     endpoint: null,
     host: null,
     port: null,
@@ -30,9 +31,13 @@ const known: Provider = {
   closedUntil: null,
   lastError: null,
   lastErrorAt: null,
+  outSince: null,
+  toldAt: null,
   lastSentAt: null,
   pace: null,
   throttledAt: null,
+  subscribedAt: null,
+  lastReportAt: null,
   testedAt: null,
   createdAt: "2026-11-25T00:00:00.000Z",
 };
@@ -52,13 +57,18 @@ test("of a known one only what differs is said, and what was emptied is taken aw
     accessKeyId: "",
     secretAccessKey: "",
     configurationSet: "events",
+    snsTopicArn: "arn:aws:sns:eu-west-1:123456789012:mail-events",
     endpoint: "",
     name: "SES",
     rate: "5",
     dkim: "own",
   };
   expect(readForm(form(same), known)).toEqual({});
-  expect(readForm(form({ ...same, configurationSet: "", rate: "", name: "" }), known)).toEqual({ configurationSet: null, rate: null });
+  expect(readForm(form({ ...same, configurationSet: "", snsTopicArn: "", rate: "", name: "" }), known)).toEqual({
+    configurationSet: null,
+    snsTopicArn: null,
+    rate: null,
+  });
   expect(readForm(form({ ...same, dkim: "provider", secretAccessKey: "new" }), known)).toEqual({
     dkim: "provider",
     secretAccessKey: "new",

@@ -7,7 +7,7 @@ export type Said = Omit<InputOf<"providers.update">, "id" | "enabled">;
 const secrets = ["secretAccessKey", "password"];
 const numbers = ["rate", "port"];
 /** Emptied, these are taken away; any other field that is empty stays as it is. */
-const erasable = ["rate", "configurationSet", "endpoint", "user"];
+const erasable = ["rate", "configurationSet", "snsTopicArn", "endpoint", "user"];
 
 export function readForm(form: FormData, known: Provider | null): Said {
   const said: Record<string, string | number | null> = {};

@@ -17,13 +17,17 @@ type SendingPanelsProps = { initial: Providers; mayChange: boolean; timeZone: st
 
 export function SendingPanels({ initial, mayChange, timeZone, renderedAt }: SendingPanelsProps) {
   const asked = useAsk("providers.list", {}, { initial, refetchEveryMs: everyMs });
-  const { providers, instance } = asked.data ?? initial;
+  const { providers, instance, callbackUrl } = asked.data ?? initial;
   const now = useNow(renderedAt);
   return (
     <>
       <p className="text-reading">{roadSentence(providers, instance)}</p>
       {providers.length === 0 ? (
-        <FirstUse title="No provider of your own yet" icon={<Waypoints aria-hidden />} action={<AddProvider allowed={mayChange} />}>
+        <FirstUse
+          title="No provider of your own yet"
+          icon={<Waypoints aria-hidden />}
+          action={<AddProvider allowed={mayChange} callbackUrl={callbackUrl} />}
+        >
           Add your own Amazon SES account or an SMTP relay: mail then goes out by it, with its quota and its reputation. With several, the
           next one steps in when one is out.
         </FirstUse>
@@ -31,10 +35,10 @@ export function SendingPanels({ initial, mayChange, timeZone, renderedAt }: Send
         <Panel
           title="Your providers"
           description="Tried from top to bottom: the first one that takes mail gets it."
-          actions={<AddProvider allowed={mayChange} />}
+          actions={<AddProvider allowed={mayChange} callbackUrl={callbackUrl} />}
           flush
         >
-          <ProviderList providers={providers} mayChange={mayChange} now={now} timeZone={timeZone} />
+          <ProviderList providers={providers} callbackUrl={callbackUrl} mayChange={mayChange} now={now} timeZone={timeZone} />
         </Panel>
       )}
       <InstancePanel

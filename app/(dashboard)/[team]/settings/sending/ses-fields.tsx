@@ -1,15 +1,17 @@
 "use client";
+/** An account of Amazon SES, the rights that its key needs, and how it reports. */
 import { sesPolicy } from "@/components/providers/ses-policy";
-/** An account of Amazon SES, and the rights that its key needs. */
 import { CodeBlock } from "@/components/ui/code-block";
 import { Field } from "@/components/ui/field";
 import { PasswordInput } from "@/components/ui/password-input";
 import { TextField } from "@/components/ui/text-field";
 import type { FieldsProps } from "./provider-form";
 import { shown } from "./read-form";
+import { TopicSteps } from "./topic-steps";
 
-export function SesFields({ known, wrong }: FieldsProps) {
+export function SesFields({ known, callbackUrl, wrong }: FieldsProps) {
   const at = (field: string) => (known ? shown(known, field) : undefined);
+  const more = ["configurationSet", "snsTopicArn", "endpoint"];
   return (
     <>
       <TextField
@@ -52,8 +54,8 @@ export function SesFields({ known, wrong }: FieldsProps) {
         </p>
         <CodeBlock label="IAM policy" code={sesPolicy} />
       </details>
-      <details open={Boolean(wrong("configurationSet") || wrong("endpoint") || known?.settings.configurationSet) || undefined}>
-        <summary className="inline-flex min-h-(--target) items-center font-medium text-link">Configuration set and endpoint</summary>
+      <details open={more.some((field) => wrong(field) !== null || Boolean(at(field))) || undefined}>
+        <summary className="inline-flex min-h-(--target) items-center font-medium text-link">Reports and endpoint</summary>
         <div className="mt-3 grid gap-5">
           <TextField
             name="configurationSet"
@@ -64,8 +66,32 @@ export function SesFields({ known, wrong }: FieldsProps) {
             spellCheck={false}
             defaultValue={at("configurationSet")}
             error={wrong("configurationSet")}
-            help="The one that sends deliveries, bounces and complaints back to this instance."
+            help="The one whose event destination sends deliveries, bounces and complaints back."
           />
+          <TextField
+            name="snsTopicArn"
+            label="SNS topic"
+            optional
+            mono
+            placeholder="arn:aws:sns:eu-west-1:123456789012:mail-events"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            defaultValue={at("snsTopicArn")}
+            error={wrong("snsTopicArn")}
+            help="Its reports count for mail that this provider carried."
+          />
+          <details>
+            <summary className="inline-flex min-h-(--target) items-center font-medium text-link">What to do in AWS</summary>
+            <div className="mt-2">
+              <TopicSteps
+                region={known?.settings.region ?? null}
+                configurationSet={known?.settings.configurationSet ?? null}
+                topicArn={known?.settings.snsTopicArn ?? null}
+                callbackUrl={callbackUrl}
+              />
+            </div>
+          </details>
           <TextField
             name="endpoint"
             label="Endpoint"

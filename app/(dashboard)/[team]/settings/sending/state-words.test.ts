@@ -8,6 +8,8 @@ const open = {
   closedUntil: null,
   lastError: null,
   lastErrorAt: null,
+  outSince: null,
+  toldAt: null,
   lastSentAt: null,
   pace: null,
   throttledAt: null,
@@ -31,6 +33,16 @@ test.each([
   [{ state: "quota", closedUntil: "2026-11-26T14:02:00Z" }, "Closed until 26 Nov, 14:02: Its daily quota is used up."],
   [{ state: "suspended", closedUntil: "2026-11-25T14:30:00Z" }, "Suspended: Its owner’s account may not send. Asked again at 14:30."],
   [{ state: "outage", closedUntil: "2026-11-25T13:31:00Z", lastErrorAt: "2026-11-25T13:29:00Z" }, "Out since 13:29: Tried again at 13:31."],
+  [
+    {
+      state: "outage",
+      closedUntil: "2026-11-25T13:31:00Z",
+      lastErrorAt: "2026-11-25T13:29:00Z",
+      outSince: "2026-11-25T13:10:00Z",
+      toldAt: "2026-11-25T13:26:00Z",
+    },
+    "Out since 13:10: Tried again at 13:31. Its owners were told.",
+  ],
   [{ state: "recovering" }, "Coming back: It is given one message at a time until one gets through."],
 ])("%j is told as %s", (state, words) => expect(said(state)).toBe(words));
 

@@ -13,6 +13,7 @@ type Known = TransportState & Partial<Pick<Provider, "quota" | "rate">>;
 
 /** @param now in milliseconds; times are told on the team's clock */
 export function stateWords(transport: Known, now: number, timeZone: string): StateWords {
+  const told = transport.toldAt ? " Its owners were told." : "";
   const until = transport.closedUntil ? clock(transport.closedUntil, now, timeZone) : null;
   switch (transport.state) {
     case "off":
@@ -20,10 +21,15 @@ export function stateWords(transport: Known, now: number, timeZone: string): Sta
     case "quota":
       return { word: until ? `Closed until ${until}` : "Closed", tone: "warn", more: "Its daily quota is used up." };
     case "suspended":
-      return { word: "Suspended", tone: "bad", more: `Its owner’s account may not send.${until ? ` Asked again at ${until}.` : ""}` };
+      return {
+        word: "Suspended",
+        tone: "bad",
+        more: `Its owner’s account may not send.${until ? ` Asked again at ${until}.` : ""}${told}`,
+      };
     case "outage": {
-      const since = transport.lastErrorAt ? ` since ${clock(transport.lastErrorAt, now, timeZone)}` : "";
-      return { word: `Out${since}`, tone: "bad", more: until ? `Tried again at ${until}.` : null };
+      const began = transport.outSince ?? transport.lastErrorAt;
+      const since = began ? ` since ${clock(began, now, timeZone)}` : "";
+      return { word: `Out${since}`, tone: "bad", more: `${until ? `Tried again at ${until}.` : ""}${told}`.trim() || null };
     }
     case "recovering":
       return { word: "Coming back", tone: "warn", more: "It is given one message at a time until one gets through." };

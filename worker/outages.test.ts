@@ -180,6 +180,8 @@ test("its end is told once it has stayed over; what comes and goes in between is
   expect(await shown()).toMatchObject({ outSince: null, toldAt: null });
 
   relay.rules.refuse = isDown;
+  // Opened anew, so that no connection of before goes on taking mail.
+  await db().provider.updateMany({ where: { id: key }, data: { revision: { increment: 1 } } });
   await until(
     "it is out again",
     async () => {

@@ -56,6 +56,7 @@ test("a scheduled email is moved and canceled, and the log shows it at every ste
 test("one is written in the dashboard for later, stands under Scheduled in its place, is moved, and taken back by Undo", async ({
   page,
 }) => {
+  test.slow();
   const ada = await someone("Ada Writer");
   await sql("UPDATE teams SET time_zone = 'Europe/Berlin' WHERE id = $1", [ada.teamId]);
   const heard = await watch(page, origin());
@@ -129,6 +130,7 @@ test("one is written in the dashboard for later, stands under Scheduled in its p
     .getByLabel("Leaves at")
     .fill(`${day(12)}T09:30`);
   await page.getByRole("button", { name: "Move email" }).click();
+  await expect(page.getByRole("dialog", { name: "Move to another time" })).toBeHidden();
   await page.goto(`${origin()}/${ada.slug}/emails?view=scheduled`);
   expect(await rows()).toEqual([far, near]);
   for (const theme of ["light", "dark"] as const) {

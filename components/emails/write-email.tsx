@@ -1,9 +1,8 @@
 "use client";
 /** An email written in the dashboard, for now or for later. What was written stays while the page does, should the dialog be closed. */
 import { PenLine } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { parseAsString, useQueryState } from "nuqs";
-import { useState } from "react";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useEffect, useState } from "react";
 import { LockedButton } from "@/components/shell/locked-button";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -21,15 +20,33 @@ type WriteEmailProps = {
   limits: LetterLimits;
 };
 
-/** Opens by its button, and by `?compose=1`, `?compose=later` and `?compose=test` in the address. */
+/**
+ * Opens by its button, and by `?compose=1`, `?compose=later` and `?compose=test` in the address. The word leaves the address through the
+ * router: news of what is sent refreshes the page, and an address that changes behind its back meanwhile would load it anew.
+ */
 export function WriteEmail({ allowed, person, timeZone, limits }: WriteEmailProps) {
-  const [compose, setCompose] = useQueryState("compose", parseAsString);
+  const [path, asked] = [usePathname(), useSearchParams()];
+  const compose = asked.get("compose");
+  const [opened, setOpened] = useState(false);
+  const [dismissed, setDismissed] = useState(false);
   const [letter, setLetter] = useState<Letter | null>(null);
   const router = useRouter();
   const team = useTeam();
   const toast = useToast();
   const cancel = useTell("emails.cancel");
+  useEffect(() => {
+    if (compose === null) setDismissed(false);
+    if (compose === "later") setLetter((written) => written && { ...written, when: "later" });
+  }, [compose]);
   if (!allowed) return <LockedButton why="A developer, admin or owner of the team can send.">Write an email</LockedButton>;
+  const close = () => {
+    setOpened(false);
+    if (compose === null) return;
+    setDismissed(true);
+    const rest = new URLSearchParams(asked);
+    rest.delete("compose");
+    router.replace(rest.size > 0 ? `${path}?${rest}` : path, { scroll: false });
+  };
   const undo = async (id: string) => {
     try {
       await cancel.mutateAsync({ id });
@@ -42,21 +59,21 @@ export function WriteEmail({ allowed, person, timeZone, limits }: WriteEmailProp
   const accepted = ({ id, status, sendAt }: OutputOf<"emails.send">) => {
     const href = `/${team}/emails/${id}`;
     if (status !== "scheduled" || !sendAt) return router.push(href);
-    void setCompose(null);
+    close();
     setLetter(null);
     toast({
       title: `It leaves ${absoluteWords(new Date(sendAt), timeZone)}`,
       link: { label: "See the email", href },
       undo: () => undo(id),
     });
-    router.refresh();
+    if (compose === null) router.refresh();
   };
   return (
     <Dialog
       wide
       title="Write an email"
-      open={compose !== null}
-      onOpenChange={(open) => void setCompose(open ? "1" : null)}
+      open={opened || (compose !== null && !dismissed)}
+      onOpenChange={(next) => (next ? setOpened(true) : close())}
       trigger={
         <Button variant="primary" icon={<PenLine aria-hidden />}>
           Write an email

@@ -2,7 +2,10 @@
 import { readFileSync } from "node:fs";
 import { Agent, type ClientRequest, request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { attachmentLimits } from "@/lib/emails";
+import { bodyBytes } from "@/lib/infra/metrics";
 import type { TeamFacts } from "@/lib/kernel/context";
+import { openApi } from "@/test/api";
 import { aKey, aTeam } from "@/test/harness";
 import { type Running, run } from "@/test/programs";
 
@@ -138,6 +141,30 @@ test("a small body that does not arrive is answered 408 and takes nobody's room,
   expect((await whole(small)).status).toBe(202);
   for (const slow of [declared, inPieces]) expect(await slow).toMatchObject({ status: 408, code: "request_timeout" });
 }, 60_000);
+
+test("on the hinge of route handlers large bodies have their room too, and give it back when they are answered", async () => {
+  const api = await openApi("web");
+  const held = async () => (await bodyBytes().get()).values[0]?.value;
+  const seen: unknown[] = [];
+  let at = 0;
+  const slowly = new ReadableStream<Uint8Array>(
+    {
+      async pull(stream) {
+        stream.enqueue(large.subarray(at, at + megabyte));
+        at += megabyte;
+        if (at < large.length) return;
+        seen.push(await held());
+        stream.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const init = { method: "POST", key: secret, headers: { "Content-Type": "application/json" }, body: slowly, duplex: "half" as const };
+  expect((await api.ask("/emails", init)).status).toBe(202);
+  expect([...seen, await held()]).toEqual([attachmentLimits.body, 0]);
+  expect((await api.ask("/emails", { ...init, body: large })).status).toBe(202);
+  expect(await held()).toBe(0);
+});
 
 test("a stranger's large body is refused before it is read, and the answer is not lost under what is still being written", async () => {
   const answers = await Promise.all(

@@ -62,7 +62,7 @@ test("a message arrives once, with its outcome, its event and its tally", async 
     { type: "sent", detail: { attempt: 1, code: 250, stage: "dot", transport: `smtp:127.0.0.1:${sink.port}` } },
     { type: "sent" },
   ]);
-  expect(await db().tally.findMany({ where: { teamId: team.id } })).toMatchObject([{ type: "sent", n: 2n }]);
+  expect(await db().tally.findMany({ where: { teamId: team.id } })).toMatchObject([{ sent: 2, unsent: 0 }]);
 });
 
 describe("a server that refuses for now", () => {

@@ -12,6 +12,7 @@ import { anSes } from "@/test/providers";
 import { type SesMessage, type SesServer, sesServer } from "@/test/ses-server";
 import { type Sink, startSink } from "@/test/smtp-sink";
 import { ourTopic, type SnsAuthority, sesEvent, snsAnchor, snsAuthority } from "@/test/sns-authority";
+import { tallied } from "@/test/tallies";
 import { allSettled, mails, manyMails, statuses, until } from "@/test/worker";
 import { type DeliveryRunner, runDeliveries } from "./delivery";
 
@@ -80,10 +81,9 @@ const all = async (text: string) => (await pool().query(text, [team.id])).rows;
 const effects = async () => ({
   recipients: await all("SELECT email_id, no, status, code, enhanced, reply FROM recipients WHERE team_id = $1 ORDER BY email_id, no"),
   events: await all("SELECT email_id, recipient_no, type FROM events WHERE team_id = $1 ORDER BY email_id, recipient_no, type"),
-  tallies: await all("SELECT type, sum(n)::int AS n FROM tallies WHERE team_id = $1 GROUP BY type ORDER BY type"),
+  tallies: await tallied(team.id),
   suppressions: await all("SELECT address, reason, scope, note, email_id FROM suppressions WHERE team_id = $1 ORDER BY address"),
 });
-const talliesOf = (seen: Awaited<ReturnType<typeof effects>>) => Object.fromEntries(seen.tallies.map(({ type, n }) => [type, n]));
 
 describe("each event three times at once, and again two days later, counts once", () => {
   /** Two days later SNS tells in envelopes of their own, and Postfix with another time. */
@@ -115,7 +115,7 @@ describe("each event three times at once, and again two days later, counts once"
       ),
     );
     expectKept("F16 every event of SES six times over", await judge(ids, taken()));
-    expect(talliesOf(seen)).toMatchObject({ sent: 20, delivered: 20, bounced: 10, complained: 10 });
+    expect(seen.tallies).toMatchObject({ sent: 20, delivered: 20, bounced: 10, complained: 10 });
     expect(seen.suppressions).toHaveLength(20);
     expect(await statuses(ids)).toEqual({ bounced: 10, complained: 10 });
   });
@@ -142,7 +142,7 @@ describe("each event three times at once, and again two days later, counts once"
       ),
     );
     expectKept("F16 every callback of Postfix six times over", await judge(ids, taken()));
-    expect(talliesOf(seen)).toMatchObject({ sent: 20, delivered: 20, bounced: 10 });
+    expect(seen.tallies).toMatchObject({ sent: 20, delivered: 20, bounced: 10 });
     expect(seen.suppressions).toHaveLength(10);
   });
 });
@@ -172,7 +172,7 @@ describe("in whatever order", () => {
     );
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ status: "complained", events: "bounced clicked complained delivered opened sent" });
-    expect(talliesOf(await effects())).toMatchObject({ sent: 720, delivered: 720, bounced: 720, complained: 720 });
+    expect((await effects()).tallies).toMatchObject({ sent: 720, delivered: 720, bounced: 720, complained: 720 });
     expectKept("F17 all 720 orders of six events", await judge(ids, taken()));
   }, 120_000);
 
@@ -194,7 +194,7 @@ describe("in whatever order", () => {
     await pool().query("UPDATE notifications SET next_try_at = now() WHERE state = 'waiting'");
     await applyAll();
     expect(await statuses(ids)).toEqual({ delivered: 8 });
-    expect(talliesOf(await effects())).toMatchObject({ sent: 8, delivered: 8 });
+    expect((await effects()).tallies).toMatchObject({ sent: 8, delivered: 8 });
     expect((await all("SELECT count(*)::int AS n FROM notifications WHERE state = 'waiting' AND $1::uuid IS NOT NULL"))[0].n).toBe(0);
     expectKept("F17 reported before the outcome was written", await judge(ids, taken()));
   });
@@ -249,7 +249,7 @@ describe("a message that SES took without an answer", () => {
     expect(await statuses(ids)).toEqual({ [type === "Send" ? "sent" : "delivered"]: 5 });
     await comeDue(ids);
     expect(ses.asked).toBe(5);
-    expect(talliesOf(await effects())).toMatchObject({ sent: 5 });
+    expect((await effects()).tallies).toMatchObject({ sent: 5 });
     expectKept(`F14 SES takes it, never answers, and publishes ${type}`, await judge(ids, taken()));
   });
 
@@ -260,7 +260,7 @@ describe("a message that SES took without an answer", () => {
     await Promise.all(ses.accepted.map((message) => publish(eventOf("Send", message))));
     await applyAll();
     expect(await statuses(ids)).toEqual({ sent: 5 });
-    expect(talliesOf(await effects())).toMatchObject({ sent: 5 });
+    expect((await effects()).tallies).toMatchObject({ sent: 5 });
   });
 });
 

@@ -59,7 +59,7 @@ test("mail that waits is canceled, each recipient with the reason; another domai
   await runJobs();
   expect(await statuses(doomed)).toEqual({ canceled: 1100 });
   expect(await reasonsOf(doomed)).toEqual([{ type: "canceled", reason: "domain_deleted" }]);
-  expect(await db().tally.findFirst({ where: { teamId: team.id, type: "canceled" } })).toMatchObject({ n: 1100n });
+  expect(await db().tally.findFirst({ where: { teamId: team.id, canceled: { gt: 0 } } })).toMatchObject({ canceled: 1100 });
   work();
   await allSettled([...doomed, ...stays, ...theirs]);
   expect(sink.count).toBe(2);

@@ -30,7 +30,7 @@ interface Counting {
 /**
  * Common table expressions that count events. Totals are raised in one order, so that two writers wait for each other
  * instead of locking each other out. Hours begin where the team's clock strikes, so that they add up to its days.
- * @param fresh name of a table expression with one row per new event: team_id, sender (the From address), recipient (an address or null), type, at
+ * @param fresh name of a table expression with one row per new event: team_id, sender (the From address), recipient (an address or null), type (of the event, or `unsent`), at
  */
 export const countedFrom = (fresh: string, { atHandOver = false, weighed = false }: Counting = {}): string => `
   counts AS MATERIALIZED (
@@ -62,6 +62,6 @@ const notNothing = (weighed: boolean): string => (weighed ? ` HAVING (${eachOf((
 
 function isCounted(type: TallyColumn, atHandOver: boolean): string {
   if (atHandOver && type === "sent") return "type IN ('sent', 'delivered')";
-  if (atHandOver && type === "unsent") return "type IN ('bounced', 'failed')";
+  if (atHandOver && type === "unsent") return "type IN ('unsent', 'bounced', 'failed')";
   return `type = '${type}'`;
 }

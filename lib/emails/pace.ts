@@ -39,6 +39,10 @@ const takeText = `
 export class Pacer {
   /** Slices by transport. */
   #limited = new Map<string, Set<string>>();
+  /** Limits on their way into the database: nobody passes before they are there. */
+  readonly #underway = new Map<string, { readonly bucket: Bucket; readonly written: Promise<unknown> }>();
+  /** What was limited since the buckets were read last, which that reading may not have seen. */
+  #news: Bucket[] = [];
   #readAt = Number.NEGATIVE_INFINITY;
   /** When the next message of a crowded slice may come back. */
   readonly #nextFree = new Map<string, number>();
@@ -48,6 +52,7 @@ export class Pacer {
   async refresh(): Promise<void> {
     if (performance.now() - this.#readAt < freshMs) return;
     this.#readAt = performance.now();
+    this.#news = [...this.#underway.values()].map(({ bucket }) => bucket);
     await pool().query({
       name: "forget-paces",
       text: "DELETE FROM paces WHERE ceiling IS NULL AND throttled_at < now() - make_interval(mins => $1)",
@@ -55,7 +60,7 @@ export class Pacer {
     });
     const { rows } = await pool().query<Bucket>({ name: "limited-paces", text: "SELECT transport, slice FROM paces" });
     this.#limited = new Map();
-    for (const bucket of rows) this.#note(bucket);
+    for (const bucket of [...rows, ...this.#news]) this.#know(bucket);
   }
 
   /** True while nothing is limited. */
@@ -71,7 +76,9 @@ export class Pacer {
 
   /** Milliseconds to wait before asking again; 0 when the message may go. */
   async take(bucket: Bucket): Promise<number> {
-    return this.#limited.get(bucket.transport)?.has(bucket.slice) ? this.#taker.write(bucket) : 0;
+    if (!this.#limited.get(bucket.transport)?.has(bucket.slice)) return 0;
+    await this.#underway.get(nameOf(bucket))?.written;
+    return this.#taker.write(bucket);
   }
 
   /** When a message that found its slice crowded should come back: one behind the other, as fast as the slice may go. Milliseconds. */
@@ -95,7 +102,7 @@ export class Pacer {
       return;
     }
     this.#note(bucket);
-    await pool().query({
+    const writing = pool().query({
       name: "limit-pace",
       text: `INSERT INTO paces AS known (transport, slice, rate, ceiling, tokens, filled_at) VALUES ($1, $2, $3, $3, 1, clock_timestamp())
              ON CONFLICT (transport, slice) DO UPDATE SET ceiling = excluded.ceiling, 
@@ -103,6 +110,9 @@ export class Pacer {
              WHERE known.ceiling IS DISTINCT FROM excluded.ceiling`,
       values: [bucket.transport, bucket.slice, ceiling],
     });
+    const name = nameOf(bucket);
+    this.#underway.set(name, { bucket, written: writing.catch(() => undefined) });
+    await writing.finally(() => this.#underway.delete(name));
   }
 
   /** It took less than it was offered: half the rate from now on. Of many that are throttled within a second one counts. @param observed messages a second, for a rate that is not known yet */
@@ -118,7 +128,12 @@ export class Pacer {
     this.#note(bucket);
   }
 
-  #note({ transport, slice }: Bucket): void {
+  #note(bucket: Bucket): void {
+    this.#news.push(bucket);
+    this.#know(bucket);
+  }
+
+  #know({ transport, slice }: Bucket): void {
     const slices = this.#limited.get(transport) ?? new Set<string>();
     slices.add(slice);
     this.#limited.set(transport, slices);

@@ -6,7 +6,9 @@ import { pool } from "@/lib/infra/db/client";
 import type { TeamFacts } from "@/lib/kernel/context";
 import { aDomain, aTeam } from "@/test/harness";
 import { randomly } from "@/test/randomly";
+import { tallied } from "@/test/tallies";
 import { mails } from "@/test/worker";
+import { tallyColumns } from "../count-events";
 import type { Reason } from "../outcome";
 import { settler } from "../settle";
 import type { RecipientStatus } from "../status";
@@ -100,15 +102,6 @@ async function tell(about: readonly { id: string; address: string; types: readon
   while ((await applyReports()) > 0);
 }
 
-const counted = async (table: "tallies" | "domain_tallies", team: TeamFacts, where = "true") => {
-  const { rows } = await pool().query(
-    `SELECT type, sum(n)::int AS n, min(n)::int AS least FROM ${table} WHERE team_id = $1 AND ${where} GROUP BY type HAVING sum(n) <> 0 ORDER BY type`,
-    [team.id],
-  );
-  expect(rows.filter(({ least }) => least < 0)).toEqual([]);
-  return Object.fromEntries(rows.map(({ type, n }) => [type, n]));
-};
-
 /** Runs histories, all at once, thirty hours after the workers spoke. Answers the team. */
 async function live(histories: readonly History[]): Promise<TeamFacts> {
   const team = await aTeam();
@@ -123,11 +116,12 @@ async function live(histories: readonly History[]): Promise<TeamFacts> {
   await tell(each.map(({ id, address, before }) => ({ id, address, types: before })));
   for (const { id, address, said } of each) await say(team, from, id, address, said);
   await pool().query("UPDATE events SET at = at - interval '30 hours' WHERE team_id = $1", [team.id]);
-  await pool().query("UPDATE tallies SET hour = hour - interval '30 hours' WHERE team_id = $1", [team.id]);
+  for (const table of ["tallies", "team_tallies"])
+    await pool().query(`UPDATE ${table} SET hour = hour - interval '30 hours' WHERE team_id = $1`, [team.id]);
   await pool().query(
     `WITH old AS (DELETE FROM domain_tallies WHERE team_id = $1 RETURNING *)
-     INSERT INTO domain_tallies SELECT team_id, (SELECT (min(at) AT TIME ZONE 'UTC')::date FROM events WHERE team_id = $1), sender_domain, recipient_domain, type, sum(n)
-     FROM old GROUP BY 1, 2, 3, 4, 5`,
+     INSERT INTO domain_tallies SELECT team_id, (SELECT (min(at) AT TIME ZONE 'UTC')::date FROM events WHERE team_id = $1), sender_domain, recipient_domain, ${tallyColumns.map((type) => `sum(${type})`).join(", ")}
+     FROM old GROUP BY 1, 2, 3, 4`,
     [team.id],
   );
   const longest = Math.max(...each.map(({ after }) => after.length));
@@ -161,7 +155,7 @@ test.each<[string, History, Record<string, number>]>([
 ])("of a giving up of which %s, the figures say what was", async (_, history, expected) => {
   expect(figuresOf(history)).toEqual(expected);
   const team = await live([history]);
-  expect(await counted("tallies", team)).toEqual(expected);
+  expect(await tallied(team.id)).toEqual(expected);
 });
 
 test("of two hundred histories made up at random each is one attempt, in the hour in which it was made", async () => {
@@ -179,8 +173,7 @@ test("of two hundred histories made up at random each is one attempt, in the hou
   const team = await live(histories);
   const expected = sum(histories.map(figuresOf));
   expect((expected.sent ?? 0) + (expected.unsent ?? 0)).toBe(histories.length);
-  expect(await counted("tallies", team)).toEqual(expected);
-  expect(await counted("domain_tallies", team)).toEqual(expected);
-  const then = await counted("tallies", team, "hour < now() - interval '20 hours'");
+  for (const table of ["tallies", "team_tallies", "domain_tallies"] as const) expect(await tallied(team.id, table)).toEqual(expected);
+  const then = await tallied(team.id, "tallies", "hour < now() - interval '20 hours'");
   expect((then.sent ?? 0) + (then.unsent ?? 0)).toBe(histories.length);
 }, 60_000);

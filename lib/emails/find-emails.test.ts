@@ -137,6 +137,15 @@ test("a filter that many fit is tried on few, and counts those", async () => {
   expect(await listed({ status: "delivered", cursor: first.nextCursor ?? "" })).toMatchObject({ total: counted, totalIsEstimate: true });
 });
 
+test("where all that is looked through can be tried at once, what many fit is counted exactly", async () => {
+  const after = log[triedRows - 1000]?.at.toISOString() ?? "";
+  const fits = log.slice(0, triedRows).filter(({ status, at }) => status === "delivered" && at.toISOString() >= after).length;
+  expect(fits).toBeGreaterThan(500);
+  const found = await listed({ status: "delivered", after });
+  expect(found).toMatchObject({ total: fits, pages: Math.ceil(fits / 7), lookedTo: null });
+  expect(found.totalIsEstimate).toBeUndefined();
+});
+
 test("a page by its number is the one that the cursors lead to, in a stretch of time too", async () => {
   const within = { after: moment(3 * day), before: moment(day) };
   const inside = log.filter(({ at }) => at.getTime() >= Date.parse(within.after) && at.getTime() < Date.parse(within.before));

@@ -48,7 +48,8 @@ export async function findEmails(
   const skip = place.id ? 0 : (page - 1) * limit;
   if (isInOrder(filters)) return inOrder({ teamId, filters, source: { kind: "all" }, toWord: null }, place, skip, limit + 1);
   const looking = await lookingFor(teamId, filters);
-  const [onPage, counted] = await both(look(looking, place, skip + limit + 1), place.id ? look(looking, newest, limit + 1) : null);
+  const [onPage, found] = await both(look(looking, place, skip + limit + 1), place.id ? look(looking, newest, limit + 1) : null);
+  const counted = found.stopped && (await isSmall(looking)) ? await look(looking, newest, triedRows + 1) : found;
   const rows = await named(teamId, onPage.ids.slice(skip), place);
   return {
     rows,
@@ -62,6 +63,17 @@ const both = async <T>(one: Promise<T>, other: Promise<T> | null): Promise<[T, T
   other ? Promise.all([one, other]) : one.then((found) => [found, found]);
 
 const newest: Place = { id: null, direction: "older" };
+
+/** All that is looked through can be tried at once, so that the total is exact. */
+async function isSmall(looking: Looking): Promise<boolean> {
+  const { values, put } = parameters(looking);
+  const { rows } = await pool().query<{ small: boolean }>({
+    name: nameOf("small-log", looking, newest),
+    text: `SELECT NOT EXISTS (SELECT e.id FROM emails e WHERE e.team_id = $1 AND ${within("e.id", looking.filters, newest, put)} OFFSET ${triedRows}) AS small`,
+    values,
+  });
+  return rows[0]?.small ?? false;
+}
 
 interface Looking {
   readonly teamId: string;

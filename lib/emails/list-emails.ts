@@ -44,7 +44,7 @@ export const listEmails = query("emails.list", {
       .number()
       .int()
       .describe(
-        "Rows in all; exact up to 10,000. A filter that many emails fit is tried on the newest 500 first: then how many of those fit",
+        "Rows in all; exact up to 10,000. Where more than 5,000 emails are looked through, a filter that many fit is tried on the newest 500: then how many of those fit",
       ),
     previousCursor: z.string().nullable().describe("For `newerThan`; null on the first page"),
     lookedTo: z.iso

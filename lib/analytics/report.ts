@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dayOf } from "@/lib/infra/day-start";
 import { FileOutput } from "@/lib/kernel/file";
 import { query } from "@/lib/kernel/operation";
 import { DeliveryStatistics, deliveryStatistics } from "./delivery-statistics";
@@ -19,7 +20,8 @@ export const report = query("stats.report", {
     const statistics = await deliveryStatistics.run(ctx, asked);
     if (!format) return statistics;
     const text = Buffer.from(reportCsv(DeliveryStatistics.parse(statistics), asked.sender ?? null, asked.groupBy));
-    const [first, last] = [statistics.period.start, statistics.period.end].map((moment) => moment.slice(0, 10));
+    const { start, end, timeZone } = statistics.period;
+    const [first, last] = [Date.parse(start), Date.parse(end) - 1].map((ms) => dayOf(new Date(ms), timeZone));
     return { filename: `report-${first}-${last}.csv`, contentType: "text/csv; charset=utf-8", size: text.length, content: once(text) };
   },
 });

@@ -205,6 +205,7 @@ test("the report has the same figures, as values and as a file", async () => {
     const statistics = await run(deliveryStatistics, asked);
     expect(await run(report, asked)).toEqual(statistics);
     const file = FileOutput.parse(await run(report, { ...asked, export: "csv" }));
+    expect(file.filename).toBe("report-2026-11-01-2026-11-03.csv");
     const chunks: Uint8Array[] = [];
     for await (const chunk of file.content) chunks.push(chunk);
     const bytes = Buffer.concat(chunks);

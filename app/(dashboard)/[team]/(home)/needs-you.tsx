@@ -32,7 +32,10 @@ export function NeedsYou({ overview: { waiting, handedOver, bounced, complained,
         </Notice>
       )}
       {complained.now > 0 && settled >= enough && complained.now / settled > 0.003 && (
-        <Notice tone="warn" title={`${count(complained.now)} recipients reported your mail as spam this week`}>
+        <Notice
+          tone="warn"
+          title={`${complained.now === 1 ? "A recipient" : `${count(complained.now)} recipients`} reported your mail as spam this week`}
+        >
           Write only to people who asked for it.{" "}
           <Link href={`${base}/emails?status=complained&after=${after}`} className="link">
             See who complained

@@ -18,7 +18,7 @@ const happened = {
   refused: "it does not accept the settings that this instance uses, the credentials first of all.",
   out: "no message gets through. It is tried again every minute.",
 };
-const todo = {
+const advice = {
   suspended: "Settle it with whoever runs the account. Here nothing has to be changed: the account is asked again by itself.",
   refused: "Correct the credentials, or what they are allowed to do. They are tried before they are stored.",
   out: "Ask whoever runs it. It is used again by itself as soon as it answers.",
@@ -37,7 +37,7 @@ export function TransportOut({ name, team, transport, since, why, lastError, hou
       {lastError && <Line>The last words about it: “{lastError}”</Line>}
       <Line>
         Mail goes out by the next way that is open, and waits while there is none. What has waited for {hours} hours is given up.{" "}
-        {todo[why]}
+        {advice[why]}
       </Line>
       <Action href={link}>Open Sending</Action>
     </Frame>

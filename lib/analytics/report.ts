@@ -13,7 +13,9 @@ export const report = query("stats.report", {
   route: "GET /reports",
   access: deliveryStatistics.access,
   spell: spellPeriod,
-  input: deliveryStatistics.input.extend({ export: z.enum(["csv"]).optional().describe("`csv` answers a file") }),
+  input: deliveryStatistics.input.extend({
+    export: z.enum(["csv"], "Write “csv”, or leave it out for the figures as values.").optional().describe("`csv` answers a file"),
+  }),
   output: z.union([DeliveryStatistics, FileOutput]),
   file: "asked",
   async run(ctx, { export: format, ...asked }) {

@@ -200,6 +200,7 @@ test("the report has the same figures, as values and as a file", async () => {
   const past = randomPast(200, new Date("2026-11-01T00:00:00Z"), new Date("2026-11-04T00:00:00Z"), ["a@one.test", "b@two.test"]);
   await write(team, past);
   const run = reader(team);
+  expect(await refusalOf(run(report, { export: "xls" } as never))).toBe("validation_error");
   for (const groupBy of ["day", "hour", "domain"] as const) {
     const asked = { startDate: "2026-11-01", endDate: "2026-11-03", groupBy };
     const statistics = await run(deliveryStatistics, asked);

@@ -69,7 +69,13 @@ export interface AcceptResult {
 const acceptWriter = shared(
   "emails.accept",
   (): GroupWriter<AcceptRequest, AcceptResult> =>
-    groupWriter<AcceptRequest, AcceptResult>({ commit, lanes: 2, maxWeight: 500, weigh: ({ rows }) => Math.max(1, rows.length) }),
+    groupWriter<AcceptRequest, AcceptResult>({
+      commit,
+      lanes: 2,
+      joinBelow: 100,
+      maxWeight: 500,
+      weigh: ({ rows }) => Math.max(1, rows.length),
+    }),
 );
 
 /** Files take their time on the way to the database. They have a writer of their own, so that no other email waits behind them. */

@@ -14,6 +14,9 @@ import { liveHint } from "./live-hint";
 import type { NewEvent, Outcome, Settlement } from "./outcome";
 import { inWords, waiting } from "./status";
 
+/** IS TRUE keeps it a look into a hash table: as a join it may be taken for one of a few rows, and then every pair of rows is compared. */
+const isOurs = (id: string) => `(${id} IN (SELECT email_id FROM ours)) IS TRUE`;
+
 const text = `
   WITH done AS (
     DELETE FROM deliveries WHERE email_id = ANY ($1::uuid[]) AND lease_token = ANY ($2::uuid[]) RETURNING email_id
@@ -32,7 +35,7 @@ const text = `
     FROM unnest($8::uuid[], $9::smallint[], $10::text[], $11::smallint[], $12::text[], $13::smallint[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[])
       AS t (email_id, no, status, tried, stage, code, enhanced, reply, remote_host, tls, provider_id)
     WHERE r.email_id = t.email_id AND r.no = t.no AND r.status IN (${inWords(waiting)})
-      AND t.email_id IN (SELECT email_id FROM ours)
+      AND ${isOurs("t.email_id")}
     RETURNING r.email_id, r.no, r.team_id, r.address, coalesce(r.folded, r.address) AS folded
   ), lessons AS (
     SELECT uuidv7() AS id, p.team_id, p.address, p.folded, t.reason, 'all'::text AS scope, t.note, p.email_id, NULL::uuid AS created_by
@@ -42,15 +45,15 @@ const text = `
     SELECT id, team_id, email_id, no, type, detail, sender, recipient, now() AS at
     FROM unnest($19::uuid[], $20::uuid[], $21::uuid[], $22::smallint[], $23::text[], $24::jsonb[], $25::text[], $26::text[])
       AS t (id, team_id, email_id, no, type, detail, sender, recipient)
-    WHERE email_id IN (SELECT email_id FROM ours)
+    WHERE ${isOurs("email_id")}
   ), news AS (
     INSERT INTO events (id, team_id, email_id, recipient_no, type, detail) SELECT id, team_id, email_id, no, type, detail FROM fresh
-  ), known AS (
-    SELECT f.id, r.status FROM fresh f JOIN recipients r ON r.email_id = f.email_id AND r.no = f.no
-    WHERE f.type = 'failed' AND f.detail ->> 'reason' IN ('outcome_unknown', 'expired') AND r.status IN ('delivered', 'bounced', 'complained')
   ), tallied AS (
-    SELECT f.team_id, f.sender, f.recipient, f.at, CASE WHEN k.id IS NULL THEN f.type WHEN k.status = 'bounced' THEN 'unsent' ELSE 'sent' END AS type
-    FROM fresh f LEFT JOIN known k USING (id)
+    SELECT f.team_id, f.sender, f.recipient, f.at, coalesce(CASE WHEN f.type = 'failed' AND f.detail ->> 'reason' IN ('outcome_unknown', 'expired') THEN (
+      SELECT CASE r.status WHEN 'bounced' THEN 'unsent' ELSE 'sent' END FROM recipients r
+      WHERE r.email_id = f.email_id AND r.no = f.no AND r.status IN ('delivered', 'bounced', 'complained')
+    ) END, f.type) AS type
+    FROM fresh f
   ), ${countedFrom("tallied", { atHandOver: true })}
   SELECT email_id FROM ours`;
 

@@ -23,7 +23,9 @@ export interface FoundKey {
   readonly use: { readonly ofKey: number; readonly ofTeam: number; readonly minute: Date } | null;
 }
 
-const reader = shared("keys.reader", () => groupWriter<string, FoundKey | null>({ commit: useTogether, lanes: 2, maxWeight: 1000 }));
+const reader = shared("keys.reader", () =>
+  groupWriter<string, FoundKey | null>({ commit: useTogether, lanes: 2, joinBelow: 100, maxWeight: 1000 }),
+);
 
 /** Null when no key has this secret. */
 export const recognizeKey = (secret: string): Promise<FoundKey | null> => reader().write(hashSecret(secret));

@@ -18,7 +18,7 @@ export interface Arrived {
 export const reportsChannel = "reports";
 
 const wake = shared("reports.wake", () => notifier(reportsChannel, 20));
-const writer = shared("reports.writer", () => groupWriter<Arrived, boolean>({ commit: store, lanes: 2, maxWeight: 500 }));
+const writer = shared("reports.writer", () => groupWriter<Arrived, boolean>({ commit: store, lanes: 2, joinBelow: 100, maxWeight: 500 }));
 
 /** False when it was known already. */
 export async function storeReport(arrived: Arrived): Promise<boolean> {

@@ -17,24 +17,30 @@ interface Waiting<Item, Result> {
 /**
  * @param commit writes a group in one transaction and answers one result per item, in order.
  * When a group of several fails its items are committed one by one, so that one bad item harms nobody else.
+ * @param lanes how many groups may be on their way at once
+ * @param joinBelow while one is on its way, what weighs less than this waits for company: a statement for few costs nearly as much as one for many
  */
 export function groupWriter<Item, Result>(options: {
   commit(items: readonly Item[]): Promise<readonly Result[]>;
   lanes?: number;
+  joinBelow?: number;
   maxWeight?: number;
   weigh?(item: Item): number;
 }): GroupWriter<Item, Result> {
-  const { commit, lanes = 2, maxWeight = 500, weigh = () => 1 } = options;
+  const { commit, lanes = 2, joinBelow = 0, maxWeight = 500, weigh = () => 1 } = options;
   let waiting: Waiting<Item, Result>[] = [];
+  let waitingWeight = 0;
   let busy = 0;
   let planned = false;
 
+  const mayGo = () => waiting.length > 0 && busy < lanes && (busy === 0 || waitingWeight >= joinBelow);
+
   const plan = () => {
-    if (planned || busy >= lanes || waiting.length === 0) return;
+    if (planned || !mayGo()) return;
     planned = true;
     setImmediate(() => {
       planned = false;
-      if (busy >= lanes || waiting.length === 0) return;
+      if (!mayGo()) return;
       void flush(takeGroup());
       plan();
     });
@@ -50,6 +56,7 @@ export function groupWriter<Item, Result>(options: {
     }
     const group = waiting.slice(0, count);
     waiting = waiting.slice(count);
+    waitingWeight -= weight;
     return group;
   };
 
@@ -76,7 +83,9 @@ export function groupWriter<Item, Result>(options: {
   return {
     write: (item) =>
       new Promise((resolve, reject) => {
-        waiting.push({ item, weight: weigh(item), resolve, reject });
+        const weight = weigh(item);
+        waiting.push({ item, weight, resolve, reject });
+        waitingWeight += weight;
         plan();
       }),
   };

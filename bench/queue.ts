@@ -1,9 +1,9 @@
 /** The queue alone: claim, compose, mark, settle with events and tallies, with a transport that takes everything at once. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Routes, Way } from "@/lib/emails";
 import { pool } from "@/lib/infra/db/client";
 import type { Answer, Transport } from "@/lib/infra/transports/types";
 import { aDomain, aTeam } from "@/test/harness";
+import { oneWay } from "@/test/one-way";
 import { runDeliveries } from "@/worker/delivery";
 import { fillQueue } from "./support/fill-queue";
 import { peakOf } from "./support/processes";
@@ -47,18 +47,3 @@ export async function queue(): Promise<Finding[]> {
     },
   ];
 }
-
-const oneWay = (transport: Transport): Routes => {
-  const way: Way = { key: transport.name, transport, keepsOnce: false, reporter: null };
-  return {
-    refresh: async () => undefined,
-    choose: () => ({ way }),
-    relays: true,
-    calm: true,
-    isDoubtful: () => false,
-    pace: async () => ({ waitMs: 0, crowded: null }),
-    worked: async () => undefined,
-    troubled: async () => null,
-    close: () => transport.close(),
-  };
-};

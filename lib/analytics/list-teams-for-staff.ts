@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { type Reputation, reputationsOf } from "@/lib/emails";
 import type { Prisma, Team as Row } from "@/lib/infra/db/generated/client";
-import { publicId, readId } from "@/lib/infra/ids";
-import { invalid } from "@/lib/kernel/fault";
+import { publicId } from "@/lib/infra/ids";
 import { query } from "@/lib/kernel/operation";
-import { pageCount, pageFields, pageOf } from "@/lib/kernel/page";
+import { around, cursorIn, pageFields, pageOf, windowOf } from "@/lib/kernel/page";
 import { StaffTeam, TeamState } from "./schemas";
 
 /** Totals are exact up to here. */
@@ -22,9 +21,8 @@ export const listTeamsForStaff = query("teams.listForStaff", {
     state: TeamState.optional(),
   }),
   output: pageOf("teams", StaffTeam),
-  async run(ctx, { page, limit, cursor, search, state }) {
-    const after = cursor ? readId("team", cursor) : null;
-    if (cursor && !after) throw invalid("cursor", "This cursor is not one that a list gave out.");
+  async run(ctx, { search, state, ...paging }) {
+    const after = cursorIn("team", paging);
     const warnedSince = new Date(ctx.now().getTime() - warnedForMs);
     const where = { AND: [{ kind: "customer" }, matching(search), inState(state, warnedSince)] };
     const [rows, counted] = await Promise.all([
@@ -32,21 +30,17 @@ export const listTeamsForStaff = query("teams.listForStaff", {
         where: after ? { AND: [where, { id: { lt: after } }] } : where,
         include: withOwner,
         orderBy: { id: "desc" },
-        skip: after ? 0 : (page - 1) * limit,
-        take: limit + 1,
+        ...windowOf(paging),
       }),
       ctx.db.team.count({ where, take: countedRows + 1 }),
     ]);
-    const shown = rows.slice(0, limit);
+    const shown = rows.slice(0, paging.limit);
     const reputations = new Map((await reputationsOf(shown.map(({ id }) => id))).map((each) => [each.teamId, each]));
-    const total = Math.min(counted, countedRows);
+    const teams = shown.map((row) => toStaffTeam(row, reputations.get(row.id), warnedSince));
     return {
-      teams: shown.map((row) => toStaffTeam(row, reputations.get(row.id), warnedSince)),
-      total,
+      teams,
+      ...around(paging, rows, teams, Math.min(counted, countedRows)),
       ...(counted > countedRows ? { totalIsEstimate: true } : {}),
-      page,
-      pages: pageCount(total, limit),
-      nextCursor: rows.length > limit ? publicId("team", shown.at(-1)?.id ?? "") : null,
     };
   },
 });

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { readId } from "@/lib/infra/ids";
 import { query } from "@/lib/kernel/operation";
-import { pageCount, pageFields, pageOf } from "@/lib/kernel/page";
+import { around, cursorIn, pageFields, pageOf, windowOf } from "@/lib/kernel/page";
 import { scoresBefore, toDomainRow, toRecords, withKeys } from "./domain";
 import { evidenceFor } from "./evidence";
 import { PendingDomain } from "./schemas";
@@ -14,20 +13,19 @@ export const listPendingDomains = query("domains.pending", {
   access: { staff: true, scope: "domains:approve" },
   input: z.strictObject(pageFields),
   output: pageOf("domains", PendingDomain),
-  async run(ctx, { page, limit, cursor }) {
+  async run(ctx, paging) {
     const where = { approval: "waiting" };
-    const after = cursor ? readId("domain", cursor) : null;
+    const after = cursorIn("domain", paging);
     const [rows, total] = await Promise.all([
       ctx.db.domain.findMany({
         where: after ? { ...where, id: { gt: after } } : where,
         include: withKeys,
         orderBy: { id: "asc" },
-        skip: after ? 0 : (page - 1) * limit,
-        take: limit + 1,
+        ...windowOf(paging),
       }),
       ctx.db.domain.count({ where }),
     ]);
-    const shown = rows.slice(0, limit);
+    const shown = rows.slice(0, paging.limit);
     const scores = await scoresBefore(
       ctx,
       shown.map(({ id }) => id),
@@ -38,6 +36,6 @@ export const listPendingDomains = query("domains.pending", {
       records: toRecords(row),
       ...evidence(row),
     }));
-    return { domains, total, page, pages: pageCount(total, limit), nextCursor: rows.length > limit ? (domains.at(-1)?.id ?? null) : null };
+    return { domains, ...around(paging, rows, domains, total) };
   },
 });

@@ -43,9 +43,8 @@ export async function findEmails(
   teamId: string,
   filters: EmailFilters,
   place: Place,
-  { page, limit }: { page: number; limit: number },
+  { skip, limit }: { skip: number; limit: number },
 ): Promise<FoundEmails> {
-  const skip = place.id ? 0 : (page - 1) * limit;
   if (isInOrder(filters)) return inOrder({ teamId, filters, source: { kind: "all" }, toWord: null }, place, skip, limit + 1);
   const looking = await lookingFor(teamId, filters);
   const [onPage, found] = await both(look(looking, place, skip + limit + 1), place.id ? look(looking, newest, limit + 1) : null);

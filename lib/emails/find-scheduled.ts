@@ -37,13 +37,13 @@ export async function findScheduled(
   teamId: string,
   filters: Omit<EmailFilters, "status">,
   place: DuePlace | null,
-  { page, limit }: { page: number; limit: number },
+  { skip, limit }: { skip: number; limit: number },
 ): Promise<FoundScheduled> {
   const { search } = filters;
   const toWord = search && !search.includes("@") ? await fewWithAddress(teamId, search) : null;
   const bounded = conditionsOf(filters, toWord, { put: () => "NULL", among }).length > 0;
   const [rows, counted] = await Promise.all([
-    readPage(teamId, filters, toWord, place, limit + 1, place ? 0 : (page - 1) * limit, bounded),
+    readPage(teamId, filters, toWord, place, limit + 1, skip, bounded),
     count(teamId, filters, toWord, bounded),
   ]);
   const lookedTo = bounded && rows.length <= limit ? await whereLookingEnded(teamId, place) : null;

@@ -15,7 +15,7 @@ async function withEmails(count: number) {
   return { team, list: (input: Parameters<typeof listed>[1]) => listed(team, input) };
 }
 
-async function listed(team: TeamFacts, input: { cursor?: string; newerThan?: string; limit?: number; status?: string }) {
+async function listed(team: TeamFacts, input: { cursor?: string; newerThan?: string; limit?: number; offset?: number; page?: number; status?: string; search?: string }) {
   const answer = await as(key(team, "emails:read"), team).run(listEmails, { limit: 2, ...input });
   return { ...answer, subjects: answer.emails.map(({ subject }) => subject) };
 }
@@ -41,6 +41,17 @@ test("an email that arrives while one pages shifts nothing", async () => {
   expect((await list({ newerThan: first.emails[0]?.id ?? "" })).subjects).toEqual(["Late"]);
 });
 
+test("an offset passes over so many, also where a filter is tried, and a cursor wins over it", async () => {
+  const { list } = await withEmails(5);
+  expect(await list({ offset: 1 })).toMatchObject({ subjects: ["No 4", "No 3"], total: 5, page: 1, pages: 3, previousCursor: expect.any(String) });
+  expect(await list({ offset: 4, page: 1 })).toMatchObject({ subjects: ["No 1"], page: 3, nextCursor: null });
+  expect(await list({ offset: 1, search: "No" })).toMatchObject({ subjects: ["No 4", "No 3"], total: 5 });
+  expect(await list({ offset: 9 })).toMatchObject({ subjects: [], total: 5, nextCursor: null });
+  const { nextCursor } = await list({});
+  expect((await list({ offset: 4, cursor: nextCursor ?? "" })).subjects).toEqual(["No 3", "No 2"]);
+  expect(await refusalOf(list({ offset: -1 }))).toBe("validation_error");
+});
+
 test("a cursor that no list gave out is refused by its name", async () => {
   const { list } = await withEmails(0);
   expect(await refusalOf(list({ cursor: "x" }))).toBe("validation_error");
@@ -57,7 +68,7 @@ test("what waits for its time is listed in the order in which it leaves, over pa
     ids.set(letter.subject, (await run(sendEmail, letter)).id);
   }
   await run(sendEmail, { from: "a@sandbox.test", to: "c@example.com", subject: "At once", text: "Hi" });
-  const page = async (input: { cursor?: string; search?: string; page?: number } = {}) => {
+  const page = async (input: { cursor?: string; search?: string; page?: number; offset?: number } = {}) => {
     const answer = await run(listEmails, { sort: "sendAt", limit: 2, ...input });
     return { ...answer, subjects: answer.emails.map(({ subject }) => subject) };
   };

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { publicId, readId } from "@/lib/infra/ids";
 import { invalid } from "@/lib/kernel/fault";
 import { query } from "@/lib/kernel/operation";
-import { pageCount, pageFields, pageOf } from "@/lib/kernel/page";
+import { cursorIn, type Paging, pageFields, pageOf, placeOf, skipped } from "@/lib/kernel/page";
 import { type EmailSummaryColumns, engagementOf, recipientsOf, toEmailRow, unread } from "./email";
 import type { EmailFilters } from "./email-conditions";
 import { findEmails, type Place } from "./find-emails";
@@ -57,7 +57,8 @@ export const listEmails = query("emails.list", {
   async run(ctx, input) {
     if (input.sort === "sendAt") return listScheduled(ctx.team.id, input);
     const at = place(input);
-    const { rows, lookedTo, total, isEstimate } = await findEmails(ctx.team.id, input, at, input);
+    const skip = at.id ? 0 : skipped(input);
+    const { rows, lookedTo, total, isEstimate } = await findEmails(ctx.team.id, input, at, { skip, limit: input.limit });
     const more = rows.length > input.limit;
     const shown = at.direction === "older" ? rows.slice(0, input.limit) : rows.slice(0, input.limit).reverse();
     const goOn = (direction: Place["direction"]) => (lookedTo && at.direction === direction ? publicId("email", lookedTo.id) : null);
@@ -69,30 +70,27 @@ export const listEmails = query("emails.list", {
       emails,
       total,
       ...(isEstimate ? { totalIsEstimate: true } : {}),
-      page: input.page,
-      pages: pageCount(total, input.limit),
+      ...placeOf(input, total),
       nextCursor: more || at.direction === "newer" ? (emails.at(-1)?.id ?? null) : goOn("older"),
-      previousCursor: (at.direction === "newer" ? more : at.id !== null || input.page > 1) ? (emails[0]?.id ?? null) : goOn("newer"),
+      previousCursor: (at.direction === "newer" ? more : at.id !== null || skip > 0) ? (emails[0]?.id ?? null) : goOn("newer"),
       lookedTo: lookedTo?.at.toISOString() ?? null,
     };
   },
 });
 
-interface ScheduledInput extends EmailFilters {
-  readonly page: number;
-  readonly limit: number;
-  readonly cursor?: string | undefined;
+interface ScheduledInput extends EmailFilters, Paging {
   readonly newerThan?: string | undefined;
 }
 
 /** The cursors of this order hold the time too: an email that is moved meanwhile shifts no page. */
-async function listScheduled(teamId: string, { status, cursor, newerThan, page, limit, ...filters }: ScheduledInput) {
+async function listScheduled(teamId: string, { status, cursor, newerThan, page, limit, offset, ...filters }: ScheduledInput) {
   if (status?.some((word) => word !== "scheduled"))
     throw invalid("status", "Sorted by “sendAt” there is only what is scheduled. Leave “status” out.");
   if (newerThan) throw invalid("newerThan", "Sorted by “sendAt” pages go one way. Begin again without it.");
+  const paging = { page, limit, offset, cursor };
   const at = cursor ? readDuePlace(cursor) : null;
   if (cursor && !at) throw invalid("cursor", "This cursor is not one that a list in this order gave out.");
-  const { rows, lookedTo, total, isEstimate } = await findScheduled(teamId, filters, at, { page, limit });
+  const { rows, lookedTo, total, isEstimate } = await findScheduled(teamId, filters, at, { skip: skipped(paging), limit });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const next: DuePlace | null = rows.length > limit && last ? { id: last.id, dueAt: last.due_at } : lookedTo;
@@ -100,8 +98,7 @@ async function listScheduled(teamId: string, { status, cursor, newerThan, page, 
     emails: await toRows(shown),
     total,
     ...(isEstimate ? { totalIsEstimate: true } : {}),
-    page,
-    pages: pageCount(total, limit),
+    ...placeOf(paging, total),
     nextCursor: next ? duePlace(next) : null,
     previousCursor: null,
     lookedTo: lookedTo?.dueAt.toISOString() ?? null,
@@ -115,8 +112,8 @@ async function toRows(shown: readonly EmailSummaryColumns[]): Promise<EmailRow[]
 }
 
 function place({ cursor, newerThan }: { cursor?: string | undefined; newerThan?: string | undefined }): Place {
-  const [field, given] = newerThan ? ["newerThan", newerThan] : ["cursor", cursor];
-  const id = given ? readId("email", given) : null;
-  if (given && !id) throw invalid(field ?? "cursor", "This cursor is not one that a list gave out.");
-  return { id, direction: newerThan ? "newer" : "older" };
+  if (!newerThan) return { id: cursorIn("email", { cursor }), direction: "older" };
+  const id = readId("email", newerThan);
+  if (!id) throw invalid("newerThan", "This cursor is not one that a list gave out.");
+  return { id, direction: "newer" };
 }

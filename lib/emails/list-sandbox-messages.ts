@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { readId } from "@/lib/infra/ids";
 import { query } from "@/lib/kernel/operation";
-import { pageCount, pageFields, pageOf } from "@/lib/kernel/page";
+import { around, cursorIn, pageFields, pageOf, windowOf } from "@/lib/kernel/page";
 import { SandboxMessageRow, toSandboxMessageRow } from "./sandbox-message";
 
 /** The sandbox inbox: what test keys and sandbox senders sent, newest first. */
@@ -14,27 +13,20 @@ export const listSandboxMessages = query("sandbox.list", {
     search: z.string().trim().max(320).optional().describe("A recipient's address, or words of the subject"),
   }),
   output: pageOf("messages", SandboxMessageRow),
-  async run(ctx, { page, limit, cursor, search }) {
+  async run(ctx, { search, ...paging }) {
     const where = {
       teamId: ctx.team.id,
       ...(search ? { OR: [{ subject: { contains: search, mode: "insensitive" as const } }, { recipients: { has: search } }] } : {}),
     };
-    const after = cursor ? readId("sandboxMessage", cursor) : null;
+    const after = cursorIn("sandboxMessage", paging);
     const rows = await ctx.db.sandboxMessage.findMany({
       where: after ? { AND: [where, { id: { lt: after } }] } : where,
       orderBy: { id: "desc" },
-      skip: after ? 0 : (page - 1) * limit,
-      take: limit + 1,
+      ...windowOf(paging),
       omit: { raw: true },
     });
     const total = await ctx.db.sandboxMessage.count({ where });
-    const messages = rows.slice(0, limit).map(toSandboxMessageRow);
-    return {
-      messages,
-      total,
-      page,
-      pages: pageCount(total, limit),
-      nextCursor: rows.length > limit ? (messages.at(-1)?.id ?? null) : null,
-    };
+    const messages = rows.slice(0, paging.limit).map(toSandboxMessageRow);
+    return { messages, ...around(paging, rows, messages, total) };
   },
 });

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { readId } from "@/lib/infra/ids";
 import { query } from "@/lib/kernel/operation";
-import { pageCount, pageFields, pageOf } from "@/lib/kernel/page";
+import { around, cursorIn, pageFields, pageOf, windowOf } from "@/lib/kernel/page";
 import { toApiKey } from "./key";
 import { ApiKey } from "./schemas";
 
@@ -12,21 +11,20 @@ export const listKeys = query("keys.list", {
   access: { role: "viewer", scope: "keys:read" },
   input: z.strictObject({ ...pageFields, status: z.enum(["active", "all"]).default("all") }),
   output: pageOf("apiKeys", ApiKey),
-  async run(ctx, { page, limit, cursor, status }) {
+  async run(ctx, { status, ...paging }) {
     const now = ctx.now();
     const where = {
       teamId: ctx.team.id,
       ...(status === "active" ? { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] } : {}),
     };
-    const after = cursor ? readId("key", cursor) : null;
+    const after = cursorIn("key", paging);
     const rows = await ctx.db.apiKey.findMany({
       where: after ? { AND: [where, { id: { lt: after } }] } : where,
       orderBy: { id: "desc" },
-      skip: after ? 0 : (page - 1) * limit,
-      take: limit + 1,
+      ...windowOf(paging),
     });
     const total = await ctx.db.apiKey.count({ where });
-    const apiKeys = rows.slice(0, limit).map((row) => toApiKey(row, now));
-    return { apiKeys, total, page, pages: pageCount(total, limit), nextCursor: rows.length > limit ? (apiKeys.at(-1)?.id ?? null) : null };
+    const apiKeys = rows.slice(0, paging.limit).map((row) => toApiKey(row, now));
+    return { apiKeys, ...around(paging, rows, apiKeys, total) };
   },
 });

@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { readId } from "@/lib/infra/ids";
-import { invalid } from "@/lib/kernel/fault";
 import { query } from "@/lib/kernel/operation";
-import { pageCount, pageFields, pageOf } from "@/lib/kernel/page";
+import { around, cursorIn, pageFields, pageOf, windowOf } from "@/lib/kernel/page";
 import { filterFields, whereOf } from "./find-suppressions";
 import { Suppression } from "./schemas";
 import { toSuppression } from "./suppression";
@@ -18,28 +16,23 @@ export const listSuppressions = query("suppressions.list", {
   access: { role: "viewer", scope: "suppressions:read" },
   input: z.strictObject({ ...pageFields, ...filterFields }),
   output: pageOf("suppressions", Suppression),
-  async run(ctx, { page, limit, cursor, ...filters }) {
-    const after = cursor ? readId("suppression", cursor) : null;
-    if (cursor && !after) throw invalid("cursor", "This cursor is not one that a list gave out.");
+  async run(ctx, { page, limit, offset, cursor, ...filters }) {
+    const paging = { page, limit, offset, cursor };
+    const after = cursorIn("suppression", paging);
     const where = whereOf(ctx.team.id, filters);
     const [rows, counted] = await Promise.all([
       ctx.db.suppression.findMany({
         where: after ? { AND: [where, { id: { lt: after } }] } : where,
         orderBy: { id: "desc" },
-        skip: after ? 0 : (page - 1) * limit,
-        take: limit + 1,
+        ...windowOf(paging),
       }),
       ctx.db.suppression.count({ where, take: countedRows + 1 }),
     ]);
     const suppressions = rows.slice(0, limit).map(toSuppression);
-    const total = Math.min(counted, countedRows);
     return {
       suppressions,
-      total,
+      ...around(paging, rows, suppressions, Math.min(counted, countedRows)),
       ...(counted > countedRows ? { totalIsEstimate: true } : {}),
-      page,
-      pages: pageCount(total, limit),
-      nextCursor: rows.length > limit ? (suppressions.at(-1)?.id ?? null) : null,
     };
   },
 });

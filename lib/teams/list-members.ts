@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { publicId } from "@/lib/infra/ids";
 import { query } from "@/lib/kernel/operation";
-import { pageCount, pageFields, pageOf } from "@/lib/kernel/page";
+import { pageFields, pageOf, placeOf, skipped } from "@/lib/kernel/page";
 import { Member, Role } from "./schemas";
 
 /** The members of the team, in the order in which they joined. */
@@ -9,9 +9,9 @@ export const listMembers = query("teams.members", {
   summary: "List the team's members",
   route: "GET /users",
   access: { role: "viewer", scope: "team:read" },
-  input: z.strictObject({ page: pageFields.page, limit: pageFields.limit }),
+  input: z.strictObject({ page: pageFields.page, limit: pageFields.limit, offset: pageFields.offset }),
   output: pageOf("users", Member),
-  async run(ctx, { page, limit }) {
+  async run(ctx, paging) {
     const where = { teamId: ctx.team.id };
     const [total, rows] = await Promise.all([
       ctx.db.member.count({ where }),
@@ -19,8 +19,8 @@ export const listMembers = query("teams.members", {
         where,
         include: { user: { include: { sessions: { orderBy: { lastSeenAt: "desc" }, take: 1 } } } },
         orderBy: [{ createdAt: "asc" }, { userId: "asc" }],
-        skip: (page - 1) * limit,
-        take: limit,
+        skip: skipped(paging),
+        take: paging.limit,
       }),
     ]);
     const users = rows.map(({ user, role, createdAt }) => ({
@@ -32,6 +32,6 @@ export const listMembers = query("teams.members", {
       lastSeenAt: user.sessions[0]?.lastSeenAt.toISOString() ?? null,
       joinedAt: createdAt.toISOString(),
     }));
-    return { users, total, page, pages: pageCount(total, limit), nextCursor: null };
+    return { users, total, ...placeOf(paging, total), nextCursor: null };
   },
 });

@@ -7,6 +7,7 @@ import type { z } from "zod";
 import { accountStatistics, deliveryStatistics, domainStatistics, overview, recipientStatistics } from "@/lib/analytics";
 import { listEmails } from "@/lib/emails";
 import { db, pool } from "@/lib/infra/db/client";
+import { plain, textArray } from "@/lib/infra/db/literal";
 import type { Operation } from "@/lib/kernel/operation";
 import { toTeamFacts } from "@/lib/teams";
 import { as, member } from "@/test/harness";
@@ -17,6 +18,8 @@ import type { Finding } from "./support/report";
 export const eventsAsked = Number(process.argv.find((arg) => arg.startsWith("--events="))?.slice(9) ?? 2_000_000);
 const repeats = 9;
 const warmUps = 3;
+/** So long it is put before it is timed: the code that answers is compiled by then, as it is in a server that has been asked before. */
+const warmUpMs = 400;
 const theGoal = "the goal";
 
 export async function log(): Promise<Finding[]> {
@@ -29,7 +32,7 @@ export async function log(): Promise<Finding[]> {
     ...(await pages(filled.large)),
     ...(await figures(filled.large, "a quarter of all mail")),
     ...(await figures(filled.ordinary, "an ordinary team")),
-    ...(await ingest()),
+    ...(await ingest(filled.large)),
   ];
 }
 
@@ -112,51 +115,62 @@ async function figures(teamId: string, whose: string): Promise<Finding[]> {
 const rawText = `SELECT date_trunc('day', at) AS day, type, count(*) FROM events WHERE team_id = $1 AND at >= $2::timestamptz GROUP BY 1, 2`;
 
 /** Rows of events with their rollups, a thousand in a statement, as settling writes them. */
-async function ingest(): Promise<Finding[]> {
-  const { rows } = await pool().query(
-    "SELECT team_id, id, from_address, to_line[1] AS recipient FROM emails ORDER BY id DESC LIMIT 100000",
-  );
+async function ingest(largest: string): Promise<Finding[]> {
   const { countedFrom } = await import("@/lib/emails/count-events");
-  const text = `WITH fresh AS MATERIALIZED (
+  const fresh = `WITH fresh AS MATERIALIZED (
       SELECT *, 'opened'::text AS type, now() AS at FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) AS t (team_id, email_id, sender, recipient)
-    ), news AS (
-      INSERT INTO events (id, team_id, email_id, recipient_no, type, detail) SELECT uuidv7(), team_id, email_id, 0, type, '{"attempt": 1, "code": 250, "text": "Ok: queued"}' FROM fresh
-    ), ${countedFrom("fresh")} SELECT`;
-  const bare = text
-    .slice(0, text.indexOf("), news AS"))
-    .concat(
-      ') INSERT INTO events (id, team_id, email_id, recipient_no, type, detail) SELECT uuidv7(), team_id, email_id, 0, type, \'{"attempt": 1, "code": 250, "text": "Ok: queued"}\' FROM fresh',
-    );
-  const rate = async (statement: string) => {
-    const began = performance.now();
-    for (let at = 0; at < rows.length; at += 1000) {
-      const part = rows.slice(at, at + 1000);
-      const column = (name: string) => part.map((row) => row[name]);
-      await pool().query({
-        text: statement,
-        name: statement === bare ? "bare" : "counted",
-        values: [column("team_id"), column("id"), column("from_address"), column("recipient")],
-      });
-    }
-    return rows.length / ((performance.now() - began) / 1000);
-  };
-  const counted = await rate(text);
+    )`;
+  const news = `INSERT INTO events (id, team_id, email_id, recipient_no, type, detail)
+    SELECT uuidv7(), team_id, email_id, 0, type, '{"attempt": 1, "code": 250, "text": "Ok: queued"}' FROM fresh`;
+  const counted = `${fresh}, news AS (${news}), ${countedFrom("fresh")} SELECT`;
+  const ofAll = await newestEmails("true");
+  const ofOne = await newestEmails(`team_id = '${largest}'`);
+  const spread = await rate("counted", counted, ofAll);
+  const bare = await rate("bare", `${fresh} ${news}`, ofAll);
+  const together = await rate("counted", counted, ofOne);
+  const finding = (what: string, figure: number, limit: Finding["limit"], goal: Finding["goal"] = null): Finding => ({
+    what: `events written with their rollups, ${what}`,
+    figure,
+    unit: "rows/s",
+    limit,
+    goal,
+  });
+  const goal = { name: theGoal, value: 70_000 };
   return [
-    {
-      what: "events written with their rollups",
-      figure: counted,
-      unit: "rows/s",
-      limit: { name: "without rollups", value: await rate(bare) },
-      goal: null,
-    },
-    {
-      what: "events written with their rollups",
-      figure: counted,
-      unit: "rows/s",
-      limit: { name: theGoal, value: 70_000 },
-      goal: { atLeast: 1 },
-    },
+    finding("of 200 teams at once", spread, { name: "without rollups", value: bare }),
+    finding("of 200 teams at once", spread, goal, { atLeast: 1 }),
+    finding("of one team", together, goal, { atLeast: 1 }),
   ];
+}
+
+interface Opened {
+  readonly team_id: string;
+  readonly id: string;
+  readonly from_address: string;
+  readonly recipient: string;
+}
+
+async function newestEmails(condition: string): Promise<Opened[]> {
+  const { rows } = await pool().query<Opened>(
+    `SELECT team_id, id, from_address, to_line[1] AS recipient FROM emails WHERE ${condition} ORDER BY id DESC LIMIT 100000`,
+  );
+  return rows;
+}
+
+/** Rows a second. */
+async function rate(name: string, text: string, rows: readonly Opened[]): Promise<number> {
+  const began = performance.now();
+  for (let at = 0; at < rows.length; at += 1000) {
+    const part = rows.slice(at, at + 1000);
+    const values = [
+      plain(part.map((row) => row.team_id)),
+      plain(part.map((row) => row.id)),
+      textArray(part.map((row) => row.from_address)),
+      textArray(part.map((row) => row.recipient)),
+    ];
+    await pool().query({ text, name, values });
+  }
+  return rows.length / ((performance.now() - began) / 1000);
 }
 
 async function asking(teamId: string) {
@@ -175,12 +189,17 @@ async function timed(what: string, goalMs: number | null, run: () => Promise<unk
 
 /** Of runs after first ones that do not count; what takes seconds is asked once. */
 async function median(times: number, run: () => Promise<unknown>): Promise<number> {
-  const took: number[] = [];
-  for (let n = 0; n < warmUps + times; n++) {
+  const once = async () => {
     const began = performance.now();
     await run();
-    if (n >= warmUps) took.push(performance.now() - began);
-    else if (performance.now() - began > 1000) return performance.now() - began;
+    return performance.now() - began;
+  };
+  for (let n = 0, spent = 0; n < warmUps || spent < warmUpMs; n++) {
+    const took = await once();
+    if (took > 1000) return took;
+    spent += took;
   }
+  const took: number[] = [];
+  for (let n = 0; n < times; n++) took.push(await once());
   return took.sort((a, b) => a - b)[Math.floor(took.length / 2)] ?? 0;
 }

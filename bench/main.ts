@@ -5,7 +5,7 @@
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { startEmbedded } from "@/lib/infra/db/embedded";
 import { type Finding, meets, table } from "./support/report";
 
@@ -32,8 +32,8 @@ try {
   }
 } finally {
   await server.stop();
-  /** As root the server's data lie elsewhere than in the folder. */
-  for (const made of [folder, server.data]) rmSync(made, { recursive: true, force: true });
+  /** As root the server keeps its things elsewhere than in the folder. */
+  for (const made of [folder, dirname(server.data)]) rmSync(made, { recursive: true, force: true });
 }
 const judged = [...findings, ...ofLog].filter((finding) => meets(finding) !== null);
 console.log(`\n${judged.filter(meets).length} of ${judged.length} meet their goal; ${machine()}.`);

@@ -132,17 +132,20 @@ async function nodemailerPool(port: number, domain: string): Promise<number> {
     ignoreTLS: true,
   });
   const count = 4000;
+  const warm = count * warmUp;
   let next = 0;
-  const began = performance.now();
+  let began = 0;
   await Promise.all(
     Array.from({ length: connections }, async () => {
-      while (next++ < count)
+      while (next++ < count) {
+        if (next === warm) began = performance.now();
         await transport.sendMail({ from: `Shop <a@${domain}>`, to: "b@example.com", subject: `Number ${next}`, html: sampleHtml });
+      }
     }),
   );
   const seconds = (performance.now() - began) / 1000;
   transport.close();
-  return count / seconds;
+  return (count - warm) / seconds;
 }
 
 interface Draining {
@@ -175,7 +178,10 @@ async function throughSes(setup: Pick<Draining, "teamId" | "domain">): Promise<D
   }
 }
 
-/** Fills the queue, then starts workers and times from the first message that the sink takes to the last. */
+/** Before the clock starts: so much of the mail has gone when the code that sends it is compiled. */
+const warmUp = 0.2;
+
+/** Fills the queue, then starts workers and times from when they are warm to the last message that the sink takes. */
 async function drain({ sink, teamId, domain, count, workers, way }: Draining): Promise<Drained> {
   await fillQueue(teamId, domain, count);
   const settings = {
@@ -197,7 +203,7 @@ async function drain({ sink, teamId, domain, count, workers, way }: Draining): P
   while (now < count) {
     await sleep(50);
     now = (await taken()) - before;
-    if (first.at === 0 && now > 0) first = { at: performance.now(), count: now };
+    if (first.at === 0 && now >= count * warmUp) first = { at: performance.now(), count: now };
     peakMb = Math.max(peakMb, ...programs.map(({ child }) => peakOf(child.pid)));
   }
   const seconds = (performance.now() - first.at) / 1000;

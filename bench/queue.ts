@@ -1,4 +1,7 @@
-/** The queue alone: claim, compose, mark, settle with events and tallies, with a transport that takes everything at once. */
+/**
+ * The queue alone: claim, compose, mark, settle with events and tallies, with a transport that takes everything at once. Timed once a
+ * quarter has gone, as of a worker that has been at work.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
 import { pool } from "@/lib/infra/db/client";
 import type { Answer, Transport } from "@/lib/infra/transports/types";
@@ -9,7 +12,8 @@ import { fillQueue } from "./support/fill-queue";
 import { peakOf } from "./support/processes";
 import type { Finding } from "./support/report";
 
-const count = 40_000;
+const count = 80_000;
+const warm = count / 4;
 const window = 1000;
 
 const taken: Answer = { result: "sent", stage: "dot", code: 250, enhanced: "2.0.0", text: "Taken.", remoteHost: null, tls: null };
@@ -18,16 +22,18 @@ export async function queue(): Promise<Finding[]> {
   await pool().query("TRUNCATE deliveries");
   const team = await aTeam();
   await fillQueue(team.id, await aDomain(team), count);
+  let handed = 0;
+  let began = 0;
   const nowhere: Transport = {
     name: "nowhere",
     signs: true,
     async send({ recipients }, _signal, onHandover) {
       onHandover?.();
+      if (++handed === warm) began = performance.now();
       return recipients.map(() => taken);
     },
     close: async () => undefined,
   };
-  const began = performance.now();
   const runner = runDeliveries(oneWay(nowhere), window);
   for (let left = count; left > 0; ) {
     await sleep(50);
@@ -39,7 +45,7 @@ export async function queue(): Promise<Finding[]> {
   return [
     {
       what: "the queue alone, with events and tallies, 1 process",
-      figure: count / seconds,
+      figure: (count - warm) / seconds,
       unit: "msg/s",
       limit: { name: "the goal", value: 40_000 },
       goal: { atLeast: 1 },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pool } from "@/lib/infra/db/client";
 import { type Api, hinges, openApi } from "@/test/api";
@@ -184,6 +185,26 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     expect(ids.size).toBe(1);
     expect(answers.filter(({ status }) => status !== 202).every(({ body }) => body.error.code === "idempotency_in_flight")).toBe(true);
     expect(await emailsOf(team.id)).toBe(1);
+  });
+
+  test("while another process holds an Idempotency-Key, only the same key waits for it", async () => {
+    const { team, key } = await sender();
+    const other = await pool().connect();
+    await other.query("BEGIN");
+    await other.query(
+      "INSERT INTO idempotency_keys (team_id, operation, key, hash, status, answer) VALUES ($1, 'emails.send', 'held', 'x', 202, '{}')",
+      [team.id],
+    );
+    const waits = api.ask("/emails", { key, json: email, headers: { "Idempotency-Key": "held" } });
+    const goesFirst = await Promise.race([
+      waits.then(() => "the held key"),
+      sleep(300).then(() => api.ask("/emails", { key, json: email })),
+    ]);
+    expect(goesFirst).toMatchObject({ status: 202 });
+    await other.query("ROLLBACK");
+    other.release();
+    expect((await waits).status).toBe(202);
+    expect(await emailsOf(team.id)).toBe(2);
   });
 
   test("a request that was refused does not use up its Idempotency-Key", async () => {

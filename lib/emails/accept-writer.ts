@@ -66,16 +66,17 @@ export interface AcceptResult {
   readonly listed: ReadonlySet<string>;
 }
 
+const weigh = ({ rows }: AcceptRequest): number => Math.max(1, rows.length);
+
 const acceptWriter = shared(
   "emails.accept",
-  (): GroupWriter<AcceptRequest, AcceptResult> =>
-    groupWriter<AcceptRequest, AcceptResult>({
-      commit,
-      lanes: 2,
-      joinBelow: 100,
-      maxWeight: 500,
-      weigh: ({ rows }) => Math.max(1, rows.length),
-    }),
+  (): GroupWriter<AcceptRequest, AcceptResult> => groupWriter({ commit, lanes: 2, joinBelow: 100, maxWeight: 500, weigh }),
+);
+
+/** An Idempotency-Key may have to wait for another process that has it. No email without one waits behind it. */
+const acceptOnce = shared(
+  "emails.acceptOnce",
+  (): GroupWriter<AcceptRequest, AcceptResult> => groupWriter({ commit, lanes: 2, maxWeight: 500, weigh }),
 );
 
 /** Files take their time on the way to the database. They have a writer of their own, so that no other email waits behind them. */
@@ -85,9 +86,11 @@ const acceptAttached = shared(
     groupWriter({ commit, lanes: 2, maxWeight: 64_000_000, weigh: ({ rows }) => 100_000 + bytesOf(rows) }),
 );
 
-/** The writer for a request. */
-export const writerFor = (rows: readonly AcceptedRow[]): GroupWriter<AcceptRequest, AcceptResult> =>
-  rows.some(isLarge) ? acceptAttached() : acceptWriter();
+/** Resolves after COMMIT. */
+export function write(request: AcceptRequest): Promise<AcceptResult> {
+  const writer = request.rows.some(isLarge) ? acceptAttached : request.once ? acceptOnce : acceptWriter;
+  return writer().write(request);
+}
 
 async function commit(requests: readonly AcceptRequest[]): Promise<AcceptResult[]> {
   const simple = requests.every(({ once, rows }) => !once && !rows.some(isLarge));

@@ -10,7 +10,7 @@ import { shared } from "@/lib/infra/singleton";
 import type { TeamContext } from "@/lib/kernel/context";
 import { AlreadyAnswered } from "@/lib/kernel/execute";
 import { peekOnce } from "@/lib/kernel/once";
-import { type AcceptedRow, type NewRecipient, writerFor } from "./accept-writer";
+import { type AcceptedRow, type NewRecipient, write } from "./accept-writer";
 import type { Draft } from "./draft";
 import { liveHint } from "./live-hint";
 import { playsSuppressed } from "./meet-list";
@@ -33,7 +33,7 @@ export async function accept(
   const accepted = rows.map(toAccepted);
   const once = ctx.once ? { ...ctx.once, teamId: ctx.team.id, status: 202, answer: JSON.stringify(answer(accepted)) } : null;
   if (rows.length === 0 && !once) return accepted;
-  const { won } = await writerFor(rows).write({ rows, once, meetsList: false });
+  const { won } = await write({ rows, once, meetsList: false });
   if (!won && once) {
     const before = await peekOnce(ctx.team.id, once);
     if (before) throw new AlreadyAnswered(before);
@@ -50,7 +50,7 @@ export async function accept(
 export async function offer(ctx: Pick<TeamContext, "team" | "principal" | "once">, drafts: readonly Draft[]): Promise<(Accepted | null)[]> {
   if (ctx.once || drafts.length === 0 || drafts.some(({ attachments }) => attachments?.length)) return drafts.map(() => null);
   const rows = drafts.map((draft) => toRow(ctx, draft));
-  const { listed } = await writerFor(rows).write({ rows, once: null, meetsList: true });
+  const { listed } = await write({ rows, once: null, meetsList: true });
   announce(ctx);
   return rows.map((row) => (listed.has(row.id) ? null : toAccepted(row)));
 }

@@ -15,7 +15,10 @@ async function withEmails(count: number) {
   return { team, list: (input: Parameters<typeof listed>[1]) => listed(team, input) };
 }
 
-async function listed(team: TeamFacts, input: { cursor?: string; newerThan?: string; limit?: number; offset?: number; page?: number; status?: string; search?: string }) {
+async function listed(
+  team: TeamFacts,
+  input: { cursor?: string; newerThan?: string; limit?: number; offset?: number; page?: number; status?: string; search?: string },
+) {
   const answer = await as(key(team, "emails:read"), team).run(listEmails, { limit: 2, ...input });
   return { ...answer, subjects: answer.emails.map(({ subject }) => subject) };
 }
@@ -43,7 +46,13 @@ test("an email that arrives while one pages shifts nothing", async () => {
 
 test("an offset passes over so many, also where a filter is tried, and a cursor wins over it", async () => {
   const { list } = await withEmails(5);
-  expect(await list({ offset: 1 })).toMatchObject({ subjects: ["No 4", "No 3"], total: 5, page: 1, pages: 3, previousCursor: expect.any(String) });
+  expect(await list({ offset: 1 })).toMatchObject({
+    subjects: ["No 4", "No 3"],
+    total: 5,
+    page: 1,
+    pages: 3,
+    previousCursor: expect.any(String),
+  });
   expect(await list({ offset: 4, page: 1 })).toMatchObject({ subjects: ["No 1"], page: 3, nextCursor: null });
   expect(await list({ offset: 1, search: "No" })).toMatchObject({ subjects: ["No 4", "No 3"], total: 5 });
   expect(await list({ offset: 9 })).toMatchObject({ subjects: [], total: 5, nextCursor: null });

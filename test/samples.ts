@@ -82,6 +82,8 @@ const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "domains.history": aDomainId,
   "domains.rotate": aDomainId,
   "domains.pending": () => ({}),
+  "domains.defaultSender": () => ({}),
+  "domains.setDefaultSender": async (team) => ({ from: `Ada <ada@${await aDomain(team)}>` }),
   "domains.approve": aDomainId,
   "domains.reject": async (team) => ({ ...(await aDomainId(team)), reason: "It is somebody else's." }),
   "keys.create": () => ({ name: "Shop" }),

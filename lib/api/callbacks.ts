@@ -1,7 +1,8 @@
 /** Where providers call: the sender is proved, what it says is kept, and the answer goes out. Everything else follows later, in a worker. */
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { isTimely, PostfixCallback, reportFromPostfix, reportFromSes, storeReport } from "../emails";
+import { sameSecret } from "../infra/crypto/same-secret";
 import { env } from "../infra/env";
 import { newUuid } from "../infra/ids";
 import { log } from "../infra/log";
@@ -124,5 +125,3 @@ async function receivePostfix(exchange: Exchange): Promise<void> {
 }
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-/** In constant time, whatever their lengths. */
-const sameSecret = (known: string, given: string): boolean => timingSafeEqual(digest(known), digest(given));

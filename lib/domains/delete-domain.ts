@@ -15,12 +15,14 @@ export const deleteDomain = command("domains.delete", {
   access: { role: "admin", scope: "domains:write" },
   input: z.strictObject({ id: DomainRef }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),
-  touches: ["domains.list", "domains.get", "domains.pending", "keys.list", "emails.list", "analytics.overview"],
+  touches: ["domains.list", "domains.defaultSender", "domains.get", "domains.pending", "keys.list", "emails.list", "analytics.overview"],
   async run(ctx, { id }) {
     const row = await findDomain(ctx, id);
     await ctx.atomically(async (tx) => {
       const { count } = await tx.db.domain.deleteMany({ where: { id: row.id, teamId: tx.team.id } });
       if (count === 0) return;
+      const ofDomain = [{ defaultFrom: { endsWith: `@${row.name}` } }, { defaultFrom: { endsWith: `@${row.name}>` } }];
+      await tx.db.team.updateMany({ where: { id: tx.team.id, OR: ofDomain }, data: { defaultFrom: null } });
       await tx.emit(domainDeleted, { domainId: row.id, teamId: row.teamId, name: row.name, at: tx.now().toISOString() });
       await hintLive(tx.db, "domains", row.teamId);
     });

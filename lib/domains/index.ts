@@ -2,6 +2,7 @@
 import { addDomain } from "./add-domain";
 import { approveDomain } from "./approve-domain";
 import { checkDue } from "./check-due";
+import { getDefaultSender, setDefaultSender } from "./default-sender";
 import { deleteDomain } from "./delete-domain";
 import { getDomain } from "./get-domain";
 import { getDomainScore } from "./get-domain-score";
@@ -13,6 +14,7 @@ import { rotateKey } from "./rotate-key";
 import { updateDomain } from "./update-domain";
 import { verifyDomain } from "./verify-domain";
 
+export { type DefaultSender, defaultSenderOf } from "./default-sender";
 export {
   AboutDomain,
   Deleted,
@@ -37,6 +39,7 @@ export {
   addDomain,
   approveDomain,
   deleteDomain,
+  getDefaultSender,
   getDomain,
   getDomainScore,
   listDomainChecks,
@@ -44,6 +47,7 @@ export {
   listPendingDomains,
   rejectDomain,
   rotateKey,
+  setDefaultSender,
   updateDomain,
   verifyDomain,
 };
@@ -61,5 +65,7 @@ export const domainOperations = [
   rotateKey,
   approveDomain,
   rejectDomain,
+  getDefaultSender,
+  setDefaultSender,
 ] as const;
 export const domainJobs = [checkDue] as const;

@@ -17,8 +17,10 @@ import { playsSuppressed } from "./meet-list";
 import type { Accepted } from "./schemas";
 import { type RecipientStatus, statusOf } from "./status";
 
-/** Wakes workers: a hint, sent at most every 20 ms. */
 const wake = shared("deliveries.wake", () => notifier("deliveries", 20));
+
+/** A hint that something is due, sent at most every 20 ms. */
+export const wakeWorkers = (): void => wake()();
 
 /**
  * @param answer what the request will be answered with, for its Idempotency-Key.
@@ -56,7 +58,7 @@ export async function offer(ctx: Pick<TeamContext, "team" | "principal" | "once"
 }
 
 function announce({ team }: Pick<TeamContext, "team">): void {
-  wake()();
+  wakeWorkers();
   liveHint(team.id);
 }
 

@@ -2,7 +2,7 @@
 import type { Mailbox } from "@/lib/infra/mime/address";
 import type { Mode } from "@/lib/kernel/principal";
 import type { NewAttachment } from "./read-attachments";
-import type { SendEmailInput } from "./send-input";
+import type { SignedInput } from "./with-sender";
 
 /** Which queue it stands in: a campaign never stands before a password reset. */
 export const lanes = { transactional: 0, campaign: 1 } as const;
@@ -32,7 +32,7 @@ export interface Draft {
   readonly mode: Mode;
 }
 
-export const toDraft = (input: SendEmailInput, source: Draft["source"], mode: Mode): Draft => ({
+export const toDraft = (input: SignedInput, source: Draft["source"], mode: Mode): Draft => ({
   from: input.fromName && !input.from.name ? { ...input.from, name: input.fromName } : input.from,
   to: input.to,
   cc: input.cc ?? [],

@@ -21,7 +21,7 @@ import { sendEmail } from "./send-email";
 import { trimSandbox } from "./trim-sandbox";
 import { validateAddress } from "./validate-address";
 
-export { accept } from "./accept";
+export { accept, wakeWorkers } from "./accept";
 export { attachmentLimits } from "./attachment-input";
 export { type Draft, lanes } from "./draft";
 export * from "./engine";

@@ -11,6 +11,7 @@ import { meetList } from "./meet-list";
 import { type Fetcher, openFetcher, readAttachments } from "./read-attachments";
 import type { Accepted } from "./schemas";
 import { SendEmailInput, spellOut } from "./send-input";
+import { withSender } from "./with-sender";
 
 export const maxBatch = 100;
 
@@ -77,7 +78,7 @@ async function check(ctx: TeamContext, raw: unknown, i: number, fetch: Fetcher):
   try {
     const who = ctx.principal;
     const input = parse(SendEmailInput, spellOut(raw));
-    const draft = toDraft(input, who.kind === "key" ? "api" : "dashboard", who.kind === "key" ? who.mode : "live");
+    const draft = toDraft(await withSender(ctx, input), who.kind === "key" ? "api" : "dashboard", who.kind === "key" ? who.mode : "live");
     await checkDraft(ctx, draft);
     return { to, draft: input.attachments?.length ? { ...draft, attachments: await readAttachments(input.attachments, fetch) } : draft };
   } catch (error) {

@@ -9,6 +9,7 @@ import { openFetcher, readAttachments } from "./read-attachments";
 import { Accepted } from "./schemas";
 import { SendEmailInput, spellOut } from "./send-input";
 import { waitForOutcome } from "./wait-for-outcome";
+import { withSender } from "./with-sender";
 
 /** Takes one email. The answer comes after COMMIT; `Prefer: wait=N` lets the caller wait for the hand-over. */
 export const sendEmail = command("emails.send", {
@@ -27,7 +28,7 @@ export const sendEmail = command("emails.send", {
   touches: ["emails.list", "analytics.overview"],
   async run(ctx, input) {
     const who = ctx.principal;
-    const draft = toDraft(input, who.kind === "key" ? "api" : "dashboard", who.kind === "key" ? who.mode : "live");
+    const draft = toDraft(await withSender(ctx, input), who.kind === "key" ? "api" : "dashboard", who.kind === "key" ? who.mode : "live");
     await checkDraft(ctx, draft);
     const [taken] = input.attachments?.length ? [] : await offer(ctx, [draft]);
     return waitForOutcome(ctx, taken ?? (await meetAndAccept(ctx, draft, input)));

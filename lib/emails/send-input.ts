@@ -61,7 +61,9 @@ const Tags = z.union([
 ]);
 
 export const SendEmailInput = z.strictObject({
-  from: MailboxText.describe("`ada@example.com` or `Ada <ada@example.com>`; its domain must be verified for the team"),
+  from: MailboxText.optional().describe(
+    "`ada@example.com` or `Ada <ada@example.com>`; its domain must be verified for the team. Left out, it is the team's default sender",
+  ),
   fromName: oneLine(256).optional().describe("Display name, when `from` has none"),
   to: MailboxList.describe("An address or an array of them"),
   cc: MailboxList.optional(),

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { listen } from "@/lib/infra/db/listen";
+import { env } from "@/lib/infra/env";
+import { until } from "@/test/worker";
+import { processScheduled } from "./process-scheduled";
+
+const secret = "what the clock says, 24 characters";
+const called = (authorization?: string) =>
+  processScheduled(new Request("http://localhost/api/cron/process-scheduled", { headers: authorization ? { authorization } : {} }));
+
+test("a clock that knows the secret wakes workers; every other caller changes nothing", async () => {
+  expect(called(`Bearer ${secret}`).status).toBe(404);
+  Object.assign(env(), { CRON_SECRET: secret });
+  let woken = 0;
+  const listening = listen("deliveries", () => woken++);
+  const clock = () => called(`Bearer ${secret}`).status;
+  await until(
+    "the clock is heard",
+    () => (clock() === 200 ? woken : -1),
+    (times) => times > 0,
+  );
+  await sleep(100);
+  const before = woken;
+  for (const wrong of [undefined, "Bearer", "Bearer x", secret, `Basic ${secret}`]) expect(called(wrong).status).toBe(401);
+  await sleep(100);
+  expect(woken).toBe(before);
+  await listening.stop();
+});

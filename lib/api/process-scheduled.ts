@@ -9,7 +9,7 @@ import { env } from "../infra/env";
 export function processScheduled(request: Request): Response {
   const secret = env().CRON_SECRET;
   if (!secret) return say(404, { error: "CRON_SECRET is not set. Scheduled email leaves without it." });
-  const given = /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+  const given = /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
   if (!sameSecret(secret, given)) return say(401, { error: "Send Authorization: Bearer and the CRON_SECRET." });
   wakeWorkers();
   return say(200, { ok: true });

@@ -1,6 +1,6 @@
 /** What machines ask of any of our processes: is it alive, what has it measured. */
-import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { sameSecret } from "../crypto/same-secret";
 import { env } from "../env";
 import { registry } from ".";
 
@@ -11,17 +11,12 @@ export const healthz = (response: ServerResponse): void => json(response, 200, {
 export async function metrics(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const wanted = env().METRICS_TOKEN;
   if (!wanted) return json(response, 404, { error: { code: "route_not_found", message: "Set METRICS_TOKEN to serve metrics." } });
-  if (!same(request.headers.authorization ?? "", `Bearer ${wanted}`))
+  if (!sameSecret(`Bearer ${wanted}`, request.headers.authorization ?? ""))
     return json(response, 401, { error: { code: "missing_credentials", message: "Send Authorization: Bearer <METRICS_TOKEN>." } });
   const text = await registry().metrics();
   response.writeHead(200, { "Content-Type": registry().contentType, "Cache-Control": "no-store" });
   response.end(text);
 }
-
-const same = (given: string, wanted: string): boolean => {
-  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
-  return a.length === b.length && timingSafeEqual(a, b);
-};
 
 export function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
   response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store", ...headers });

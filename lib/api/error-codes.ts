@@ -141,6 +141,11 @@ export const errorCodes = {
     means: "The name looks like one of the operator's.",
     remedy: "Give another name, or ask the operator.",
   },
+  recipient_takes_no_mail: {
+    kind: "invalid",
+    means: "The operator of this instance has recipients' domains looked up, and this one takes no mail.",
+    remedy: "Correct the address; `POST /validate` says what was probably meant.",
+  },
   recipient_suppressed: {
     kind: "invalid",
     means: "Every recipient of the email is on the team's suppression list; the message says why and since when.",

@@ -6,7 +6,8 @@ import { newUuid } from "@/lib/infra/ids";
 import { foldAddress } from "@/lib/infra/mime/address";
 import type { TeamFacts } from "@/lib/kernel/context";
 import { type DnsServer, startDns } from "@/test/dns-server";
-import { as, aTeam, key, refusalOf } from "@/test/harness";
+import { aDomain, as, aTeam, key, refusalOf } from "@/test/harness";
+import { sendEmail } from "./send-email";
 import { validateAddress } from "./validate-address";
 import { mailHostsOf } from "./validation/mail-hosts";
 import { slipsBetween, suggestDomain } from "./validation/suggest-domain";
@@ -197,4 +198,21 @@ describe("likely slips", () => {
     expect([slipsBetween("abc", "abc", 2), slipsBetween("abc", "acb", 2), slipsBetween("abc", "ab", 2)]).toEqual([0, 1, 1]);
     expect([slipsBetween("abc", "xbc", 2), slipsBetween("abcd", "badc", 2), slipsBetween("abcdef", "ghijkl", 2)]).toEqual([1, 2, 3]);
   });
+});
+
+test("where the operator wants it, mail to a domain that takes none is refused when it is sent", async () => {
+  const team = await aTeam();
+  const from = `ada@${await aDomain(team)}`;
+  const send = (more: { to?: string; cc?: string; from?: string }) =>
+    as(key(team, "emails:send"), team).run(sendEmail, { from, to: `ada@${good}`, subject: "Hello", text: "Hi", ...more });
+  const [good, none] = [takesMail(), freshDomain()];
+  dns.set(none, "MX", ["0 ."]);
+  await expect(send({ to: `bob@${none}` })).resolves.toMatchObject({ status: "queued" });
+  Object.assign(env(), { SEND_MX_CHECK: true });
+  await expect(send({})).resolves.toMatchObject({ status: "queued" });
+  const refused = { code: "recipient_takes_no_mail" };
+  await expect(send({ cc: `bob@${none}` })).rejects.toMatchObject({ ...refused, detail: { field: "cc" } });
+  await expect(send({ to: `bob@${freshDomain()}` })).rejects.toMatchObject({ ...refused, detail: { field: "to" } });
+  await expect(send({ from: "ada@sandbox.test", to: `bob@${none}` })).resolves.toMatchObject({ status: "queued" });
+  Object.assign(env(), { SEND_MX_CHECK: false });
 });

@@ -82,6 +82,10 @@ const Settings = z.object({
   SNS_TRUST_HOSTS: list.default([]),
   SNS_MAX_AGE_MINUTES: whole(1, 1440).default(60),
   POSTFIX_WEBHOOK_SECRET: z.string().min(24, "must have at least 24 characters; make one with: openssl rand -base64 32").optional(),
+  SEND_MX_CHECK: z
+    .enum(["off", "on"])
+    .default("off")
+    .transform((said) => said === "on"),
   CRON_SECRET: z.string().min(24, "must have at least 24 characters; make one with: openssl rand -base64 32").optional(),
   OUTBOUND_ALLOW_CIDRS: list.pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], "must look like 10.1.0.0/16,fd00:1::/48"))).default([]),
   DOMAIN_APPROVAL: z.enum(["off", "signup", "all"]).default("signup"),

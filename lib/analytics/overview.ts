@@ -15,6 +15,7 @@ type Figure = z.output<typeof Figure>;
 export const Overview = z.object({
   timeZone: z.string(),
   days: z.array(z.string()).describe("The seven days, in the team's time zone"),
+  attempted: Figure.describe("Recipients for whom it was tried to the end: handed over, bounced or failed, each once"),
   handedOver: Figure.describe("Recipients whose server, or our next hop, took the message"),
   bounced: Figure,
   failed: Figure,
@@ -42,6 +43,7 @@ export const overview = query("analytics.overview", {
     return {
       timeZone,
       days: tally.slice(-days).map(({ day }) => day),
+      attempted: figure(tally, "sent", "unsent"),
       handedOver: figure(tally, "sent"),
       bounced: figure(tally, "bounced"),
       failed: figure(tally, "failed"),

@@ -9,7 +9,7 @@ export interface DayTally {
   readonly counts: Counts;
 }
 
-const toldOnHome = ["sent", "bounced", "failed", "complained"] as const;
+const toldOnHome = ["sent", "unsent", "bounced", "failed", "complained"] as const;
 
 /** One entry per day, oldest first, days without events included. */
 export async function tallyByDay(teamId: string, timeZone: string, days: number): Promise<DayTally[]> {

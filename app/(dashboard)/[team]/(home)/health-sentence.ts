@@ -2,8 +2,8 @@
 import type { Overview } from "@/lib/analytics";
 
 /** "1,240 recipients in 7 days: 99.1 % handed over, 3 bounced. Nothing waits." */
-export function healthSentence({ handedOver, bounced, failed, complained, waiting, days }: Overview): string {
-  const settled = handedOver.now + bounced.now + failed.now;
+export function healthSentence({ attempted, handedOver, bounced, failed, complained, waiting, days }: Overview): string {
+  const settled = attempted.now;
   const rest = waitingWords(waiting);
   if (settled === 0) return `Nothing was settled in the last ${days.length} days. ${rest}`;
   const parts = [

@@ -9,8 +9,8 @@ const overdueAfterSeconds = 300;
 const highBounceShare = 0.05;
 const enough = 20;
 
-export function NeedsYou({ overview: { waiting, handedOver, bounced, complained, days }, base }: { overview: Overview; base: string }) {
-  const settled = handedOver.now + bounced.now;
+export function NeedsYou({ overview: { waiting, attempted, bounced, complained, days }, base }: { overview: Overview; base: string }) {
+  const settled = attempted.now;
   const after = days[0] ?? "";
   return (
     <>

@@ -18,10 +18,15 @@ const open = [
 ];
 const sessionCookies = ["__Host-mailwright-session", "mailwright-session"];
 
+/** Names that the reference has elsewhere. */
+const moved: ReadonlyMap<string, string> = new Map([["/redoc", "/docs/api"]]);
+
 export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentSecurityPolicy(nonce);
+  const place = moved.get(pathname);
+  if (place) return withHeaders(NextResponse.redirect(new URL(place, request.url)), policy);
   const isOpen = pathname === "/" || open.some((prefix) => pathname.startsWith(prefix));
   if (!isOpen && !sessionCookies.some((name) => request.cookies.has(name))) {
     const signIn = new URL("/sign-in", request.url);

@@ -1,18 +1,15 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { pool } from "@/lib/infra/db/client";
 import { env } from "@/lib/infra/env";
 import { queueDepth } from "@/lib/infra/metrics";
-import { healthz, metrics } from "@/lib/infra/metrics/probes";
 import { aTeam } from "@/test/harness";
 import { manyMails } from "@/test/worker";
 import { serveProbes } from "../worker/probes";
-import { readyz } from "./health";
+import { probes } from "./health";
 
-const answer = async (request: IncomingMessage, response: ServerResponse) =>
-  request.url === "/healthz" ? healthz(response) : request.url === "/readyz" ? readyz(response) : metrics(request, response);
-const server = createServer((request, response) => void answer(request, response));
+const server = createServer((request, response) => void probes.get(request.url ?? "")?.(request, response));
 await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -20,7 +17,10 @@ afterAll(() => server.close());
 afterEach(() => vi.restoreAllMocks());
 
 test("a process that answers is healthy, and ready with a database that is up to date and a queue that moves", async () => {
-  expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ ok: true });
+  for (const path of ["/healthz", "/health", "/api/health"]) {
+    const alive = await fetch(`${url}${path}`);
+    expect([alive.status, await alive.json()]).toEqual([200, { ok: true }]);
+  }
   const ready = await fetch(`${url}/readyz`);
   expect([ready.status, await ready.json()]).toMatchObject([
     200,

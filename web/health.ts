@@ -1,9 +1,22 @@
-/** Whether requests can be served: what a load balancer asks. */
-import type { ServerResponse } from "node:http";
+/** What machines ask of the HTTP process: whether it is alive, whether requests can be served, what it measured. */
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { queueState } from "@/lib/emails";
 import { pool } from "@/lib/infra/db/client";
 import { pendingMigrations } from "@/lib/infra/db/pending-migrations";
-import { json } from "@/lib/infra/metrics/probes";
+import { healthz, json, metrics } from "@/lib/infra/metrics/probes";
+
+type Probe = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+const alive: Probe = (_request, response) => healthz(response);
+
+/** By path. */
+export const probes: ReadonlyMap<string, Probe> = new Map<string, Probe>([
+  ["/healthz", alive],
+  ["/health", alive],
+  ["/api/health", alive],
+  ["/readyz", (_request, response) => readyz(response)],
+  ["/metrics", metrics],
+]);
 
 interface Check {
   readonly ok: boolean;
@@ -15,7 +28,7 @@ const maxQueueAgeSeconds = 300;
 const patienceMs = 3000;
 
 /** 200 when requests can be served, else 503; one entry per check either way. */
-export async function readyz(response: ServerResponse): Promise<void> {
+async function readyz(response: ServerResponse): Promise<void> {
   const [database, migrations, queue] = await Promise.all([checked(askDatabase), checked(askMigrations), checked(askQueue)]);
   const ok = database.ok && migrations.ok && queue.ok;
   json(response, ok ? 200 : 503, { ok, checks: { database, migrations, queue } }, ok ? {} : { "Retry-After": "5" });

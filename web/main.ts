@@ -14,10 +14,9 @@ import { serve } from "@/lib/api/serve";
 import { closeDatabase } from "@/lib/infra/db/client";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
-import { healthz, metrics } from "@/lib/infra/metrics/probes";
 import { closeQueue } from "@/lib/infra/queue";
 import { closeLive, openLive } from "@/lib/web/live";
-import { readyz } from "./health";
+import { probes } from "./health";
 
 process.env.MAILWRIGHT_ROLE = "web";
 const dev = process.argv.includes("--dev");
@@ -49,9 +48,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (!dev && (path.startsWith("/api/v1/") || path === "/api/v1")) return serveNode(api, v1.base, request, response);
   if (!dev && path.startsWith(`${callbacksBase}/`)) return serveNode(serveCallbacks, callbacksBase, request, response);
   if (path === "/api/live") return openLive(request, response);
-  if (path === "/healthz") return healthz(response);
-  if (path === "/readyz") return readyz(response);
-  if (path === "/metrics") return metrics(request, response);
+  const probe = probes.get(path);
+  if (probe) return probe(request, response);
   const ip = clientIp(request.socket.remoteAddress ?? null, headerOf(request, "x-forwarded-for"));
   if (ip) request.headers[peerHeader] = ip;
   else delete request.headers[peerHeader];

@@ -41,7 +41,9 @@ export default function QuickStartPage() {
           <Prose>One email, every recipient with the server's own words, and all events in order:</Prose>
           <CodeBlock label="curl" code={`curl ${origin}/api/v1/emails/em_… \\\n  -H "Authorization: Bearer $MAILWRIGHT_KEY"`} />
           <Prose>
-            With <Mono>Prefer: wait=5</Mono> the request that sends waits up to five seconds and answers with what really happened.
+            With <Mono>Prefer: wait=5</Mono> <Mono>POST /emails</Mono> and <Mono>POST /emails/em_…/resend</Mono> wait up to five seconds, at
+            most ten, until no recipient waits any more, and answer with what really happened. <Mono>Preference-Applied: wait=5</Mono> in
+            the answer says that they did; what is scheduled, a batch and an answer that is repeated do not wait.
           </Prose>
         </Section>
         <Section id="sandbox" title="Sandbox addresses">
@@ -59,7 +61,7 @@ export default function QuickStartPage() {
             <Link href="/docs/errors#idempotency_key_reused" className="link">
               idempotency_key_reused
             </Link>
-            . Keys are kept for 24 hours.
+            . Keys are kept for 24 hours. <Mono>X-Idempotency-Key</Mono> means the same; an empty key, or two that differ, are refused.
           </Prose>
           <CodeBlock
             label="curl with an idempotency key"
@@ -132,8 +134,14 @@ export default function QuickStartPage() {
         <Section id="limits" title="Keys and limits">
           <Prose>
             Send the key as <Mono>Authorization: Bearer sk_live_…</Mono> or as <Mono>X-API-Key</Mono>. Every answer carries X-Request-Id,
-            X-RateLimit-Limit, -Remaining and -Reset; a <Mono>429</Mono> says in Retry-After how many seconds to wait. Refusals have a
-            stable code and a sentence:{" "}
+            X-RateLimit-Limit, -Remaining and -Reset; a <Mono>429</Mono> says in Retry-After how many seconds to wait. Requests are counted
+            by the minute of the clock, so twice the limit may pass within seconds around the turn of a minute. Where neither the key nor
+            its team has a limit, the three headers are left out: there is no number to tell.
+          </Prose>
+          <Prose>
+            Fields of a <Mono>GET</Mono> stand in the query, those of a <Mono>DELETE</Mono> in the query or the body, all others in the body
+            only: a query on them is refused and not overlooked. Doubled slashes and one at the end of a path make no difference. Refusals
+            have a stable code and a sentence:{" "}
             <Link href="/docs/errors" className="link">
               all codes
             </Link>
@@ -145,7 +153,7 @@ export default function QuickStartPage() {
             <a href="/openapi.json" className="link">
               /openapi.json
             </a>
-            .
+            , or <Mono>GET /api/v1/openapi.json</Mono> without a key.
           </Prose>
         </Section>
       </div>

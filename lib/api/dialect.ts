@@ -13,6 +13,8 @@ export interface Dialect {
   /** Where it is mounted: `/api/v1`. */
   readonly base: string;
   readonly routes: readonly Bound[];
+  /** What describes it, for anyone. */
+  readonly document?: { readonly path: string; text(): string };
   /** The body that tells a refusal. */
   refusal(fault: Fault, requestId: string): unknown;
 }

@@ -15,7 +15,7 @@ export interface Matched {
 export function matchRoute(routes: readonly Bound[], method: string, path: string): Matched {
   const fixed = fixedRoutes(routes).get(`${method} ${path}`);
   if (fixed) return { bound: fixed, names: {} };
-  const segments = path.split("/").slice(1);
+  const segments = segmentsOf(routes, method, path);
   const fitting = routes.filter((bound) => fits(bound, segments)).sort((a, b) => namesIn(a) - namesIn(b));
   const wanted = method === "HEAD" ? "GET" : method;
   const fewest = fitting[0] ? namesIn(fitting[0]) : 0;
@@ -24,6 +24,20 @@ export function matchRoute(routes: readonly Bound[], method: string, path: strin
   if (fitting.length === 0) throw new Fault("not_found", "route_not_found", `There is no ${method} ${path.slice(0, 200)} here.`);
   const allow = [...new Set(fitting.flatMap((one) => (one.method === "GET" ? ["GET", "HEAD"] : [one.method])))].sort().join(", ");
   throw new Fault("method_not_allowed", "method_not_allowed", `This path answers ${allow}.`, { facts: { allow } });
+}
+
+/**
+ * Doubled slashes and one at the end mean nothing. But where something is changed a name that was left empty stays empty:
+ * `POST /emails//cancel` is never a path about all emails.
+ */
+function segmentsOf(routes: readonly Bound[], method: string, path: string): string[] {
+  const parts = path.split("/").slice(1);
+  if (!parts.includes("")) return parts;
+  const said = parts.filter((part) => part !== "");
+  const startsAfter = parts.findIndex((part) => part !== "");
+  const hasGap = parts.includes("", startsAfter);
+  const leavesNameOut = (bound: Bound) => bound.method === method && namesIn(bound) > 0 && isSame(bound.segments.filter(isFixed), said);
+  return hasGap && method !== "GET" && routes.some(leavesNameOut) ? parts : said;
 }
 
 const known = new WeakMap<readonly Bound[], ReadonlyMap<string, Bound>>();
@@ -40,6 +54,8 @@ function fixedRoutes(routes: readonly Bound[]): ReadonlyMap<string, Bound> {
 }
 
 const isName = (segment: string) => segment.startsWith("{");
+const isFixed = (segment: string) => !isName(segment);
+const isSame = (one: readonly string[], other: readonly string[]) => one.join("/") === other.join("/");
 const namesIn = (bound: Bound) => bound.segments.filter(isName).length;
 const fits = (bound: Bound, segments: readonly string[]) =>
   bound.segments.length === segments.length &&

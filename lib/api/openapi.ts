@@ -47,7 +47,9 @@ function describe(operation: Routed, method: string, path: string): Json {
   const parameters = [
     ...inPath.map((name) => parameter("path", name, properties[name] ?? { type: "string" }, true)),
     ...(method === "GET" ? others.map((name) => parameter("query", name, properties[name] ?? {}, required.has(name))) : []),
-    ...(operation.once ? [idempotencyKey, preferWait] : []),
+    ...(method === "DELETE" ? others.map((name) => parameter("query", name, properties[name] ?? {}, false)) : []),
+    ...(operation.once ? [idempotencyKey] : []),
+    ...(operation.waits ? [preferWait] : []),
   ];
   return {
     operationId: operation.name,

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { pool } from "@/lib/infra/db/client";
+import { readId } from "@/lib/infra/ids";
 import { type Api, hinges, openApi } from "@/test/api";
 import { aDomain, aKey, aTeam } from "@/test/harness";
 import { errorCodes } from "./error-codes";
@@ -172,7 +174,15 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     expect([spelled.status, spelled.body]).toEqual([202, first.body]);
     expect((await send(one.key, { ...email, subject: "Other" })).body.error.code).toBe("idempotency_key_reused");
     expect((await send(two.key, email)).body.id).not.toBe(first.body.id);
-    expect((await send(one.key, email, "\u00e9")).body.error.code).toBe("invalid_idempotency_key");
+    for (const wrong of ["\u00e9", "", "x".repeat(257)]) {
+      const refused = await send(one.key, email, wrong);
+      expect([refused.status, refused.body.error.code]).toEqual([400, "invalid_idempotency_key"]);
+    }
+    const both = (first: string, second: string) =>
+      api.ask("/emails", { key: one.key, json: email, headers: { "Idempotency-Key": first, "X-Idempotency-Key": second } });
+    expect((await both("", "order-7")).body.error).toMatchObject({ code: "invalid_idempotency_key", field: "Idempotency-Key" });
+    expect((await both("order-7", "order-8")).body.error.code).toBe("invalid_idempotency_key");
+    expect((await both("order-7", "order-7")).body).toEqual(first.body);
     expect(await emailsOf(one.team.id)).toBe(1);
   });
 
@@ -244,11 +254,131 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     const { key } = await sender();
     const missing = await api.ask("/nothing", { key });
     expect([missing.status, missing.body.error.code]).toEqual([404, "route_not_found"]);
-    expect((await api.ask("/emails/", { key })).status).toBe(404);
     const wrong = await api.ask("/emails", { key, method: "PUT" });
     expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "GET, HEAD, POST"]);
     expect(missing.headers.get("x-ratelimit-limit")).not.toBeNull();
     expect((await api.ask("/emails/%zz", { key })).status).toBe(400);
+  });
+
+  test("slashes that are doubled or at the end make no difference, but a name that is left empty stays empty", async () => {
+    const { key } = await sender();
+    const answers = async (path: string, method: string) => (await api.ask(path, { key, method })).status;
+    expect((await api.ask("//emails", { key, json: email })).status).toBe(202);
+    expect((await api.ask("/emails//batch/", { key, json: [email] })).status).toBe(202);
+    const { body } = await api.ask("/emails/", { key });
+    expect(body.total).toBe(2);
+    expect(await answers(`//emails//${body.emails[0].id}/`, "GET")).toBe(200);
+    expect(await answers("/emails//", "HEAD")).toBe(200);
+    expect(await answers("/emails/", "DELETE")).toBe(405);
+    for (const path of ["/emails//cancel", "/emails//cancel/", "//emails//cancel"]) expect(await answers(path, "POST")).toBe(404);
+    expect(await answers("/api-keys/", "DELETE")).toBe(404);
+    expect(await answers("//", "GET")).toBe(404);
+  });
+
+  test("what takes a body refuses a query, and a field that is given twice must say the same", async () => {
+    const { team, key } = await sender();
+    const refusal = async (path: string, json: unknown, method = "POST") => {
+      const { status, body } = await api.ask(path, { key, json, method });
+      return [status, body.error?.code, body.error?.field];
+    };
+    const { body: sent } = await api.ask("/emails?", { key, json: email });
+    expect(await refusal("/emails?utm_source=x", email)).toEqual([422, "validation_error", "utm_source"]);
+    expect(await refusal("/emails?subject=Hello", email)).toEqual([422, "validation_error", "subject"]);
+    expect(await refusal(`/emails/${sent.id}?x=1`, { sendAt: "2099-01-01T00:00:00Z" }, "PATCH")).toEqual([422, "validation_error", "x"]);
+    expect(await refusal(`/emails/${sent.id}/resend`, { id: "em_other" })).toEqual([422, "validation_error", "id"]);
+    expect((await api.ask(`/emails/${sent.id}/resend`, { key, json: { id: sent.id } })).status).toBe(202);
+    expect((await api.ask("/emails?__proto__=x", { key })).body.error).toMatchObject({ code: "validation_error", field: "__proto__" });
+    expect(await emailsOf(team.id)).toBe(2);
+  });
+
+  test("why an address is taken off after a complaint may stand in the query, in the body, or in both alike", async () => {
+    const team = await aTeam();
+    const { secret: key } = await aKey(team, { scopes: ["suppressions:read", "suppressions:write"] });
+    const address = "ada@example.com";
+    const complain = () =>
+      api.ask("/suppressions/import", { key, json: { csv: `email,reason\n${address},complaint\n` } }).then(({ status }) => status);
+    const takeOff = async (query: string, json?: unknown) => {
+      expect(await complain()).toBe(200);
+      const { status, body } = await api.ask(`/suppressions/${address}${query}`, { key, method: "DELETE", ...(json ? { json } : {}) });
+      return [status, body.error?.code ?? body.deleted, body.error?.field];
+    };
+    expect(await takeOff("")).toEqual([422, "reason_required", "because"]);
+    expect(await takeOff("?because=a", { because: "b" })).toEqual([422, "validation_error", "because"]);
+    expect(await takeOff("?because=a&because=b")).toEqual([422, "validation_error", "because"]);
+    expect(await takeOff("?becuase=a")).toEqual([422, "validation_error", "becuase"]);
+    expect(await takeOff(`?id=eve@example.com&because=a`)).toEqual([422, "validation_error", "id"]);
+    expect(await takeOff("?because=She+asked")).toEqual([200, true, undefined]);
+    expect(await takeOff("", { because: "She asked" })).toEqual([200, true, undefined]);
+    expect(await takeOff("?because=She%20asked", { because: "She asked" })).toEqual([200, true, undefined]);
+    const { rows } = await pool().query("SELECT note FROM audit_entries WHERE team_id = $1 AND note LIKE '%complaint%' ORDER BY id", [
+      team.id,
+    ]);
+    expect(rows.map(({ note }) => note)).toEqual(Array(3).fill(`${address} (complaint): She asked`));
+  });
+
+  test("who asks to wait is told that it waited only where something was waited for, suppressed recipients beside others included", async () => {
+    const { key } = await sender();
+    const headers = { Prefer: "respond-async, wait=60" };
+    const applied = async (path: string, init: Parameters<Api["ask"]>[1] = {}) =>
+      (await api.ask(path, { key, headers, ...init })).headers.get("preference-applied");
+    const settle = async (id: string, status: string) =>
+      pool().query("UPDATE recipients SET status = $2 WHERE email_id = $1 AND status = 'queued'", [readId("email", id), status]);
+    const newest = async () => (await api.ask("/emails?status=queued,partial&limit=1", { key })).body.emails[0];
+    const waitsFor = async (path: string, json: unknown, status: string) => {
+      const before = (await newest())?.id;
+      const asking = api.ask(path, { key, json, headers: { ...headers, "Idempotency-Key": `${path} ${status}`.replaceAll(" ", "-") } });
+      const id = await vi.waitFor(async () => {
+        const one = await newest();
+        if (!one || one.id === before) throw new Error("It is not there yet.");
+        return one.id;
+      });
+      await settle(id, status);
+      const answer = await asking;
+      return [answer.body.id === id, answer.body.status, answer.headers.get("preference-applied")];
+    };
+    expect(await waitsFor("/emails", email, "sent")).toEqual([true, "sent", "wait=10"]);
+    const some = { ...email, to: ["bob@example.com", "suppressed@sandbox.test"] };
+    expect(await waitsFor("/emails", some, "suppressed")).toEqual([true, "suppressed", "wait=10"]);
+    const { body: sent } = await api.ask("/emails", { key, json: email });
+    expect(await waitsFor(`/emails/${sent.id}/resend`, {}, "bounced")).toEqual([true, "bounced", "wait=10"]);
+
+    expect(await applied("/emails", { json: email, headers: { ...headers, "Idempotency-Key": "/emails-sent" } })).toBeNull();
+    expect(await applied("/emails", { json: { ...email, sendAt: new Date(Date.now() + 3_600_000).toISOString() } })).toBeNull();
+    expect(await applied("/emails", { json: { ...some, sendAt: new Date(Date.now() + 3_600_000).toISOString() } })).toBeNull();
+    expect(await applied("/emails/batch", { json: [email] })).toBeNull();
+    expect(await applied("/emails", { json: { ...email, to: "x" } })).toBeNull();
+    expect(await applied("/emails", { json: email, headers: { Prefer: "wait=0" } })).toBeNull();
+    expect(await applied(`/emails/${sent.id}`)).toBeNull();
+  });
+
+  test("a key without a limit is told no numbers, which would be a stranger's", async () => {
+    const team = await aTeam({ keyRate: 0, teamRate: 0 });
+    const { secret } = await aKey(team, { scopes: ["emails:read"] });
+    const told = async (path: string, key?: string) => {
+      const { headers } = await api.ask(path, key ? { key } : {});
+      return ["limit", "remaining", "reset"].map((name) => headers.has(`x-ratelimit-${name}`));
+    };
+    expect(await told("/emails", secret)).toEqual([false, false, false]);
+    expect(await told("/emails?colour=red", secret)).toEqual([false, false, false]);
+    expect(await told("/emails")).toEqual([true, true, true]);
+    expect(await told("/nothing")).toEqual([true, true, true]);
+    const limited = await aTeam({ keyRate: 0, teamRate: 7 });
+    const { secret: other } = await aKey(limited, { scopes: ["emails:read"] });
+    expect((await api.ask("/emails", { key: other })).headers.get("x-ratelimit-limit")).toBe("7");
+  });
+
+  test("anyone may read the document of the API", async () => {
+    const { status, headers, body } = await api.ask("/openapi.json");
+    expect([status, headers.get("content-type")]).toEqual([200, "application/json; charset=utf-8"]);
+    expect(body).toEqual(JSON.parse(readFileSync("public/openapi.json", "utf8")));
+    expect(headers.get("x-ratelimit-limit")).not.toBeNull();
+    const posts = Object.entries<{ post?: { parameters?: { name: string }[] } }>(body.paths);
+    expect(posts.filter(([, { post }]) => post?.parameters?.some(({ name }) => name === "Prefer")).map(([path]) => path)).toEqual([
+      "/emails",
+      "/emails/{id}/resend",
+    ]);
+    const wrong = await api.ask("/openapi.json", { json: {} });
+    expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
   });
 
   test("HEAD answers like GET without a body", async () => {

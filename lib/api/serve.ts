@@ -4,12 +4,12 @@ import { log } from "../infra/log";
 import { httpSeconds } from "../infra/metrics";
 import { open } from "../kernel/context";
 import { execute, toFault } from "../kernel/execute";
-import { Fault, kinds } from "../kernel/fault";
+import { Fault, invalid, kinds, quote } from "../kernel/fault";
 import { type FileAnswer, isFile } from "../kernel/file";
 import type { Operation } from "../kernel/operation";
 import type { AnyonePrincipal } from "../kernel/principal";
 import { authenticate, guessAllowance } from "./authenticate";
-import type { Dialect } from "./dialect";
+import type { Bound, Dialect } from "./dialect";
 import type { Exchange, Reply } from "./exchange";
 import { fileHeaders } from "./file-reply";
 import { matchRoute } from "./match-route";
@@ -52,20 +52,14 @@ export const serve =
   };
 
 async function answer(dialect: Dialect, exchange: Exchange, progress: Progress): Promise<Reply> {
+  const { document } = dialect;
+  if (document && exchange.path === document.path) return replyDocument(document, exchange.method, progress);
   const { bound, names } = matchRoute(dialect.routes, exchange.method, exchange.path);
   const { operation } = bound;
   progress.route = `/${bound.segments.join("/")}`;
   const ctx = await openFor(operation, exchange, progress);
-  const read = async () => ({
-    ...(bound.method === "GET" ? readQuery(exchange.query) : asFields(await readJson(exchange, operation), operation)),
-    ...names,
-  });
-  const { output, replayed } = await execute(
-    operation,
-    ctx,
-    read,
-    exchange.header("idempotency-key") ?? exchange.header("x-idempotency-key"),
-  );
+  const read = async () => joined(await readFields(bound, exchange), names);
+  const { output, replayed } = await execute(operation, ctx, read, operation.once ? idempotencyKeyIn(exchange) : null);
   if (replayed) progress.headers["Idempotent-Replayed"] = "true";
   if (operation.file && isFile(output)) return replyFile(output, progress);
   return reply(operation.status ?? 200, output, progress);
@@ -74,12 +68,16 @@ async function answer(dialect: Dialect, exchange: Exchange, progress: Progress):
 const anyone: AnyonePrincipal = { kind: "anyone" };
 
 async function openFor(operation: Operation, exchange: Exchange, progress: Progress) {
+  const waitSeconds = operation.waits ? waitIn(exchange) : 0;
   const common = {
     requestId: progress.requestId,
     ip: exchange.ip,
     userAgent: exchange.header("user-agent"),
     signal: exchange.signal,
-    waitSeconds: waitIn(exchange, progress),
+    waitSeconds,
+    waited: () => {
+      progress.headers["Preference-Applied"] = `wait=${waitSeconds}`;
+    },
   };
   if (operation.access === "anyone") return open({ ...common, principal: anyone });
   const found = await authenticate(exchange);
@@ -94,24 +92,53 @@ async function openFor(operation: Operation, exchange: Exchange, progress: Progr
 const longestWaitSeconds = 10;
 
 /** `Prefer: wait=N` (RFC 7240 4.3), honoured up to ten seconds. */
-function waitIn(exchange: Exchange, progress: Progress): number {
+function waitIn(exchange: Exchange): number {
   const asked = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})"?/i.exec(exchange.header("prefer") ?? "");
-  if (!asked) return 0;
-  const seconds = Math.min(longestWaitSeconds, Number(asked[1]));
-  progress.headers["Preference-Applied"] = `wait=${seconds}`;
-  return seconds;
+  return asked ? Math.min(longestWaitSeconds, Number(asked[1])) : 0;
+}
+
+/** @throws Fault invalid_idempotency_key when both spellings are there and say different things */
+function idempotencyKeyIn(exchange: Exchange): string | null {
+  const key = exchange.header("idempotency-key");
+  const spelled = exchange.header("x-idempotency-key");
+  if (key === null || spelled === null || key === spelled) return key ?? spelled;
+  throw new Fault("malformed", "invalid_idempotency_key", "Idempotency-Key and X-Idempotency-Key differ. Send one of them.", {
+    field: "Idempotency-Key",
+  });
+}
+
+type Fields = Record<string, unknown>;
+
+/** Clients and proxies drop the body of a DELETE, so its fields may stand in the query as well. */
+async function readFields({ method, operation }: Bound, exchange: Exchange): Promise<Fields> {
+  if (method === "GET") return readQuery(exchange.query);
+  if (method !== "DELETE") refuseQuery(exchange.query);
+  const body = asFields(await readJson(exchange, operation), operation);
+  return method === "DELETE" && exchange.query ? joined(readQuery(exchange.query), body) : body;
+}
+
+function refuseQuery(query: string): void {
+  const [name] = query ? new URLSearchParams(query).keys() : [];
+  if (name !== undefined) throw invalid(name, `${quote(name)} stands in the query. This request takes its fields from its body.`);
+}
+
+/** @throws Fault validation_error for a field that is in both and differs */
+function joined(fields: Fields, others: Fields): Fields {
+  for (const [name, value] of Object.entries(others))
+    if (Object.hasOwn(fields, name) && fields[name] !== value) throw invalid(name, `${quote(name)} is given twice, and differently.`);
+  return { ...fields, ...others };
 }
 
 /** A body is an object of fields, unless the operation knows another spelling (a bare array, say). */
-function asFields(body: unknown, operation: Operation): Record<string, unknown> {
+function asFields(body: unknown, operation: Operation): Fields {
   const spelled = operation.spell && Array.isArray(body) ? operation.spell(body) : body;
   if (typeof spelled !== "object" || spelled === null || Array.isArray(spelled))
     throw new Fault("invalid", "validation_error", "The body must be a JSON object.");
   return { ...spelled };
 }
 
-function readQuery(query: string): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
+function readQuery(query: string): Fields {
+  const fields: Fields = Object.create(null);
   for (const [name, value] of new URLSearchParams(query)) {
     const before = fields[name];
     fields[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
@@ -131,7 +158,9 @@ function refuse(dialect: Dialect, error: unknown, progress: Progress): Reply {
   return reply(fault ? kinds[kind].http : 500, dialect.refusal(shown, progress.requestId), progress);
 }
 
-const reply = (status: number, body: unknown, progress: Progress): Reply => ({
+const reply = (status: number, body: unknown, progress: Progress): Reply => replyText(status, JSON.stringify(body), progress);
+
+const replyText = (status: number, body: string, progress: Progress): Reply => ({
   status,
   headers: {
     "Content-Type": "application/json; charset=utf-8",
@@ -139,8 +168,14 @@ const reply = (status: number, body: unknown, progress: Progress): Reply => ({
     "X-Content-Type-Options": "nosniff",
     ...everyAnswer(progress),
   },
-  body: JSON.stringify(body),
+  body,
 });
+
+function replyDocument({ path, text }: NonNullable<Dialect["document"]>, method: string, progress: Progress): Reply {
+  progress.route = path;
+  if (method === "GET" || method === "HEAD") return replyText(200, text(), progress);
+  throw new Fault("method_not_allowed", "method_not_allowed", "This path answers GET, HEAD.", { facts: { allow: "GET, HEAD" } });
+}
 
 const replyFile = (file: FileAnswer, progress: Progress): Reply => ({
   status: 200,
@@ -148,13 +183,14 @@ const replyFile = (file: FileAnswer, progress: Progress): Reply => ({
   body: file.content,
 });
 
+/** A key without a limit has no numbers to tell, and a stranger's would not be its own. */
 function everyAnswer(progress: Progress): Record<string, string> {
-  const { limit, remaining, resetAt } = progress.allowance ?? guessAllowance(progress.ip);
-  return {
-    "X-Request-Id": progress.requestId,
-    "X-RateLimit-Limit": String(limit),
-    "X-RateLimit-Remaining": String(remaining),
-    "X-RateLimit-Reset": String(resetAt),
-    ...progress.headers,
-  };
+  const headers: Record<string, string> = { "X-Request-Id": progress.requestId };
+  const allowance = progress.allowance ?? (progress.key === null ? guessAllowance(progress.ip) : null);
+  if (allowance) {
+    headers["X-RateLimit-Limit"] = String(allowance.limit);
+    headers["X-RateLimit-Remaining"] = String(allowance.remaining);
+    headers["X-RateLimit-Reset"] = String(allowance.resetAt);
+  }
+  return Object.assign(headers, progress.headers);
 }

@@ -31,6 +31,7 @@ export const resendEmail = command("emails.resend", {
   }),
   output: Accepted,
   once: true,
+  waits: true,
   touches: ["emails.list", "emails.get", "analytics.overview"],
   async run(ctx, { id, recipients: chosen }) {
     const email = await findEmail(ctx, id);

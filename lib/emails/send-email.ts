@@ -23,6 +23,7 @@ export const sendEmail = command("emails.send", {
   output: Accepted,
   spell: spellOut,
   once: true,
+  waits: true,
   maxBody: maxSendBody,
   audit: false,
   touches: ["emails.list", "analytics.overview"],

@@ -6,11 +6,12 @@ import type { TeamContext } from "@/lib/kernel/context";
 import type { Accepted } from "./schemas";
 import { type RecipientStatus, settled, statusOf } from "./status";
 
-/** Never fails an email that was accepted: when the time is up, or the database is away, it is still queued. */
-export async function waitForOutcome(ctx: Pick<TeamContext, "waitSeconds" | "signal">, accepted: Accepted): Promise<Accepted> {
-  if (ctx.waitSeconds <= 0 || accepted.status !== "queued") return accepted;
+/** Never fails an email that was accepted: when the time is up, or the database is away, the answer is what it was. */
+export async function waitForOutcome(ctx: Pick<TeamContext, "waitSeconds" | "waited" | "signal">, accepted: Accepted): Promise<Accepted> {
+  if (ctx.waitSeconds <= 0 || !leavesNow(accepted)) return accepted;
   const id = readId("email", accepted.id);
   if (!id) return accepted;
+  ctx.waited();
   const signal = ctx.signal();
   const until = performance.now() + ctx.waitSeconds * 1000;
   for (let pause = 20; performance.now() < until && !signal?.aborted; pause = Math.min(pause * 1.5, 250)) {
@@ -20,6 +21,9 @@ export async function waitForOutcome(ctx: Pick<TeamContext, "waitSeconds" | "sig
   }
   return accepted;
 }
+
+/** `partial` means here that some of its recipients are suppressed; the others get it as soon as a worker is there. */
+const leavesNow = ({ status, sendAt }: Accepted): boolean => sendAt === undefined && (status === "queued" || status === "partial");
 
 async function read(id: string): Promise<RecipientStatus[]> {
   const { rows } = await pool().query({

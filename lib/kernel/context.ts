@@ -42,6 +42,8 @@ interface Common {
   readonly once: Once | null;
   /** How long the caller lets us wait for an outcome (`Prefer: wait=N`, RFC 7240), in seconds. */
   readonly waitSeconds: number;
+  /** Says that the caller was made to wait for it, so that the answer can tell (`Preference-Applied`). */
+  waited(): void;
   /** Aborts when the caller has gone; made when asked for. */
   signal(): AbortSignal | null;
   now(): Date;
@@ -77,6 +79,7 @@ export interface Opening {
   ip?: string | null;
   userAgent?: string | null;
   waitSeconds?: number;
+  waited?: () => void;
   signal?: () => AbortSignal | null;
   once?: Once | null;
   now?: () => Date;
@@ -91,6 +94,7 @@ export function open(opening: Opening): Base {
     ip: opening.ip ?? null,
     userAgent: opening.userAgent ?? null,
     waitSeconds: opening.waitSeconds ?? 0,
+    waited: opening.waited ?? (() => undefined),
     signal: opening.signal ?? (() => null),
     once: opening.once ?? null,
     now: opening.now ?? (() => new Date()),

@@ -52,7 +52,7 @@ async function runOnce<In extends z.ZodType, Out extends z.ZodType>(
   input: z.output<In>,
   key: string | null,
 ): Promise<Executed<z.output<Out>>> {
-  if (!key || !op.once || !ctx.team) {
+  if (key === null || !op.once || !ctx.team) {
     const output = op.output.parse(await op.run(ctx, input));
     if (op.kind === "command" && op.audit !== false) await recordAudit(op, ctx, input, output);
     return { output, replayed: false };

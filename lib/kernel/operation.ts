@@ -51,6 +51,8 @@ interface Declared<In extends z.ZodType, Out extends z.ZodType, A extends Access
   readonly itemInput?: { readonly field: string; readonly schema: z.ZodType };
   /** An Idempotency-Key counts here, and `run` stores it with `ctx.once`. */
   readonly once?: boolean;
+  /** It waits for an outcome as long as `Prefer: wait=N` lets it (`ctx.waitSeconds`), and says so (`ctx.waited`). */
+  readonly waits?: true;
   /** Queries whose results this makes stale. */
   readonly touches?: readonly string[];
   /** The largest body of a request, in bytes, where it is more than MAX_BODY_BYTES. */

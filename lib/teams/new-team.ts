@@ -6,7 +6,7 @@ import { newUuid } from "@/lib/infra/ids";
 
 /** Slugs that are paths of ours, or would look like them. */
 const reserved = new Set(
-  "account admin api app assets auth docs forgot healthz invite login logout metrics new public readyz reset setup sign-in sign-up signin signup static system team teams user users verify www".split(
+  "account admin api app assets auth docs forgot health healthz invite login logout metrics new public readyz redoc reset setup sign-in sign-up signin signup static system team teams user users verify www".split(
     " ",
   ),
 );

@@ -13,13 +13,17 @@ const bodies: Readonly<Record<string, unknown>> = {
   "providers.setInstance": { enabled: false },
   "keys.create": { name: "Shop, production", scopes: ["emails:send"] },
 };
-const queries: Readonly<Record<string, string>> = { "emails.list": "?status=bounced,failed&limit=20" };
+const queries: Readonly<Record<string, string>> = {
+  "emails.list": "?status=bounced,failed&limit=20",
+  "suppressions.delete": "?because=She%20asked%20for%20it",
+};
 const ids: Readonly<Record<string, string>> = { emails: "em_…", "api-keys": "key_…", sandbox: "msg_…", providers: "prv_…" };
 
 export function samplesFor(entry: Entry, origin: string): { label: string; code: string }[] {
   const path = entry.path.replaceAll("{index}", "0").replaceAll(/\{\w+\}/g, ids[entry.tags[0] ?? ""] ?? "…");
   const url = `${origin}/api/v1${path}${queries[entry.operationId] ?? ""}`;
-  const schema = entry.requestBody?.content["application/json"].schema;
+  // Clients and proxies drop the body of a DELETE.
+  const schema = entry.method === "DELETE" ? undefined : entry.requestBody?.content["application/json"].schema;
   const body = schema ? (bodies[entry.operationId] ?? required(schema)) : null;
   return [
     { label: "curl", code: curl(entry.method, url, body, entry.done.shape === null) },

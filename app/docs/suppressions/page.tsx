@@ -85,8 +85,12 @@ export default function SuppressionsGuidePage() {
           <CodeBlock label="Find" code={`curl "${origin}/api/v1/suppressions?reason=complaint&search=example.com" ${key}`} />
           <CodeBlock
             label="Take off"
-            code={`curl -X DELETE "${origin}/api/v1/suppressions/ada@example.com" ${key} \\\n  -H "Content-Type: application/json" -d '{ "because": "She asked for it in writing" }'`}
+            code={`curl -X DELETE "${origin}/api/v1/suppressions/ada@example.com?because=She%20asked%20for%20it%20in%20writing" ${key}`}
           />
+          <Prose>
+            <Mono>because</Mono> is required after a complaint and kept in the audit log. It may stand in a JSON body instead, where your
+            client and what stands between keep the body of a <Mono>DELETE</Mono>.
+          </Prose>
           <Prose>
             Lists come in and go out as CSV: <Mono>POST /suppressions/import</Mono> and <Mono>GET /suppressions/export</Mono>. The same file
             a second time changes nothing. An import takes the rows as text in <Mono>csv</Mono>, or the file itself in base64 in{" "}

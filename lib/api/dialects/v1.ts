@@ -3,6 +3,7 @@ import { appUrl } from "../../infra/env";
 import type { Fault } from "../../kernel/fault";
 import { operations } from "../../operations";
 import { bind, type Dialect } from "../dialect";
+import { openapi } from "../openapi";
 
 /** `{ error: { code, message, field?, docs, requestId, …facts } }`. */
 export const refusal = ({ code, message, detail }: Fault, requestId: string) => ({
@@ -16,9 +17,17 @@ export const refusal = ({ code, message, detail }: Fault, requestId: string) => 
   },
 });
 
+let drawn: string | null = null;
+/** Drawn once, by the first who asks. */
+function documentText(): string {
+  drawn ??= JSON.stringify(openapi());
+  return drawn;
+}
+
 export const v1: Dialect = {
   name: "v1",
   base: "/api/v1",
   routes: operations.flatMap((operation) => (operation.route ? [bind(operation.route, operation)] : [])),
+  document: { path: "/openapi.json", text: documentText },
   refusal,
 };

@@ -4,6 +4,9 @@ import { countedFrom } from "@/lib/emails/count-events";
 import { db } from "@/lib/infra/db/client";
 import type { DemoMail, DemoOutcome } from "./mail";
 
+/** What an outcome teaches about an address. */
+const lessons: Readonly<Partial<Record<string, "hard_bounce" | "complaint">>> = { bounced: "hard_bounce", complained: "complaint" };
+
 interface Step {
   readonly type: string;
   readonly afterMs: number;
@@ -34,9 +37,22 @@ export async function writeMail(teamId: string, keyId: string, mails: readonly D
   const events = people.flatMap(({ mail, no, happened }) =>
     happened.map((step, nth) => ({ ...step, mail, no, nth, at: new Date(mail.at.getTime() + step.afterMs) })),
   );
+  /** Nothing of the past may have gone to somebody who was on the list by then. */
+  const hadMoreMail = (address: string, than: DemoMail) =>
+    mails.some(({ no, recipients }) => no > than.no && recipients.some((one) => one.address === address));
   await db().$transaction(
     async (tx) => {
-      for (const table of ["sandbox_messages", "tallies", "team_tallies", "domain_tallies", "events", "deliveries", "recipients", "emails"])
+      for (const table of [
+        "suppressions",
+        "sandbox_messages",
+        "tallies",
+        "team_tallies",
+        "domain_tallies",
+        "events",
+        "deliveries",
+        "recipients",
+        "emails",
+      ])
         await tx.$executeRawUnsafe(`DELETE FROM ${table} WHERE team_id = $1::uuid`, teamId);
       await tx.email.createMany({ data: mails.map((mail) => emailRow(teamId, keyId, mail)) });
       await tx.recipient.createMany({
@@ -69,6 +85,19 @@ export async function writeMail(teamId: string, keyId: string, mails: readonly D
               : { attempt: nth + 1, transport: "sandbox", stage: "sandbox", code, enhanced, text, remoteHost: null, tls: null },
         })),
       });
+      await tx.suppression.createMany({
+        data: people.flatMap(({ mail, no, address, final }) => {
+          const reason = lessons[final.type];
+          const at = new Date(mail.at.getTime() + final.afterMs);
+          if (!reason || hadMoreMail(address, mail)) return [];
+          const id = idAt(at, mail.no, `suppression ${no}`);
+          const emailId = idAt(mail.at, mail.no, "email");
+          const note = reason === "hard_bounce" ? `${final.code} ${final.enhanced} ${final.text}` : null;
+          return [{ id, teamId, address, folded: address, reason, note, emailId, createdAt: at }];
+        }),
+        skipDuplicates: true,
+      });
+      await tx.apiKey.update({ where: { id: keyId }, data: { lastUsedAt: mails.at(-1)?.at ?? null } });
       await tx.$executeRawUnsafe(`WITH fresh AS (${freshOf}), ${countedFrom("fresh", { atHandOver: true })} SELECT`, teamId);
       await tx.sandboxMessage.createMany({
         data: people

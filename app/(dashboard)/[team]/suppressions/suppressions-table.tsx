@@ -25,7 +25,7 @@ const columns = (base: string, timeZone: string): Column<Suppression>[] => [
         {scope === "marketing" && <span className="text-muted">marketing only</span>}
       </span>
     ),
-    className: "sm:w-52",
+    className: "sm:w-36",
   },
   {
     key: "note",
@@ -40,7 +40,7 @@ const columns = (base: string, timeZone: string): Column<Suppression>[] => [
         )}
       </span>
     ),
-    className: "sm:max-w-0",
+    className: "sm:w-[45%] sm:max-w-0",
   },
   {
     key: "since",

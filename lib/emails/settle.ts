@@ -17,6 +17,12 @@ import { inWords, waiting } from "./status";
 /** IS TRUE keeps it a look into a hash table: as a join it may be taken for one of a few rows, and then every pair of rows is compared. */
 const isOurs = (id: string) => `(${id} IN (SELECT email_id FROM ours)) IS TRUE`;
 
+/**
+ * Recipients are locked before totals are raised, as those do who apply reports: else each could hold what the other waits for. What a
+ * report said of a recipient meanwhile is read anew under the lock.
+ */
+const peopleAreWritten = "(SELECT count(*) FROM people) >= 0";
+
 const text = `
   WITH done AS (
     DELETE FROM deliveries WHERE email_id = ANY ($1::uuid[]) AND lease_token = ANY ($2::uuid[]) RETURNING email_id
@@ -48,12 +54,13 @@ const text = `
     WHERE ${isOurs("email_id")}
   ), news AS (
     INSERT INTO events (id, team_id, email_id, recipient_no, type, detail) SELECT id, team_id, email_id, no, type, detail FROM fresh
+  ), known AS MATERIALIZED (
+    SELECT f.id, r.status FROM fresh f JOIN recipients r ON r.email_id = f.email_id AND r.no = f.no
+    WHERE f.type = 'failed' AND f.detail ->> 'reason' IN ('outcome_unknown', 'expired') AND ${peopleAreWritten} FOR UPDATE OF r
+  ), known_by_id AS (
+    SELECT jsonb_object_agg(id, CASE status WHEN 'bounced' THEN 'unsent' ELSE 'sent' END) AS types FROM known WHERE status IN ('delivered', 'bounced', 'complained')
   ), tallied AS (
-    SELECT f.team_id, f.sender, f.recipient, f.at, coalesce(CASE WHEN f.type = 'failed' AND f.detail ->> 'reason' IN ('outcome_unknown', 'expired') THEN (
-      SELECT CASE r.status WHEN 'bounced' THEN 'unsent' ELSE 'sent' END FROM recipients r
-      WHERE r.email_id = f.email_id AND r.no = f.no AND r.status IN ('delivered', 'bounced', 'complained')
-    ) END, f.type) AS type
-    FROM fresh f
+    SELECT team_id, sender, recipient, at, coalesce((SELECT types FROM known_by_id) ->> id::text, type) AS type FROM fresh WHERE ${peopleAreWritten}
   ), ${countedFrom("tallied", { atHandOver: true })}
   SELECT email_id FROM ours`;
 

@@ -1,5 +1,6 @@
 /** What a worker said and what providers report, in whatever order, adds up to one attempt for each recipient. */
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { applyReports } from "@/lib/emails";
 import { pool } from "@/lib/infra/db/client";
@@ -177,3 +178,22 @@ test("of two hundred histories made up at random each is one attempt, in the hou
   const then = await tallied(team.id, "tallies", "hour < now() - interval '20 hours'");
   expect((then.sent ?? 0) + (then.unsent ?? 0)).toBe(histories.length);
 }, 60_000);
+
+test.each([
+  ["delivered", "sent"],
+  ["bounced", "unsent"],
+] as const)("what is reported as %s in the very moment in which we give up is counted as %s, once", async (status, type) => {
+  const team = await aTeam();
+  const from = `shop@${await aDomain(team)}`;
+  const [id = ""] = await mails(team, [{ from, to: ["bob@example.test"] }]);
+  await hold([id]);
+  const reporting = await pool().connect();
+  await reporting.query("BEGIN");
+  await reporting.query("UPDATE recipients SET status = $2 WHERE email_id = $1", [id, status]);
+  const givingUp = say(team, from, id, "bob@example.test", "outcome_unknown");
+  await sleep(300);
+  await reporting.query("COMMIT");
+  reporting.release();
+  await givingUp;
+  expect(await tallied(team.id)).toEqual({ [type]: 1 });
+});

@@ -2,7 +2,7 @@
 import { expect, test } from "@playwright/test";
 import { ourTopic, snsSubscription } from "../test/sns-authority";
 import { barriers, still } from "./support/inspect";
-import { signIn, someone } from "./support/people";
+import { makeKey, sendEmail, signIn, someone } from "./support/people";
 import { origin, snsHost, sql } from "./support/run";
 
 test("an own SES account and a relay: refused while wrong, added when they work, ordered by keyboard, removed", async ({ page }) => {
@@ -118,4 +118,22 @@ test("a developer sees the ways and changes nothing, and a viewer is told who ma
   const viewer = await someone("Viewer of Ways", team, "viewer");
   await signIn(page, viewer, `/${owner.slug}/settings/sending`);
   await expect(page.getByRole("heading", { name: "You cannot see how the team sends" })).toBeVisible();
+});
+
+test("a default sender: refused at a strange domain, chosen, and in From of what names nobody", async ({ page }) => {
+  const ada = await someone("Ada Default");
+  await signIn(page, ada, `/${ada.slug}/settings/sending`);
+  const panel = page.locator("section").filter({ has: page.getByRole("heading", { name: "Default sender" }) });
+  await expect(panel).toContainText("Every request must name its sender");
+  await panel.getByLabel("From, where a request names nobody").fill("ada@elsewhere.example");
+  await panel.getByRole("button", { name: "Save default sender" }).click();
+  await expect(panel.getByText("elsewhere.example is not a domain of this team. Add it first.").first()).toBeVisible();
+  await panel.getByLabel("From, where a request names nobody").fill("Ada Default <ada@sandbox.test>");
+  await panel.getByRole("button", { name: "Save default sender" }).click();
+  await expect(panel.getByText("it comes from Ada Default <ada@sandbox.test>").first()).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
+  const { key } = await makeKey(page, ada.slug);
+  const id = await sendEmail(page, key, { to: ["bob@example.com"], subject: "From nobody", text: "Hello." });
+  await page.goto(`${origin()}/${ada.slug}/emails/${id}`);
+  await expect(page.getByText("Ada Default <ada@sandbox.test>").first()).toBeVisible();
 });

@@ -23,7 +23,7 @@ test.beforeEach(async ({ page }) => {
 
 const rows = (page: Page) => page.locator("tr[data-row]");
 const idsOf = (page: Page) => rows(page).evaluateAll((all) => all.map((row) => row.getAttribute("data-row")));
-const search = (page: Page) => page.getByRole("searchbox", { name: "Search recipient, subject, id or Message-ID" });
+const search = (page: Page) => page.getByRole("searchbox", { name: "Search address, domain, subject or id" });
 
 test("a filter is part of the address: it survives a reload, and Back undoes it", async ({ page }) => {
   const all = await idsOf(page);

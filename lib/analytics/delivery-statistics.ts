@@ -75,8 +75,8 @@ async function breakDown(asked: Tallied, stretch: Stretch, groupBy: Grouping): P
 }
 
 function readSender(text: string): NonNullable<Tallied["sender"]> {
-  if (!text.includes("@")) {
-    const domain = domainToASCII(text.toLowerCase().replace(/\.$/, ""));
+  if (text.lastIndexOf("@") <= 0) {
+    const domain = domainToASCII(text.toLowerCase().replace(/^@|\.$/g, ""));
     if (domain === "") throw invalid("sender", "Write an address such as ada@example.com, or a domain such as example.com.");
     return { domain };
   }

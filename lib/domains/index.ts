@@ -30,7 +30,7 @@ export {
 } from "./events";
 export { houseDomains, publishedKey, signingRecord, vouchForDomain } from "./house-domains";
 export { weights } from "./judge";
-export { countDomains, nameOfDomain } from "./known-domains";
+export { countDomains, nameOfDomain, sendsFrom } from "./known-domains";
 export { sandboxDomain } from "./sandbox";
 export { domainState, obstacle, type Sender, senderFor } from "./sender";
 export { signingKey } from "./signing-key";

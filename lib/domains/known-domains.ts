@@ -1,7 +1,8 @@
 /** What others ask about a team's domains without needing one. */
-import { db } from "@/lib/infra/db/client";
+import { db, pool } from "@/lib/infra/db/client";
 import type { TeamContext } from "@/lib/kernel/context";
 import { matching } from "./domain";
+import { sandboxDomain } from "./sandbox";
 
 export const countDomains = (teamId: string): Promise<number> => db().domain.count({ where: { teamId } });
 
@@ -9,4 +10,15 @@ export const countDomains = (teamId: string): Promise<number> => db().domain.cou
 export async function nameOfDomain(ctx: Pick<TeamContext, "db" | "team">, ref: string): Promise<string | null> {
   const row = await ctx.db.domain.findFirst({ where: { ...matching(ref), teamId: ctx.team.id }, select: { name: true } });
   return row?.name ?? null;
+}
+
+/** Whether mail of the team may have come from a domain whose name, in A-labels, begins so. */
+export async function sendsFrom(teamId: string, beginning: string): Promise<boolean> {
+  if (sandboxDomain.startsWith(beginning)) return true;
+  const { rows } = await pool().query({
+    name: "sends-from",
+    text: "SELECT FROM domains WHERE team_id = $1 AND starts_with(name, $2) LIMIT 1",
+    values: [teamId, beginning],
+  });
+  return rows.length > 0;
 }

@@ -1,8 +1,9 @@
 /** What the log is filtered by, as SQL over an email `e`. */
-import { readId } from "@/lib/infra/ids";
 import { literal, startingWith } from "./few-emails";
 import { clocksDisagreeMs, firstIdAt } from "./moment-ids";
+import type { Sought, Words } from "./sought";
 import type { EmailStatus } from "./status";
+import { readSender, readWritten } from "./written-address";
 
 export interface EmailFilters {
   readonly status?: EmailStatus[] | undefined;
@@ -22,6 +23,8 @@ export interface Pen {
   readonly put: Put;
   /** Names the emails that are tried and have a recipient `r` of that kind: SQL behind WHERE to SQL of one column. */
   readonly among: (recipients: string) => string;
+  /** What is asked of an email `e` itself, as a condition on its id that can stand in an OR: no column of it is kept for that. */
+  readonly itself: (email: string) => string;
 }
 
 export interface Condition {
@@ -35,17 +38,17 @@ export interface Condition {
 /** Nothing but time is asked for. */
 export const isInOrder = ({ status, search, from, to, tag }: EmailFilters): boolean => !status?.length && !search && !from && !to && !tag;
 
-/** @param toWord the emails to addresses that begin with the searched word, where those are few */
-export function conditionsOf(filters: EmailFilters, toWord: readonly string[] | null, pen: Pen): Condition[] {
+/** @param sought what `search` means */
+export function conditionsOf(filters: EmailFilters, sought: Sought | null, pen: Pen): Condition[] {
   const found: Condition[] = [];
   const { put } = pen;
-  const { status, from, to, tag, search } = filters;
+  const { status, from, to, tag } = filters;
   if (status?.length) found.push(withStatus(status, pen));
-  if (from) found.push({ sql: `e.from_address = ${put(from)}`, columns: ["from_address"], whileRead: true });
+  if (from) found.push(sentFrom(from, put));
   if (to) found.push(hasRecipient(to, pen));
   if (tag) found.push({ sql: tagged(tag, put), columns: ["tags"], whileRead: true });
   found.push(...acceptedIn(filters, put));
-  if (search) found.push(searched(search, toWord, pen));
+  if (sought) found.push(searched(sought, pen));
   return found;
 }
 
@@ -80,34 +83,58 @@ function withStatus(statuses: readonly EmailStatus[], { put, among }: Pen): Cond
   return { sql: `(${anyOf.map(({ sql }) => sql).join(" OR ")})`, columns: anyOf.flatMap(({ columns }) => columns) };
 }
 
-const hasRecipient = (beginning: string, { put, among }: Pen): Condition => ({
-  sql: `e.id IN (${among(`r.address LIKE ${put(startingWith(beginning))}`)})`,
-  columns: [],
-});
+function sentFrom(from: string, put: Put): Condition {
+  const sender = readSender(from);
+  const sql =
+    "domain" in sender
+      ? `e.from_address LIKE ${put(`%@${literal(sender.domain)}`)}`
+      : `lower(e.from_address) = ANY (${put(sender.spellings)}::text[])`;
+  return { sql, columns: ["from_address"], whileRead: true };
+}
+
+function hasRecipient(to: string, { put, among }: Pen): Condition {
+  const written = readWritten(to);
+  const recipients = "domain" in written ? atDomain("r.address", written.domain, put) : isTo(written.beginning, put);
+  return { sql: `e.id IN (${among(recipients)})`, columns: [] };
+}
+
+function isTo(beginning: string, put: Put): string {
+  const pattern = put(startingWith(beginning));
+  return `(r.address LIKE ${pattern} OR r.folded LIKE ${pattern})`;
+}
+
+/** Domains are stored folded. */
+const atDomain = (column: string, beginning: string, put: Put): string => `${column} LIKE ${put(`%@${startingWith(beginning)}`)}`;
 
 function tagged(tag: string, put: Put): string {
   const cut = tag.indexOf(":");
   return cut < 0 ? `jsonb_exists(e.tags, ${put(tag)})` : `e.tags ->> ${put(tag.slice(0, cut))} = ${put(tag.slice(cut + 1))}`;
 }
 
-function searched(text: string, toWord: readonly string[] | null, pen: Pen): Condition {
+function searched(sought: Sought, pen: Pen): Condition {
   const { put } = pen;
-  const named = namedEmail(text);
-  if (named?.messageId) return { sql: `e.message_id = ${put(named.messageId)}`, columns: ["message_id"] };
-  if (named) return { sql: "e.team_id = $1", columns: ["team_id"] };
-  if (text.includes("@")) return hasRecipient(text, pen);
-  /** As ILIKE has it, which folds the pattern anew for each email. */
-  const subject = `lower(e.subject) LIKE lower(${put(`%${literal(text)}%`)})`;
-  if (toWord?.length === 0) return { sql: subject, columns: ["subject"], whileRead: true };
-  const recipient = toWord ? `e.id = ANY (${put(toWord)}::uuid[])` : hasRecipient(text, pen).sql;
-  return { sql: `(${subject} OR ${recipient})`, columns: ["subject"] };
+  if (sought.kind === "words") return withWords(sought, pen);
+  if (sought.kind === "carried") return { sql: `e.id = ANY (${put(sought.ids)}::uuid[])`, columns: [] };
+  if (sought.messageId) return { sql: `e.message_id = ${put(sought.messageId)}`, columns: ["message_id"] };
+  return { sql: "e.team_id = $1", columns: ["team_id"] };
 }
 
-/** The one email that an id or a Message-ID of ours names; null when the text is neither. */
-export function namedEmail(text: string): { id: string; messageId: string | null } | null {
-  const id = readId("email", text);
-  if (id) return { id, messageId: null };
-  // Our Message-IDs begin with the email's own id, so no index on them is needed.
-  const inMessageId = /^<?([0-9a-f-]{36})@[^<>\s]+>?$/i.exec(text)?.[1];
-  return inMessageId ? { id: inMessageId.toLowerCase(), messageId: `<${text.replace(/^<|>$/g, "")}>` } : null;
+/** No recipient is read for a word that can only stand in the email itself. */
+function withWords({ subject, address, mayBeFrom, domain, few }: Words, { put, among, itself }: Pen): Condition {
+  const [inEmail, inRecipients]: [string[], string[]] = [[], []];
+  /** As ILIKE has it, which folds the pattern anew for each email. */
+  if (subject) inEmail.push(`lower(e.subject) LIKE lower(${put(`%${literal(subject)}%`)})`);
+  if (mayBeFrom && address) inEmail.push(`lower(e.from_address) LIKE ${put(startingWith(address))}`);
+  if (domain) {
+    inEmail.push(atDomain("e.from_address", domain, put));
+    inRecipients.push(atDomain("r.address", domain, put));
+  }
+  if (address && few === null) inRecipients.push(isTo(address, put));
+  const ofEmail = inEmail.join(" OR ");
+  if (ofEmail && inRecipients.length === 0 && !few?.length)
+    return { sql: `(${ofEmail})`, columns: ["subject", "from_address"], whileRead: true };
+  const anyOf = ofEmail ? [itself(ofEmail)] : [];
+  if (inRecipients.length > 0) anyOf.push(`e.id IN (${among(`(${inRecipients.join(" OR ")})`)})`);
+  if (few) anyOf.push(`e.id = ANY (${put(few)}::uuid[])`);
+  return { sql: `(${anyOf.join(" OR ")})`, columns: [] };
 }

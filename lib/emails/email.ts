@@ -44,6 +44,7 @@ export interface RecipientColumns {
   reply: string | null;
   remote_host: string | null;
   tls: string | null;
+  provider_id: string | null;
   updated_at: Date;
 }
 
@@ -112,6 +113,7 @@ export const toEmailDetail = (
     smtpResponse: one.reply,
     remoteHost: one.remote_host,
     tls: one.tls,
+    providerMessageId: one.provider_id,
     updatedAt: one.updated_at.toISOString(),
   })),
 });

@@ -5,18 +5,34 @@ import type { EmailStatus } from "./status";
 /** More than this are looked for in the log itself, where so many are soon met. */
 const few = 1000;
 
-/** Its index is read by bounds, which any plan can use; the last of them is no character, so no address has it. */
-const beginsSo = "team_id = $1 AND address ~>=~ $2 AND address ~<~ ($2 || U&'\\+10FFFF')";
+/** An index is read by bounds, which any plan can use; the last of them is no character, so no address has it. */
+const beginning = (column: string) => `team_id = $1 AND ${column} ~>=~ $2 AND ${column} ~<~ ($2 || U&'\\+10FFFF')`;
+/** As it was written, and folded where that is something else: each has an index. */
+const [asWritten, asFolded] = [beginning("address"), beginning("folded")];
 
-/** The emails to addresses that begin so; null when they are many, which the index alone tells. */
-export async function fewWithAddress(teamId: string, beginning: string): Promise<string[] | null> {
+/** The emails to addresses that begin so, folded; null when they are many, which the indexes alone tell. */
+export async function fewWithAddress(teamId: string, folded: string): Promise<string[] | null> {
   const { rows } = await pool().query<{ ids: string[] | null }>({
     name: "few-with-address",
-    text: `WITH asked AS MATERIALIZED (SELECT EXISTS (SELECT FROM recipients WHERE ${beginsSo} OFFSET ${few}) AS many)
-           SELECT CASE WHEN NOT many THEN ARRAY(SELECT DISTINCT email_id FROM recipients WHERE ${beginsSo}) END AS ids FROM asked`,
-    values: [teamId, bare(beginning)],
+    text: `WITH asked AS MATERIALIZED (
+             SELECT EXISTS (SELECT FROM recipients WHERE ${asWritten} OFFSET ${few}) OR EXISTS (SELECT FROM recipients WHERE ${asFolded} OFFSET ${few}) AS many
+           )
+           SELECT CASE WHEN NOT many THEN ARRAY(
+             SELECT email_id FROM recipients WHERE ${asWritten} UNION SELECT email_id FROM recipients WHERE ${asFolded}
+           ) END AS ids FROM asked`,
+    values: [teamId, folded],
   });
   return rows[0]?.ids ?? null;
+}
+
+/** The emails of the team that a provider took under its own id. */
+export async function fewCarried(teamId: string, providerId: string): Promise<string[]> {
+  const { rows } = await pool().query<{ email_id: string }>({
+    name: "few-carried",
+    text: `SELECT DISTINCT email_id FROM recipients WHERE provider_id = $2 AND team_id = $1 LIMIT ${few}`,
+    values: [teamId, providerId],
+  });
+  return rows.map(({ email_id }) => email_id);
 }
 
 const queued: ReadonlySet<EmailStatus> = new Set<EmailStatus>(["scheduled", "queued", "sending", "deferred"]);
@@ -41,7 +57,5 @@ export function troubleTypes(statuses: readonly EmailStatus[] | undefined): read
 }
 
 /** A pattern for LIKE. */
-export const startingWith = (text: string): string => `${literal(bare(text))}%`;
-/** Without the angle brackets that addresses are often copied with. */
-const bare = (text: string): string => text.replace(/^<|>$/g, "");
+export const startingWith = (text: string): string => `${literal(text)}%`;
 export const literal = (text: string): string => text.replace(/[\\%_]/g, "\\$&");

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { pool } from "@/lib/infra/db/client";
 import { publicId } from "@/lib/infra/ids";
+import { foldAddress } from "@/lib/infra/mime/address";
 import type { TeamFacts } from "@/lib/kernel/context";
-import { as, aTeam, key } from "@/test/harness";
+import { aDomain, as, aTeam, key } from "@/test/harness";
 import { triedRows } from "./find-emails";
 import { listEmails } from "./list-emails";
 import type { EmailStatus } from "./status";
@@ -15,7 +16,12 @@ interface Kept {
   readonly n: number;
   readonly at: Date;
   readonly status: EmailStatus;
+  readonly from: string;
+  readonly to: string;
 }
+
+/** As SES gives them. */
+const sesId = (n: number) => `0102019a1b2c3d4e-00000000-0000-4000-8000-${String(n).padStart(12, "0")}-000000`;
 
 /** A long log of a team: one email a minute, the last one a minute ago. Every thousandth is odd in each way that one can filter by. */
 async function aLongLog(): Promise<{ team: TeamFacts; log: Kept[] }> {
@@ -23,15 +29,17 @@ async function aLongLog(): Promise<{ team: TeamFacts; log: Kept[] }> {
   await pool().query(
     `WITH made AS (
        INSERT INTO emails (id, team_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, text, tags, created_at)
-       SELECT id, $1, 'api', 'live', 0, '<' || id || '@acme.test>', CASE n % 1000 WHEN 3 THEN 'rare@acme.test' ELSE 'shop@acme.test' END, 'Acme',
-         ARRAY[CASE WHEN n % 1000 = 5 THEN 'zoe' || n ELSE 'u' || n END || '@example.com'], '{}', '{}',
+       SELECT id, $1, 'api', 'live', 0, '<' || id || '@acme.test>', CASE n % 1000 WHEN 3 THEN 'rare@acme.test' WHEN 13 THEN 'News@xn--mller-kva.test' ELSE 'shop@acme.test' END, 'Acme',
+         ARRAY[CASE n % 1000 WHEN 5 THEN 'zoe' || n WHEN 11 THEN 'Mixed' || n WHEN 12 THEN 'rare' || n ELSE 'u' || n END ||
+           CASE n % 1000 WHEN 15 THEN '@seldom.example' WHEN 16 THEN '@xn--bcher-kva.example' ELSE '@example.com' END], '{}', '{}',
          CASE n % 1000 WHEN 7 THEN 'A word like zeitgeist' ELSE 'Your order' END, 'Hi', CASE n % 1000 WHEN 9 THEN '{"kind": "odd"}'::jsonb ELSE '{"kind": "order"}' END,
          uuid_extract_timestamp(id)
        FROM (SELECT n, uuidv7(-(n * interval '1 minute')) AS id FROM generate_series(1, $2::int) AS n) AS numbered
        RETURNING id, team_id, created_at, to_line, from_address
      ), people AS (
-       INSERT INTO recipients (email_id, no, team_id, kind, address, status)
-       SELECT id, 0, team_id, 'to', to_line[1], CASE regexp_replace(to_line[1], '\\D', '', 'g')::int % 1000 WHEN 1 THEN 'bounced' WHEN 2 THEN 'complained' WHEN 4 THEN 'sent' WHEN 6 THEN 'deferred' ELSE 'delivered' END
+       INSERT INTO recipients (email_id, no, team_id, kind, address, folded, provider_id, status)
+       SELECT id, 0, team_id, 'to', to_line[1], nullif(lower(to_line[1]), to_line[1]),
+         CASE WHEN to_line[1] LIKE '%7@%' THEN '0102019a1b2c3d4e-00000000-0000-4000-8000-' || lpad(regexp_replace(to_line[1], '\\D', '', 'g'), 12, '0') || '-000000' END, CASE regexp_replace(to_line[1], '\\D', '', 'g')::int % 1000 WHEN 1 THEN 'bounced' WHEN 2 THEN 'complained' WHEN 4 THEN 'sent' WHEN 6 THEN 'deferred' ELSE 'delivered' END
        FROM made RETURNING *
      ), queue AS (
        INSERT INTO deliveries (email_id, team_id, lane, due_at, give_up_at) SELECT email_id, team_id, 0, now(), now() + interval '1 day' FROM people WHERE status = 'deferred'
@@ -41,7 +49,7 @@ async function aLongLog(): Promise<{ team: TeamFacts; log: Kept[] }> {
     [team.id, many],
   );
   const { rows } = await pool().query(
-    `SELECT e.id, e.created_at AS at, r.status, regexp_replace(r.address, '\\D', '', 'g')::int AS n FROM emails e JOIN recipients r ON r.email_id = e.id WHERE e.team_id = $1 ORDER BY e.id DESC`,
+    `SELECT e.id, e.created_at AS at, r.status, r.address AS to, e.from_address AS from, regexp_replace(r.address, '\\D', '', 'g')::int AS n FROM emails e JOIN recipients r ON r.email_id = e.id WHERE e.team_id = $1 ORDER BY e.id DESC`,
     [team.id],
   );
   return { team, log: rows.map(({ id, ...rest }) => ({ id: publicId("email", id), ...rest })) };
@@ -51,6 +59,7 @@ let team: TeamFacts;
 let log: Kept[];
 beforeAll(async () => {
   ({ team, log } = await aLongLog());
+  await aDomain(team, "acme.test");
 });
 
 type Input = Parameters<typeof listed>[0];
@@ -77,6 +86,8 @@ describe("every page of a filter together is what fits it, newest first", () => 
     (...all: EmailStatus[]) =>
     (each: Kept) =>
       all.includes(each.status);
+  const to = (beginning: string) => (each: Kept) => foldAddress(each.to).startsWith(beginning);
+  const at = (domain: string) => (each: Kept) => each.to.endsWith(`@${domain}`);
   const stretch = { from: moment(3 * day), to: moment(day) };
   const ago = (each: Kept) => Date.now() - each.at.getTime();
   test.each<[string, Input, (each: Kept) => boolean]>([
@@ -89,6 +100,35 @@ describe("every page of a filter together is what fits it, newest first", () => 
     ["from", { from: "rare@acme.test" }, odd(3)],
     ["the whole address of a recipient", { search: "zoe3005@example.com" }, ({ n }) => n === 3005],
     ["to, by a beginning that few have", { to: "zoe" }, odd(5)],
+    ["to, in another case", { to: "mIXed" }, to("mixed")],
+    ["to, in another case than it was written, whole", { to: "<MIXED3011@Example.COM>" }, ({ n }) => n === 3011],
+    ["to, by a beginning that most have, in capitals", { to: "U1", limit: 200 }, to("u1")],
+    ["to anybody at a domain", { to: "@Seldom.Example" }, at("seldom.example")],
+    ["recipients by the beginning of an address in another case", { search: "MIXED" }, to("mixed")],
+    ["a recipient with a name before it", { search: "Zoe <Zoe3005@Example.com>" }, ({ n }) => n === 3005],
+    ["a domain of recipients", { search: "seldom.example" }, at("seldom.example")],
+    ["a domain of recipients behind “@”", { search: "@SELDOM.example" }, at("seldom.example")],
+    ["the beginning of a domain", { search: "seldom.ex" }, at("seldom.example")],
+    ["a domain of recipients, as people write it", { search: "bücher.example" }, at("xn--bcher-kva.example")],
+    [
+      "a domain of most recipients, and a status",
+      { search: "example.com", status: "sent" },
+      (each) => at("example.com")(each) && each.status === "sent",
+    ],
+    ["a domain that nobody has", { search: "nowhere.example" }, () => false],
+    ["a domain of From", { search: "müller.test" }, odd(13)],
+    ["the address in From", { search: "Rare@Acme.test" }, odd(3)],
+    ["the beginning of From or of a recipient", { search: "rare" }, (each) => each.from.startsWith("rare") || each.to.startsWith("rare")],
+    ["from, in another case", { from: "RARE@Acme.TEST" }, odd(3)],
+    ["from, stored in another case, at a domain as people write it", { from: "news@MÜLLER.test" }, odd(13)],
+    ["from anybody at a domain", { from: "müller.test" }, odd(13)],
+    ["from anybody at a domain, behind “@”", { from: "@Acme.test", limit: 200 }, (each) => each.from.endsWith("@acme.test")],
+    ["from a part of a domain", { from: "cme.test" }, () => false],
+    ["what SES calls the message", { search: sesId(3007) }, ({ n }) => n === 3007],
+    ["the Message-ID that SES writes", { search: `<${sesId(9907)}@eu-west-1.amazonses.com>` }, ({ n }) => n === 9907],
+    ["the Message-ID that SES writes in its first region", { search: `${sesId(17)}@email.amazonses.com` }, ({ n }) => n === 17],
+    ["what SES calls no message", { search: sesId(3006) }, () => false],
+    ["what SES calls the message, to somebody else", { search: sesId(3007), to: "zoe" }, () => false],
     ["a word of the subject", { search: "zeitgeist" }, odd(7)],
     ["a word that nothing has", { search: "quixotic" }, () => false],
     ["a tag", { tag: "kind:odd" }, odd(9)],
@@ -180,6 +220,11 @@ test("a word finds the recipients whose address begins with it, however old", as
   expect((await listed({ search: `zoe${oldest?.n}` })).emails.map(({ id }) => id)).toEqual([oldest?.id]);
 });
 
+test("all mail to an address is found and counted, however long the log; one that may be a From is looked for among the newest too", async () => {
+  expect(await listed({ search: "ZOE3005@example.com" })).toMatchObject({ total: 1, lookedTo: null });
+  expect(await listed({ search: "rare@acme.test" })).toMatchObject({ total: 5, lookedTo: expect.any(String), totalIsEstimate: true });
+});
+
 test("the number of all that fit is exact where an index knows them", async () => {
   expect(await listed({ status: "bounced" })).toMatchObject({ total: log.filter(({ status }) => status === "bounced").length });
   expect((await listed({ status: "bounced" })).totalIsEstimate).toBeUndefined();
@@ -192,6 +237,14 @@ test("an id and a Message-ID find the email of the team, and never another's", a
   const { emails } = await listed({ search: one?.id });
   expect(emails.map(({ id }) => id)).toEqual([one?.id]);
   expect((await listed({ search: emails[0]?.messageId })).emails.map(({ id }) => id)).toEqual([one?.id]);
-  for (const search of [one?.id ?? "", emails[0]?.messageId ?? "", "zoe1005@example.com"])
+  for (const search of [
+    one?.id ?? "",
+    emails[0]?.messageId ?? "",
+    "zoe1005@example.com",
+    sesId(3007),
+    "example.com",
+    "shop@acme.test",
+    "mixed",
+  ])
     expect(await other.run(listEmails, { search })).toMatchObject({ emails: [], total: 0 });
 });

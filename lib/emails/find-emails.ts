@@ -4,10 +4,12 @@
  * fit, then on more, so that a rare word costs no more than it must, and says how far it has looked.
  */
 import { pool } from "@/lib/infra/db/client";
-import { acceptedIn, type Condition, conditionsOf, type EmailFilters, isInOrder, namedEmail, type Put } from "./email-conditions";
+import { acceptedIn, type Condition, conditionsOf, type EmailFilters, isInOrder, type Put } from "./email-conditions";
 import { fewWaiting, fewWithAddress, troubleTypes } from "./few-emails";
 import { type ListedColumns, listed } from "./listed-emails";
 import { clocksDisagreeMs, firstIdAt } from "./moment-ids";
+import { readSearch, type Sought } from "./sought";
+import { readWritten } from "./written-address";
 
 /** Totals are exact up to here; beyond, counting would cost more than it tells. */
 export const countedRows = 10_000;
@@ -45,7 +47,7 @@ export async function findEmails(
   place: Place,
   { skip, limit }: { skip: number; limit: number },
 ): Promise<FoundEmails> {
-  if (isInOrder(filters)) return inOrder({ teamId, filters, source: { kind: "all" }, toWord: null }, place, skip, limit + 1);
+  if (isInOrder(filters)) return inOrder({ teamId, filters, source: { kind: "all" }, sought: null }, place, skip, limit + 1);
   const looking = await lookingFor(teamId, filters);
   const [onPage, found] = await both(look(looking, place, skip + limit + 1), place.id ? look(looking, newest, limit + 1) : null);
   const counted = found.stopped && (await isSmall(looking)) ? await look(looking, newest, triedRows + 1) : found;
@@ -78,20 +80,35 @@ interface Looking {
   readonly teamId: string;
   readonly filters: EmailFilters;
   readonly source: Source;
-  /** To addresses that begin with the word that is searched for, which may be far back; null when they are many. */
-  readonly toWord: readonly string[] | null;
+  readonly sought: Sought | null;
 }
 
 async function lookingFor(teamId: string, filters: EmailFilters): Promise<Looking> {
-  const { status, search, to } = filters;
-  const one = search ? namedEmail(search) : null;
-  if (one) return { teamId, filters, source: { kind: "few", ids: [one.id] }, toWord: null };
-  const address = to ?? (search?.includes("@") ? search : undefined);
-  const few = (address ? await fewWithAddress(teamId, address) : null) ?? (await fewWaiting(teamId, status));
-  const types = troubleTypes(status);
+  const sought = await readSearch(teamId, filters.search);
+  const named = namedBy(sought);
+  const few = named ?? (filters.to && (await fewTo(teamId, filters.to))) ?? onlyTo(sought) ?? (await fewWaiting(teamId, filters.status));
+  const types = troubleTypes(filters.status);
   const source: Source = few ? { kind: "few", ids: few } : types ? { kind: "trouble", types } : { kind: "all" };
-  return { teamId, filters, source, toWord: search && !search.includes("@") ? await fewWithAddress(teamId, search) : null };
+  return { teamId, filters, source, sought };
 }
+
+function namedBy(sought: Sought | null): readonly string[] | null {
+  if (sought?.kind === "named") return [sought.id];
+  return sought?.kind === "carried" ? sought.ids : null;
+}
+
+async function fewTo(teamId: string, to: string): Promise<readonly string[] | null> {
+  const written = readWritten(to);
+  return "domain" in written ? null : fewWithAddress(teamId, written.beginning);
+}
+
+/** The emails to an address that can be nothing else, not even From. */
+const onlyTo = (sought: Sought | null): readonly string[] | null =>
+  sought?.kind === "words" && sought.subject === null && !sought.mayBeFrom ? sought.few : null;
+
+/** Emails that a searched word leads to by an index, and that may be far back. */
+const farBackOf = ({ sought, source }: Looking): readonly string[] =>
+  (source.kind === "all" && sought?.kind === "words" && sought.few) || [];
 
 /** The total is counted beside the page. Only ids are counted, so no email is read for it. */
 async function inOrder(looking: Looking, place: Place, skip: number, take: number): Promise<FoundEmails> {
@@ -143,10 +160,10 @@ interface Looked {
 
 /** Finds `need` emails that fit, or all that fit among so many. */
 async function look(looking: Looking, place: Place, need: number): Promise<Looked> {
-  const { source, toWord } = looking;
+  const { source } = looking;
   if (source.kind === "few") return { ...(await tryOut(looking, place, need, null)), ended: null, stopped: false };
   /** What is far back must not be shown before all that is newer was tried. */
-  const first = toWord?.length ? triedRows : Math.min(triedRows, Math.max(triedFirst, 4 * need));
+  const first = farBackOf(looking).length > 0 ? triedRows : Math.min(triedRows, Math.max(triedFirst, 4 * need));
   const one = await tryOut(looking, place, need, first);
   if (one.last === null || first === triedRows) return { ...one, ended: one.last, stopped: false };
   if (one.fits >= need) return { ...one, ended: null, stopped: true };
@@ -174,12 +191,14 @@ async function tryOut(looking: Looking, place: Place, need: number, most: number
     return name;
   };
   const latest = step("latest", idsOf(looking, place, put, most));
-  const farBack = looking.source.kind === "all" && looking.toWord?.length ? theseIds(looking.toWord, looking, place, put) : null;
-  const tried = farBack ? step("tried", `SELECT id FROM latest UNION ${farBack}`) : latest;
+  const farBack = farBackOf(looking);
+  const tried = farBack.length > 0 ? step("tried", `SELECT id FROM latest UNION ${theseIds(farBack, looking, place, put)}`) : latest;
   const ofTried = `= ANY (ARRAY(SELECT id FROM ${tried}))`;
   const among = (recipients: string) =>
     `SELECT email_id FROM ${step(`people${steps.length}`, `SELECT r.email_id FROM recipients r WHERE r.email_id ${ofTried} AND ${recipients}`)}`;
-  const conditions = conditionsOf(looking.filters, looking.toWord, { put, among });
+  const itself = (email: string) =>
+    `e.id IN (SELECT id FROM ${step(`itself${steps.length}`, `SELECT id FROM emails e WHERE team_id = $1 AND id ${ofTried} AND (${email})`)})`;
+  const conditions = conditionsOf(looking.filters, looking.sought, { put, among, itself });
   const columns = [...new Set(conditions.flatMap((condition) => condition.columns))];
   const [whileRead, after] = [conditions.filter((each) => each.whileRead), conditions.filter((each) => !each.whileRead)];
   const asked = columns.length

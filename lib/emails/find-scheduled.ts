@@ -6,8 +6,8 @@ import { pool } from "@/lib/infra/db/client";
 import { publicId, readId } from "@/lib/infra/ids";
 import { type EmailSummaryColumns, isDue } from "./email";
 import { conditionsOf, type EmailFilters, type Put } from "./email-conditions";
-import { fewWithAddress } from "./few-emails";
 import { countedRows, triedRows } from "./find-emails";
+import { readSearch, type Sought } from "./sought";
 
 /** A place in the order: the email that is passed, and the time for which it was scheduled then. It may be moved meanwhile. */
 export interface DuePlace {
@@ -39,12 +39,11 @@ export async function findScheduled(
   place: DuePlace | null,
   { skip, limit }: { skip: number; limit: number },
 ): Promise<FoundScheduled> {
-  const { search } = filters;
-  const toWord = search && !search.includes("@") ? await fewWithAddress(teamId, search) : null;
-  const bounded = conditionsOf(filters, toWord, { put: () => "NULL", among }).length > 0;
+  const sought = await readSearch(teamId, filters.search);
+  const bounded = conditionsOf(filters, sought, { put: () => "NULL", among, itself }).length > 0;
   const [rows, counted] = await Promise.all([
-    readPage(teamId, filters, toWord, place, limit + 1, skip, bounded),
-    count(teamId, filters, toWord, bounded),
+    readPage(teamId, filters, sought, place, limit + 1, skip, bounded),
+    count(teamId, filters, sought, bounded),
   ]);
   const lookedTo = bounded && rows.length <= limit ? await whereLookingEnded(teamId, place) : null;
   return { rows, lookedTo, ...counted };
@@ -52,6 +51,7 @@ export async function findScheduled(
 
 /** Of one email at a time: what is scheduled and fits the rest is few. */
 const among = (recipients: string): string => `SELECT r.email_id FROM recipients r WHERE r.email_id = e.id AND ${recipients}`;
+const itself = (email: string): string => `(${email})`;
 
 /** Places in the queue in the order of their time. Each lane has that order in the index. */
 function queued(place: DuePlace | null, put: Put, take: number | null): string {
@@ -61,8 +61,8 @@ function queued(place: DuePlace | null, put: Put, take: number | null): string {
   return `SELECT email_id, due_at FROM (${lane(0)} UNION ALL ${lane(1)}) AS q ORDER BY due_at, email_id ${take === null ? "" : `LIMIT ${take}`}`;
 }
 
-function scheduled(filters: EmailFilters, toWord: readonly string[] | null, place: DuePlace | null, put: Put, bounded: boolean): string {
-  const conditions = conditionsOf(filters, toWord, { put, among }).map(({ sql }) => ` AND ${sql}`);
+function scheduled(filters: EmailFilters, sought: Sought | null, place: DuePlace | null, put: Put, bounded: boolean): string {
+  const conditions = conditionsOf(filters, sought, { put, among, itself }).map(({ sql }) => ` AND ${sql}`);
   return `FROM (${queued(place, put, bounded ? triedRows : null)}) d JOIN emails e ON e.id = d.email_id
           WHERE e.team_id = $1 AND e.send_at > now()${conditions.join("")}`;
 }
@@ -70,7 +70,7 @@ function scheduled(filters: EmailFilters, toWord: readonly string[] | null, plac
 async function readPage(
   teamId: string,
   filters: EmailFilters,
-  toWord: readonly string[] | null,
+  sought: Sought | null,
   place: DuePlace | null,
   take: number,
   skip: number,
@@ -79,7 +79,7 @@ async function readPage(
   const { values, put } = parameters(teamId);
   const { rows } = await pool().query<FoundScheduled["rows"][number]>(
     `SELECT e.id, e.source, e.mode, e.message_id, e.from_address, e.from_name, e.to_line, e.subject, e.tags, e.created_at, e.send_at, d.due_at, ${isDue}
-     ${scheduled(filters, toWord, place, put, bounded)} ORDER BY d.due_at, d.email_id LIMIT ${put(take)} OFFSET ${put(skip)}`,
+     ${scheduled(filters, sought, place, put, bounded)} ORDER BY d.due_at, d.email_id LIMIT ${put(take)} OFFSET ${put(skip)}`,
     values,
   );
   return rows;
@@ -88,13 +88,13 @@ async function readPage(
 async function count(
   teamId: string,
   filters: EmailFilters,
-  toWord: readonly string[] | null,
+  sought: Sought | null,
   bounded: boolean,
 ): Promise<Pick<FoundScheduled, "total" | "isEstimate">> {
   const { values, put } = parameters(teamId);
   const { rows } = await pool().query<{ n: number; looked: number }>(
     `SELECT count(*)::int AS n, ${bounded ? `(SELECT count(*)::int FROM (${queued(null, put, triedRows)}) AS tried)` : "0"} AS looked
-     FROM (SELECT ${scheduled(filters, toWord, null, put, bounded)} LIMIT ${countedRows + 1}) AS counted`,
+     FROM (SELECT ${scheduled(filters, sought, null, put, bounded)} LIMIT ${countedRows + 1}) AS counted`,
     values,
   );
   const { n = 0, looked = 0 } = rows[0] ?? {};

@@ -16,6 +16,7 @@ const RecipientState = Recipient.pick({
   smtpCode: true,
   dsnCode: true,
   smtpResponse: true,
+  providerMessageId: true,
 });
 
 /** The short form of an email, for the program that sent it: a key that may send may ask how it went. */
@@ -49,6 +50,7 @@ export const getEmailStatus = query("emails.status", {
       smtpCode: one.code,
       dsnCode: one.enhanced,
       smtpResponse: one.reply,
+      providerMessageId: one.provider_id,
       deliveredAt: taken.get(one.no)?.delivered?.toISOString() ?? null,
       nextAttemptAt: waiting.includes(one.status) ? (standing?.dueAt.toISOString() ?? null) : null,
     }));

@@ -3,6 +3,8 @@ import { pool } from "@/lib/infra/db/client";
 import { readId } from "@/lib/infra/ids";
 import type { TeamFacts } from "@/lib/kernel/context";
 import { as, aTeam, key, refusalOf } from "@/test/harness";
+import { getEmail } from "./get-email";
+import { getEmailStatus } from "./get-email-status";
 import { listEmails } from "./list-emails";
 import { rescheduleEmail } from "./reschedule-email";
 import { sendEmail } from "./send-email";
@@ -125,4 +127,75 @@ test("a search in the order of leaving that fits hardly any email goes on from w
   const second = await run(listEmails, { sort: "sendAt", search: "The last", cursor: first.nextCursor ?? "" });
   expect(second.emails.map(({ subject }) => subject)).toEqual(["The last"]);
   expect(await run(listEmails, { sort: "sendAt", limit: 1 })).toMatchObject({ total: 6001, lookedTo: null });
+});
+
+test("an address is found however it is written, at once and among what waits for its time", async () => {
+  const team = await aTeam();
+  const { run } = as(key(team, "emails:send", "emails:read"), team);
+  const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+  const letter = { from: "Shop@sandbox.test", to: "Ada@MÜLLER.example", subject: "Hello", text: "Hi" };
+  const [now, later] = [(await run(sendEmail, letter)).id, (await run(sendEmail, { ...letter, sendAt })).id];
+  await run(sendEmail, { ...letter, from: "a@sandbox.test", to: "b@example.com" });
+  const wholes = ["ada@müller.example", "Ada@xn--mller-kva.example", "<ADA@Müller.Example>"];
+  for (const filter of [
+    ...[...wholes, "ada@", "ADA", "@müller.example"].map((to) => ({ to })),
+    ...["shop@sandbox.test", "SHOP@Sandbox.Test"].map((from) => ({ from })),
+    ...[...wholes, "aDa", "müller.example", "@Müller.example", "shop@sandbox.test"].map((search) => ({ search })),
+  ]) {
+    const ids = async (more: object) => (await run(listEmails, { ...filter, ...more })).emails.map(({ id }) => id);
+    expect([filter, await ids({}), await ids({ sort: "sendAt" })]).toEqual([filter, [later, now], [later]]);
+  }
+  expect(await run(listEmails, { from: "sandbox.test" })).toMatchObject({ total: 3 });
+});
+
+test("a From that is not ASCII is found as it was written", async () => {
+  const team = await aTeam();
+  const { run } = as(key(team, "emails:send", "emails:read"), team);
+  const { id } = await run(sendEmail, { from: "Élodie@sandbox.test", to: "b@example.com", subject: "Salut", text: "Hi" });
+  for (const from of ["Élodie@sandbox.test", "ÉLODIE@Sandbox.test"])
+    expect((await run(listEmails, { from })).emails).toMatchObject([{ id }]);
+});
+
+test("no filter is too odd to be asked, but for one that PostgreSQL could not be given", async () => {
+  const { team } = await withEmails(1);
+  const { run } = as(key(team, "emails:read"), team);
+  for (const text of [
+    "@",
+    "@@",
+    "<",
+    "<>",
+    "ada@",
+    "a b@c",
+    '"',
+    '"a b@',
+    "%",
+    "_",
+    "\\",
+    ".",
+    "a.",
+    "xn--",
+    "a@xn--\u{1F600}",
+    "İ@İ.test",
+    "\ud800",
+  ])
+    for (const filter of [{ search: text }, { from: text }, { to: text }])
+      expect([filter, await run(listEmails, filter)]).toEqual([filter, expect.objectContaining({ page: 1 })]);
+  for (const name of ["search", "from", "to", "tag"])
+    expect(await refusalOf(run(listEmails, { [name]: "a\u0000b" }))).toBe("validation_error");
+});
+
+test("what Amazon SES calls the message stands beside each recipient, and is null where another way was taken", async () => {
+  const team = await aTeam();
+  const { run } = as(key(team, "emails:send", "emails:read"), team);
+  const { id } = await run(sendEmail, { from: "a@sandbox.test", to: ["b@example.com", "c@example.com"], subject: "Hello", text: "Hi" });
+  const ses = "0100019a1b2c3d4e-1a2b3c4d-0000-4000-8000-123456789abc-000000";
+  await pool().query("UPDATE recipients SET provider_id = $2 WHERE email_id = $1 AND no = 0", [readId("email", id), ses]);
+  const expected = [{ providerMessageId: ses }, { providerMessageId: null }];
+  expect((await run(getEmail, { id })).email.recipients).toMatchObject(expected);
+  expect((await run(getEmailStatus, { id })).recipients).toMatchObject(expected);
+  const other = await aTeam();
+  for (const search of [ses, `<${ses}@email.amazonses.com>`, `${ses}@eu-west-1.amazonses.com`]) {
+    expect((await run(listEmails, { search })).emails).toMatchObject([{ id }]);
+    expect(await as(key(other, "emails:read"), other).run(listEmails, { search })).toMatchObject({ emails: [], total: 0 });
+  }
 });

@@ -14,7 +14,8 @@ const Statuses = z
   .union([z.string(), z.array(z.string())])
   .transform((said) => (Array.isArray(said) ? said : said.split(",")).map((word) => word.trim()).filter(Boolean))
   .pipe(z.array(z.enum(emailStatuses)));
-const words = z.string().trim().max(320);
+const text = z.string().regex(/^[^\u0000]*$/, "NUL characters are not allowed.");
+const words = text.trim().max(320);
 
 /**
  * The log: newest first, or what waits for its time in the order in which it leaves. An email has a status when one of its
@@ -26,11 +27,17 @@ export const listEmails = query("emails.list", {
   access: { role: "viewer", scope: "emails:read" },
   input: z.strictObject({
     ...pageFields,
-    status: Statuses.optional().describe("One or several, separated by commas"),
-    search: words.optional().describe("An id, a Message-ID, the beginning of a recipient's address, or words of the subject"),
-    from: words.optional().describe("The From address"),
-    to: words.optional().describe("The beginning of a recipient's address"),
-    tag: z.string().max(513).optional().describe("`name` or `name:value`"),
+    status: Statuses.optional().describe(
+      "One or several, separated by commas. It is asked of each recipient: `bounced` finds an email of which one recipient bounced, whose own `status` is `partial` where others fared differently; `partial` finds those whose recipients differ",
+    ),
+    search: words
+      .optional()
+      .describe(
+        "An id, a Message-ID (also the one that Amazon SES put in its place, or the id in it), the beginning of an address or a domain, of a recipient or in From, or words of the subject",
+      ),
+    from: words.optional().describe("The From address in any case, or a domain for all its addresses"),
+    to: words.optional().describe("A recipient's address or its beginning, in any case, or `@` and a domain"),
+    tag: text.max(513).optional().describe("`name` or `name:value`"),
     after: z.iso.datetime({ offset: true }).optional().describe("Accepted at this moment or later"),
     before: z.iso.datetime({ offset: true }).optional().describe("Accepted before this moment"),
     sort: z

@@ -16,6 +16,12 @@ export const Recipient = z.object({
   smtpResponse: z.string().nullable().describe("The server's own words"),
   remoteHost: z.string().nullable(),
   tls: z.string().nullable(),
+  providerMessageId: z
+    .string()
+    .nullable()
+    .describe(
+      "The id that Amazon SES gave the message; SES replaces the Message-ID by this id at a name of its region. Null when another way was taken, or none yet",
+    ),
   updatedAt: z.iso.datetime(),
 });
 export type Recipient = z.output<typeof Recipient>;

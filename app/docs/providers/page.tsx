@@ -84,6 +84,8 @@ export default function ProvidersGuidePage() {
               reports of providers
             </Link>{" "}
             says what to set up in AWS. SES replaces Message-ID and Date by its own, so Mailwright’s signature leaves these two headers out.
+            The log finds an email by that Message-ID too, as a recipient sees it; the id in it is each recipient’s{" "}
+            <Mono>providerMessageId</Mono>.
           </Prose>
         </Section>
         <Section id="smtp" title="An SMTP relay">

@@ -31,7 +31,7 @@ export function LogFrame({ statuses, tail, bar, selectionActions, children }: Lo
   return (
     <section aria-label="Log" className="overflow-clip rounded-panel border border-line bg-surface">
       <FilterBar
-        search="Search recipient, subject, id or Message-ID"
+        search="Search address, domain, subject or id"
         filters={filters}
         more={<MoreFilters />}
         selectionActions={selectionActions}

@@ -10,6 +10,7 @@ const sources: Record<EmailDetail["source"], string> = { api: "API", dashboard: 
 
 export function EmailFacts({ email, base, timeZone }: { email: EmailDetail; base: string; timeZone: string }) {
   const { from, fromName, cc, bcc, replyTo, tags, headers, keyId, source, mode } = email;
+  const atProvider = [...new Set(email.recipients.flatMap(({ providerMessageId }) => providerMessageId ?? []))];
   return (
     <KeyValues
       entries={[
@@ -38,6 +39,7 @@ export function EmailFacts({ email, base, timeZone }: { email: EmailDetail; base
             </Mono>
           ),
         },
+        { name: "Message-ID at Amazon SES", value: atProvider.length > 0 && <ProviderIds ids={atProvider} /> },
         {
           name: "Source",
           value: (
@@ -65,6 +67,19 @@ export function EmailFacts({ email, base, timeZone }: { email: EmailDetail; base
         },
       ].map(({ name, value }) => ({ name, value: value === false ? null : value }))}
     />
+  );
+}
+
+/** What its recipients see in place of the Message-ID. */
+function ProviderIds({ ids }: { ids: readonly string[] }) {
+  return (
+    <span className="grid gap-0.5 justify-items-start">
+      {ids.map((id) => (
+        <Mono key={id} copy={id} copyLabel="Copy Message-ID at Amazon SES">
+          {id}
+        </Mono>
+      ))}
+    </span>
   );
 }
 

@@ -90,7 +90,7 @@ const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "keys.me": () => ({}),
   "providers.list": () => ({}),
   "providers.create": () => ({ type: "smtp", host: "smtp.example.com", user: "ada", password: "four unrelated words" }),
-  "providers.update": async (team) => ({ ...(await aProvider(team)), name: "The good relay", enabled: false }),
+  "providers.update": async (team) => ({ ...(await aProvider(team)), enabled: false }),
   "providers.delete": aProvider,
   "providers.test": aProvider,
   "providers.order": async (team) => ({ ids: [(await aProvider(team)).id] }),

@@ -36,7 +36,8 @@ export const errorCodes = {
   staff_only: { kind: "forbidden", means: "Only the operators of the instance may do this.", remedy: "Ask an operator." },
   account_paused: {
     kind: "forbidden",
-    means: "The team is paused; the message says why. It can read, and change nothing; its mail waits.",
+    means:
+      "The team is paused; the message says why. Its mail waits. It can read, revoke keys, cancel email, add suppressions, switch off and remove providers and remove domains, and change nothing else.",
     remedy: "See to the cause, and ask the operator of the instance to resume the team.",
   },
   route_not_found: { kind: "not_found", means: "There is nothing at this path.", remedy: "Compare the path with the reference." },

@@ -87,6 +87,7 @@ const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "keys.create": () => ({ name: "Shop" }),
   "keys.list": () => ({}),
   "keys.revoke": async (team) => ({ id: (await aKey(team)).id }),
+  "keys.rotate": async (team) => ({ id: (await aKey(team)).id, graceSeconds: 3600 }),
   "keys.me": () => ({}),
   "providers.list": () => ({}),
   "providers.create": () => ({ type: "smtp", host: "smtp.example.com", user: "ada", password: "four unrelated words" }),

@@ -245,8 +245,10 @@ describe("rotating", () => {
     for (const graceSeconds of [-1, 30 * 86_400 + 1, 1.5, "60", null])
       expect(await rotate({ graceSeconds })).toEqual([422, "graceSeconds"]);
     expect(await rotate({ graceSeconds: 30 * 86_400 })).toEqual([200, null]);
+    const said = await api.ask(`/api-keys/${id}/rotate`, { key: secret, method: "POST" });
+    expect([said.status, Object.keys(said.body).includes("key")]).toEqual([200, true]);
     const { rows } = await pool().query("SELECT * FROM audit_entries WHERE team_id = $1 AND operation = 'keys.rotate'", [team.id]);
-    expect(rows).toMatchObject([{ actor_kind: "key", target: id }]);
+    expect(rows).toMatchObject(Array(2).fill({ actor_kind: "key", target: id }));
     expect(JSON.stringify(rows)).not.toContain("sk_live");
   });
 });

@@ -239,6 +239,17 @@ const overlays: readonly (readonly [string, (page: Page) => Promise<void>])[] = 
     },
   ],
   [
+    "rotating a key",
+    async (page) => {
+      await to(page, "/credentials");
+      await page
+        .getByRole("button", { name: /^Rotate / })
+        .first()
+        .click();
+      await expect(page.getByRole("dialog")).toContainText("The old secret goes on working");
+    },
+  ],
+  [
     "revoking a key",
     async (page) => {
       await to(page, "/credentials");

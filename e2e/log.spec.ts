@@ -120,6 +120,35 @@ test("j, k and Enter go through the rows, and the palette leads to an email by i
   await page.waitForURL(`${origin()}/${slug}/emails/${first}`);
 });
 
+test("a key that is rotated on its page works with both secrets, until the old ones are ended", async ({ page }) => {
+  const me = await someone("Rota Tor");
+  await page.context().clearCookies();
+  await signIn(page, me, `/${me.slug}/credentials`);
+  const { key: first } = await makeKey(page, me.slug);
+  const statusOf = async (key: string) =>
+    (await page.request.get(`${origin()}/api/v1/api-keys/me`, { headers: { authorization: `Bearer ${key}` } })).status();
+  const rotate = async (choice: RegExp) => {
+    await page.getByRole("button", { name: "Rotate Journey" }).click();
+    const asking = page.getByRole("dialog", { name: "Rotate Journey?" });
+    await asking.getByRole("radio", { name: choice }).check();
+    await asking.getByRole("button", { name: "Rotate key" }).click();
+    const made = page.getByRole("dialog", { name: "Journey has a new secret" });
+    const secret = await made
+      .getByText(/^sk_live_[0-9A-Za-z]{43}$/)
+      .first()
+      .innerText();
+    await made.getByRole("button", { name: "I have stored it" }).click();
+    await expect(made).toBeHidden();
+    return secret;
+  };
+  await page.reload();
+  const second = await rotate(/^For a day/);
+  await expect(page.getByRole("row").filter({ hasText: "Journey" })).toContainText("The one before ends");
+  expect([await statusOf(first), await statusOf(second)]).toEqual([200, 200]);
+  const third = await rotate(/^Not at all/);
+  expect([await statusOf(first), await statusOf(second), await statusOf(third)]).toEqual([401, 401, 200]);
+});
+
 test("a key that is revoked on its page is refused from that moment", async ({ page }) => {
   const me = await someone("Revo Ker");
   await page.context().clearCookies();

@@ -171,7 +171,7 @@ test("focus returns to what opened a dialog or a menu, and goes to the heading o
   const team = await demoTeam();
   await signIn(page, await someone("Foc Us", team), `/${team.slug}/credentials`);
   const opened = page.locator("[role=dialog],[role=alertdialog],[role=menu]").filter({ visible: true });
-  for (const name of ["Create key", "Revoke Staging", `Switch team`, "Account menu"]) {
+  for (const name of ["Create key", "Rotate Staging", "Revoke Staging", `Switch team`, "Account menu"]) {
     await test.step(name, async () => {
       const trigger = page.getByRole("button", { name });
       await trigger.focus();

@@ -9,8 +9,9 @@ export function TeamPaused({ name, team, because, link }: { name: string; team: 
     >
       <Line>{because}</Line>
       <Line>
-        New email is refused, and what waits stays where it is. Everything can still be looked at. Find out where the addresses came from,
-        take out those that nobody confirmed, and then ask the operator of this instance to resume the team.
+        New email is refused, and what waits stays where it is. Everything can still be looked at, keys revoked, email canceled and
+        addresses suppressed; if somebody else sent with one of your keys, revoke it first. Find out where the addresses came from, take out
+        those that nobody confirmed, and then ask the operator of this instance to resume the team.
       </Line>
       <Action href={link}>Open {team}</Action>
     </Frame>

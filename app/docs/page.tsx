@@ -155,6 +155,23 @@ export default function QuickStartPage() {
             </a>
             , or <Mono>GET /api/v1/openapi.json</Mono> without a key.
           </Prose>
+          <Prose>
+            Keep keys in environment variables and out of what browsers load. A key has scopes; <Mono>permission</Mono> is a shorthand for
+            them: <Mono>sending_access</Mono> is <Mono>emails:send</Mono> alone, <Mono>full_access</Mono> all that a key of a team may do.
+            Any key may ask <Mono>GET /api-keys/me</Mono> about itself.
+          </Prose>
+        </Section>
+        <Section id="rotate" title="Rotate a key">
+          <Prose>
+            Give a key a new secret now and then, under Credentials or here. The secret from before goes on working for{" "}
+            <Mono>graceSeconds</Mono>, a day unless you say otherwise and 30 days at most, so that you can change one program after the
+            other; with 0 it ends at once. Both share the key's limits, and revoking the key ends both. A secret that has leaked is best
+            ended at once: rotate with 0, or revoke the key, which a paused team may do as well.
+          </Prose>
+          <CodeBlock
+            label="curl that rotates a key"
+            code={`curl ${origin}/api/v1/api-keys/key_…/rotate \\\n  -H "Authorization: Bearer $MAILWRIGHT_KEY" \\\n  -H "Content-Type: application/json" \\\n  -d '{ "graceSeconds": 3600 }'`}
+          />
         </Section>
       </div>
     </>

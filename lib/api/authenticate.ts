@@ -23,6 +23,8 @@ export async function authenticate(exchange: Exchange): Promise<FoundKey> {
     throw new Fault("unauthenticated", "invalid_api_key", "This API key does not exist or was revoked.");
   }
   if (found.state === "expired") throw new Fault("unauthenticated", "token_expired", "This API key has expired. Create another one.");
+  if (found.state === "replaced")
+    throw new Fault("unauthenticated", "token_expired", "This key was rotated and the time of this secret is over. Use its new secret.");
   if (!ipAllowed(found.ipAllow, exchange.ip))
     throw forbidden(
       "ip_not_allowed",

@@ -17,11 +17,15 @@ export const errorCodes = {
   },
   missing_api_key: { kind: "unauthenticated", means: "The request carries no API key.", remedy: "Send Authorization: Bearer sk_live_…" },
   invalid_api_key: { kind: "unauthenticated", means: "The key does not exist or was revoked.", remedy: "Create a key under Credentials." },
-  token_expired: { kind: "unauthenticated", means: "The key has passed its expiry date.", remedy: "Create another key." },
+  token_expired: {
+    kind: "unauthenticated",
+    means: "The key has passed its expiry date, or was rotated and the time of this secret of it is over.",
+    remedy: "Use the key's new secret, or create another key.",
+  },
   missing_scope: { kind: "forbidden", means: "The key may not do this.", remedy: "Create a key with the scope that the answer names." },
   dashboard_only: { kind: "forbidden", means: "No key may do this.", remedy: "Do it in the dashboard." },
   key_required: { kind: "forbidden", means: "Only an API key can ask this.", remedy: "Ask with a key." },
-  test_mode_only: { kind: "forbidden", means: "A test key cannot make a live key.", remedy: "Use a live key, or the dashboard." },
+  test_mode_only: { kind: "forbidden", means: "A test key cannot make or rotate a live key.", remedy: "Use a live key, or the dashboard." },
   ip_not_allowed: { kind: "forbidden", means: "The key does not work from this address.", remedy: "Add the address to the key's list." },
   domain_not_allowed: {
     kind: "forbidden",
@@ -36,7 +40,8 @@ export const errorCodes = {
   staff_only: { kind: "forbidden", means: "Only the operators of the instance may do this.", remedy: "Ask an operator." },
   account_paused: {
     kind: "forbidden",
-    means: "The team is paused; the message says why. It can read, and change nothing; its mail waits.",
+    means:
+      "The team is paused; the message says why. Its mail waits. It can read, revoke keys, cancel email, add suppressions, switch off and remove providers and remove domains, and change nothing else.",
     remedy: "See to the cause, and ask the operator of the instance to resume the team.",
   },
   route_not_found: { kind: "not_found", means: "There is nothing at this path.", remedy: "Compare the path with the reference." },
@@ -85,6 +90,11 @@ export const errorCodes = {
   domain_ambiguous: { kind: "conflict", means: "Several teams claim the name.", remedy: "Name the domain by its id." },
   too_many_domains: { kind: "conflict", means: "The team has as many domains as it may have.", remedy: "Delete one that is not needed." },
   too_many_providers: { kind: "conflict", means: "The team has as many providers as it may have.", remedy: "Remove one." },
+  key_not_active: {
+    kind: "conflict",
+    means: "The key is revoked or has expired, so it gets no new secret.",
+    remedy: "Create another key.",
+  },
   email_not_scheduled: {
     kind: "conflict",
     means: "The email does not wait for its time any more, or never did.",

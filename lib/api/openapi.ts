@@ -1,7 +1,7 @@
 /** The API's document: TABLE 1 as OpenAPI 3.1. It is committed, so that a change of contract is a visible difference. */
 import { z } from "zod";
 import { kinds } from "../kernel/fault";
-import type { Operation } from "../kernel/operation";
+import type { Operation, StaffAccess, TeamAccess } from "../kernel/operation";
 import { scopeSentences } from "../kernel/principal";
 import { operations } from "../operations";
 import { type ErrorCode, errorCodes } from "./error-codes";
@@ -56,9 +56,7 @@ function describe(operation: Routed, method: string, path: string): Json {
     summary: operation.summary,
     ...(operation.description ? { description: operation.description } : {}),
     tags: [tagOf(operation)],
-    ...(typeof operation.access === "object"
-      ? { "x-scope": operation.access.scope, "x-scope-means": scopeMeans(operation.access.scope) }
-      : {}),
+    ...(typeof operation.access === "object" ? scopeWords(operation.access.scope) : {}),
     ...(parameters.length ? { parameters } : {}),
     ...(method !== "GET" && others.length ? { requestBody: body(operation, input, others) } : {}),
     responses: {
@@ -139,7 +137,14 @@ function refusals(operation: Routed): Json {
 const nounOf = (operation: Routed): string => nouns[operation.name.split(".")[0] ?? ""] ?? "email";
 const nouns: Record<string, string> = { sandbox: "message", keys: "key", domains: "domain", providers: "provider", stats: "domain" };
 const tagOf = (operation: Routed): string => operation.route.split("/")[1] ?? "";
-const scopeMeans = (scope: string): string | undefined => Object.entries(scopeSentences).find(([name]) => name === scope)?.[1];
+
+/** `x-scope` alone, or the first of several with the others in `x-scope-or`. */
+function scopeWords(scope: (TeamAccess | StaffAccess)["scope"]): Json {
+  if (scope === "any" || scope === "dashboard-only") return { "x-scope": scope };
+  const [first, ...others] = typeof scope === "string" ? [scope] : scope;
+  const means = { "x-scope": first, "x-scope-means": scopeSentences[first] };
+  return others.length > 0 ? { ...means, "x-scope-or": others } : means;
+}
 
 const parameter = (where: "path" | "query", name: string, schema: Json, required: boolean): Json => {
   const { description, ...rest } = schema;

@@ -10,6 +10,7 @@ const most = 200;
 export const cancelEmails = command("emails.cancelMany", {
   summary: "Cancel several emails that have not left",
   access: { role: "developer", scope: "dashboard-only" },
+  whilePaused: true,
   input: z.strictObject({ ids: z.array(EmailId).min(1, "Name at least one email.").max(most, `At most ${most} emails at once.`) }),
   output: z.object({
     canceled: z.array(z.string()).describe("The emails that were canceled now"),

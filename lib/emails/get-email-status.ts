@@ -19,11 +19,11 @@ const RecipientState = Recipient.pick({
   providerMessageId: true,
 });
 
-/** The short form of an email, for the program that sent it: a key that may send may ask how it went. */
+/** The short form of an email, for the program that sent it: a key that may send may ask how it went, and one that may read anyway. */
 export const getEmailStatus = query("emails.status", {
   summary: "Get the status of an email and of each recipient",
   route: "GET /emails/{id}/status",
-  access: { role: "viewer", scope: "emails:send" },
+  access: { role: "viewer", scope: ["emails:send", "emails:read"] },
   input: z.strictObject({ id: EmailId }),
   output: z.object({
     id: z.string(),

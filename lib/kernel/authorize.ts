@@ -1,5 +1,5 @@
 /** May this principal run this operation? Deny by default. */
-import type { Base } from "./context";
+import type { Base, TeamFacts } from "./context";
 import { Fault, forbidden } from "./fault";
 import type { Operation, StaffAccess, TeamAccess } from "./operation";
 import { atLeast, type KeyPrincipal, type Scope, scopeSentences } from "./principal";
@@ -20,10 +20,21 @@ export function authorize(op: Operation, ctx: Base): void {
   }
   if ("staff" in access) authorizeStaff(access, ctx);
   else authorizeInTeam(access, ctx);
-  // A paused team can still read what became of its mail.
-  if (ctx.team?.pausedAt && op.kind === "command")
-    throw forbidden("account_paused", `This team is paused. ${ctx.team.pausedBecause ?? "The operator of the instance can say why."}`);
+  if (!op.whilePaused) refuseWhilePaused(op, ctx);
 }
+
+/** What a paused team may do with some inputs only is judged once the input is known. @throws Fault account_paused */
+export function authorizeInput(op: Operation, ctx: Base, input: unknown): void {
+  if (typeof op.whilePaused === "function" && !op.whilePaused(input as never)) refuseWhilePaused(op, ctx);
+}
+
+/** A paused team can still read what became of its mail. Jobs of ours are never refused. */
+function refuseWhilePaused(op: Operation, { team, principal }: Base): void {
+  if (!team?.pausedAt || op.kind !== "command" || principal.kind === "system") return;
+  throw forbidden("account_paused", `This team is paused. ${whyPaused(team)}`);
+}
+
+const whyPaused = ({ pausedBecause }: TeamFacts): string => pausedBecause ?? "The operator of the instance can say why.";
 
 function authorizeStaff({ scope }: StaffAccess, { principal: who }: Base): void {
   if (who.kind === "staff") return;
@@ -31,9 +42,11 @@ function authorizeStaff({ scope }: StaffAccess, { principal: who }: Base): void 
   if (who.kind !== "key" || !who.ofStaff) throw forbidden("staff_only", "Only the operators of this instance may do this.");
 }
 
-function requireScope(who: KeyPrincipal, scope: Scope): void {
-  if (!who.scopes.includes(scope))
-    throw forbidden("missing_scope", `This key may not do that: it lacks ${scope} (${scopeSentences[scope]}).`, { facts: { scope } });
+function requireScope(who: KeyPrincipal, enough: Scope | readonly [Scope, ...Scope[]]): void {
+  const any = typeof enough === "string" ? ([enough] as const) : enough;
+  if (any.some((scope) => who.scopes.includes(scope))) return;
+  const lacking = any.map((scope) => `${scope} (${scopeSentences[scope]})`).join(" or ");
+  throw forbidden("missing_scope", `This key may not do that: it lacks ${lacking}.`, { facts: { scope: any[0] } });
 }
 
 function authorizeInTeam(access: TeamAccess, ctx: Base): void {
@@ -45,6 +58,6 @@ function authorizeInTeam(access: TeamAccess, ctx: Base): void {
     });
   if (who.kind === "key") {
     if (access.scope === "dashboard-only") throw forbidden("dashboard_only", "An API key cannot do this; sign in to the dashboard.");
-    requireScope(who, access.scope);
+    if (access.scope !== "any") requireScope(who, access.scope);
   }
 }

@@ -5,7 +5,7 @@ import { isDatabaseOutage } from "../infra/db/outage";
 import { operationSeconds } from "../infra/metrics";
 import { Base64Text } from "../infra/mime/base64";
 import { recordAudit } from "./audit";
-import { authorize } from "./authorize";
+import { authorize, authorizeInput } from "./authorize";
 import type { Base } from "./context";
 import { Fault, isFault, unavailable } from "./fault";
 import { type Answered, claimOnce, peekOnce } from "./once";
@@ -35,6 +35,7 @@ export async function execute<In extends z.ZodType, Out extends z.ZodType>(
     const said = await read();
     const raw = op.spell ? op.spell(said) : said;
     const input = parse(op.input, raw);
+    authorizeInput(op, ctx, input);
     return await runOnce(op, ctx, raw, input, idempotencyKey);
   } catch (error) {
     const fault = toFault(error);

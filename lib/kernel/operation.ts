@@ -5,8 +5,8 @@ import type { Role, Scope } from "./principal";
 
 export interface TeamAccess {
   role: Role;
-  /** `dashboard-only` is out of reach of any key. */
-  scope: Scope | "dashboard-only";
+  /** Of several any one is enough; `any` asks for a key, whatever it may do; `dashboard-only` is out of reach of any key. */
+  scope: Scope | readonly [Scope, ...Scope[]] | "any" | "dashboard-only";
   /** A plan feature that the team must have. */
   feature?: string;
 }
@@ -41,8 +41,12 @@ interface Declared<In extends z.ZodType, Out extends z.ZodType, A extends Access
   readonly description?: string;
   /** Present means public at /api/v1: `POST /emails/{id}/cancel`. Names in braces are input fields. */
   readonly route?: Route;
+  /** Other documented paths of the same; the reference names the first alone. */
+  readonly alsoAt?: readonly Route[];
   readonly status?: 200 | 201 | 202;
   readonly access: A;
+  /** It only lessens what can go wrong (a leaked key, unwanted mail), so a paused team may run it; a function says with which input. */
+  readonly whilePaused?: true | ((input: z.output<In>) => boolean);
   readonly input: In;
   readonly output: Out;
   /** Turns other documented spellings of the input into the one that `input` knows. */

@@ -25,7 +25,7 @@ export const scopeSentences = {
   "suppressions:read": "See the addresses that the team does not write to, and why",
   "suppressions:write": "Put addresses on the suppression list, import them, and take them off",
   "keys:read": "See which API keys exist",
-  "keys:write": "Create and revoke API keys",
+  "keys:write": "Create, rotate and revoke API keys",
   "team:read": "See the team, its members and its settings",
 } as const;
 export type Scope = keyof typeof scopeSentences;

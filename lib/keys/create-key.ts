@@ -2,11 +2,13 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { domainState, sandboxDomain } from "@/lib/domains";
 import { newUuid } from "@/lib/infra/ids";
-import { forbidden, invalid, quote } from "@/lib/kernel/fault";
+import { invalid, quote } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
-import { scopes, staffScopes } from "@/lib/kernel/principal";
+import { scopes } from "@/lib/kernel/principal";
 import { toApiKey } from "./key";
-import { CreatedApiKey, KeyMode } from "./schemas";
+import { refuseBeyond } from "./may-give";
+import { scopesFor } from "./permission";
+import { CreatedApiKey, GivenPermission, KeyMode } from "./schemas";
 import { hashSecret, newSecret, prefixOf } from "./secret";
 
 const plain = z.string().regex(/^[^\p{Cc}]*$/u, "Control characters are not allowed.");
@@ -25,7 +27,8 @@ export const createKey = command("keys.create", {
   input: z.strictObject({
     name: plain.trim().min(1, "Give the key a name.").max(80),
     mode: KeyMode.default("live").describe("Mail of a test key always goes to the sandbox"),
-    scopes: z.array(z.enum(scopes)).min(1, "Choose at least one thing the key may do.").max(scopes.length).default(["emails:send"]),
+    permission: GivenPermission.optional().describe("A shorthand for `scopes`; `sending_access` when neither is given"),
+    scopes: z.array(z.enum(scopes)).min(1, "Choose at least one thing the key may do.").max(scopes.length).optional(),
     domain: z.string().trim().toLowerCase().max(253).nullish().describe("Limits the key to one domain of the team"),
     ipAllow: z.array(Cidr).max(50).default([]),
     expiresAt: z.iso.datetime({ offset: true }).nullish().describe("From then on the key is refused"),
@@ -34,18 +37,15 @@ export const createKey = command("keys.create", {
   touches: ["keys.list", "analytics.overview"],
   async run(ctx, input) {
     const who = ctx.principal;
-    const beyond = who.kind === "key" ? input.scopes.find((scope) => !who.scopes.includes(scope)) : undefined;
-    if (beyond)
-      throw forbidden("missing_scope", `A key cannot make a key that may do more than itself: it lacks ${beyond}.`, { field: "scopes" });
-    const ofStaff = input.scopes.find((scope) => staffScopes.has(scope));
-    if (ofStaff && !(who.kind === "member" && who.isStaff))
-      throw forbidden("staff_only", `Only an operator of this instance, signed in, can give a key ${ofStaff}.`, { field: "scopes" });
-    if (who.kind === "key" && who.mode === "test" && input.mode === "live")
-      throw forbidden("test_mode_only", "A test key can only make test keys.", { field: "mode" });
-    if (who.kind === "key" && who.domain && input.domain !== who.domain)
-      throw forbidden("domain_not_allowed", `This key may only make keys for ${who.domain}.`, { field: "domain" });
-    if (input.domain && input.domain !== sandboxDomain && !(await domainState(ctx.team.id, input.domain)))
-      throw invalid("domain", `${quote(input.domain)} is not a domain of this team.`);
+    const granted = scopesFor(input);
+    const domain = input.domain ?? null;
+    refuseBeyond(
+      who,
+      { scopes: granted, mode: input.mode, domain },
+      { scopes: input.scopes ? "scopes" : "permission", mode: "mode", domain: "domain" },
+    );
+    if (domain && domain !== sandboxDomain && !(await domainState(ctx.team.id, domain)))
+      throw invalid("domain", `${quote(domain)} is not a domain of this team.`);
     const expiresAt = input.expiresAt ? new Date(input.expiresAt) : null;
     if (expiresAt && expiresAt <= ctx.now()) throw invalid("expiresAt", "This moment has passed; choose one in the future.");
     const secret = newSecret(input.mode);
@@ -57,14 +57,14 @@ export const createKey = command("keys.create", {
         mode: input.mode,
         prefix: prefixOf(secret),
         hash: hashSecret(secret),
-        scopes: [...new Set(input.scopes)],
-        domain: input.domain ?? null,
+        scopes: granted,
+        domain,
         ipAllow: input.ipAllow,
         expiresAt,
         createdBy: who.kind === "member" ? who.userId : null,
       },
     });
-    return { ...toApiKey(row, ctx.now()), key: secret };
+    return { ...toApiKey({ ...row, formerSecrets: [] }, ctx.now()), key: secret };
   },
 });
 

@@ -1,13 +1,14 @@
-/** API keys: made, listed, revoked, recognised. */
+/** API keys: made, listed, rotated, revoked, recognised. */
 import { createKey } from "./create-key";
 import { listKeys } from "./list-keys";
 import { revokeKey } from "./revoke-key";
 import { revokeKeysOfDomain } from "./revoke-keys-of-domain";
+import { rotateKey } from "./rotate-key";
 import { whoAmI } from "./who-am-i";
 
 export { activeKeysOf } from "./key";
 export { type FoundKey, ipAllowed, noteKeyUse, recognizeKey } from "./recognize-key";
 export { looksLikeSecret } from "./secret";
-export const keyOperations = [createKey, listKeys, revokeKey, whoAmI] as const;
+export const keyOperations = [createKey, listKeys, revokeKey, rotateKey, whoAmI] as const;
 export const keyJobs = [revokeKeysOfDomain] as const;
 export { createKey, listKeys, revokeKey, revokeKeysOfDomain };

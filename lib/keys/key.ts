@@ -1,25 +1,36 @@
 /** The noun: a row of api_keys as the world sees it. */
 import { z } from "zod";
 import { db } from "@/lib/infra/db/client";
-import type { ApiKey as Row } from "@/lib/infra/db/generated/client";
+import type { FormerSecret, ApiKey as Row } from "@/lib/infra/db/generated/client";
 import { publicId, readId } from "@/lib/infra/ids";
 import type { TeamContext } from "@/lib/kernel/context";
 import { notFound } from "@/lib/kernel/fault";
+import { permissionOf } from "./permission";
 import { type ApiKey, KeyMode } from "./schemas";
 
 export const KeyId = z.string().min(1).max(64).describe("`key_…` or its UUID form");
 
-export function toApiKey(row: Row, now: Date): ApiKey {
+/** The row with what of its former secrets still works, the last to end first. */
+type KeyRow = Row & { formerSecrets: readonly Pick<FormerSecret, "expiresAt">[] };
+
+export const withFormerSecrets = (now: Date) => ({
+  formerSecrets: { where: { expiresAt: { gt: now } }, orderBy: { expiresAt: "desc" }, take: 1, select: { expiresAt: true } } as const,
+});
+
+export function toApiKey(row: KeyRow, now: Date): ApiKey {
   return {
     id: publicId("key", row.id),
     name: row.name,
     mode: KeyMode.parse(row.mode),
     prefix: row.prefix,
+    permission: permissionOf(row.scopes),
     scopes: row.scopes,
     domain: row.domain,
     ipAllow: row.ipAllow,
     status: row.revokedAt ? "revoked" : row.expiresAt && row.expiresAt <= now ? "expired" : "active",
     createdAt: row.createdAt.toISOString(),
+    rotatedAt: row.rotatedAt?.toISOString() ?? null,
+    formerSecretUntil: (row.revokedAt ? null : row.formerSecrets[0]?.expiresAt.toISOString()) ?? null,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     lastUsedIp: row.lastUsedIp,
@@ -27,9 +38,11 @@ export function toApiKey(row: Row, now: Date): ApiKey {
 }
 
 /** @throws Fault key_not_found, also for another team's */
-export async function findKey(ctx: Pick<TeamContext, "db" | "team">, id: string): Promise<Row> {
+export async function findKey(ctx: Pick<TeamContext, "db" | "team" | "now">, id: string): Promise<KeyRow> {
   const uuid = readId("key", id);
-  const row = uuid ? await ctx.db.apiKey.findFirst({ where: { id: uuid, teamId: ctx.team.id } }) : null;
+  const row = uuid
+    ? await ctx.db.apiKey.findFirst({ where: { id: uuid, teamId: ctx.team.id }, include: withFormerSecrets(ctx.now()) })
+    : null;
   if (!row) throw notFound("key", id);
   return row;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { query } from "@/lib/kernel/operation";
 import { around, cursorIn, pageFields, pageOf, windowOf } from "@/lib/kernel/page";
-import { toApiKey } from "./key";
+import { toApiKey, withFormerSecrets } from "./key";
 import { ApiKey } from "./schemas";
 
 /** The team's keys, newest first; revoked ones stay in the list as a record. */
@@ -20,6 +20,7 @@ export const listKeys = query("keys.list", {
     const after = cursorIn("key", paging);
     const rows = await ctx.db.apiKey.findMany({
       where: after ? { AND: [where, { id: { lt: after } }] } : where,
+      include: withFormerSecrets(now),
       orderBy: { id: "desc" },
       ...windowOf(paging),
     });

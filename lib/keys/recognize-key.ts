@@ -14,7 +14,8 @@ import { hashSecret } from "./secret";
 export interface FoundKey {
   readonly principal: KeyPrincipal;
   readonly team: TeamFacts;
-  readonly state: "active" | "expired" | "revoked";
+  /** `replaced`: the key lives, but this secret of it was rotated away and its time is over. */
+  readonly state: "active" | "expired" | "replaced" | "revoked";
   readonly ipAllow: readonly string[];
   /** Requests a minute; null follows the instance. */
   readonly keyRate: number | null;
@@ -30,24 +31,34 @@ const reader = shared("keys.reader", () =>
 /** Null when no key has this secret. */
 export const recognizeKey = (secret: string): Promise<FoundKey | null> => reader().write(hashSecret(secret));
 
+/**
+ * A secret is the current one of its key; only where it is not are those from before a rotation looked at (LIMIT 1 ends the search).
+ * A key has one limit, whichever of its secrets is used. The arrays stand in selects of their own to hide their length from the
+ * planner: it keeps one plan then, and planning takes twice as long as running.
+ */
 const useText = `
-  WITH asked AS (SELECT * FROM unnest($1::text[], $2::int[]) AS t (hash, n)),
+  WITH asked AS (SELECT * FROM unnest((SELECT $1::text[]), (SELECT $2::int[])) AS t (hash, n)),
   found AS (
-    SELECT a.n, k.hash, k.id, k.mode, k.scopes, k.domain, k.ip_allow, k.team_id, t.slug, t.name, t.kind, t.time_zone, t.paused_at, t.paused_because, t.key_rate, t.team_rate,
+    SELECT a.n, a.hash, k.id, k.mode, k.scopes, k.domain, k.ip_allow, k.team_id, t.slug, t.name, t.kind, t.time_zone, t.paused_at, t.paused_because, t.key_rate, t.team_rate,
       coalesce(u.is_staff, false) AS of_staff,
-      CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.expires_at <= now() THEN 'expired' ELSE 'active' END AS state
-    FROM asked a JOIN api_keys k ON k.hash = a.hash JOIN teams t ON t.id = k.team_id LEFT JOIN users u ON u.id = k.created_by
+      CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.expires_at <= now() THEN 'expired' WHEN k.ended THEN 'replaced' ELSE 'active' END AS state
+    FROM asked a CROSS JOIN LATERAL (
+      SELECT false AS ended, now.* FROM api_keys now WHERE now.hash = a.hash
+      UNION ALL SELECT f.expires_at <= now(), was.* FROM former_secrets f JOIN api_keys was ON was.id = f.key_id WHERE f.hash = a.hash
+      LIMIT 1
+    ) k JOIN teams t ON t.id = k.team_id LEFT JOIN users u ON u.id = k.created_by
   ),
   buckets AS (
-    SELECT 'k' || id AS bucket, n::bigint FROM found WHERE state = 'active'
+    SELECT 'k' || id AS bucket, sum(n) AS n FROM found WHERE state = 'active' GROUP BY id
     UNION ALL SELECT 't' || team_id, sum(n) FROM found WHERE state = 'active' GROUP BY team_id
   ),
   counted AS (
     INSERT INTO rate_windows AS known (bucket, minute, used) SELECT bucket, date_trunc('minute', now()), n FROM buckets ORDER BY bucket
     ON CONFLICT (bucket, minute) DO UPDATE SET used = known.used + excluded.used RETURNING bucket, used, minute
-  )
-  SELECT found.*, ofkey.used - found.n AS key_used, ofteam.used - (SELECT n FROM buckets WHERE bucket = 't' || team_id) AS team_used, ofkey.minute
-  FROM found LEFT JOIN counted ofkey ON ofkey.bucket = 'k' || id LEFT JOIN counted ofteam ON ofteam.bucket = 't' || team_id`;
+  ),
+  before AS (SELECT bucket, (used - n)::int AS used, minute FROM counted JOIN buckets USING (bucket))
+  SELECT found.*, ofkey.used AS key_used, ofteam.used AS team_used, ofkey.minute
+  FROM found LEFT JOIN before ofkey ON ofkey.bucket = 'k' || id LEFT JOIN before ofteam ON ofteam.bucket = 't' || team_id`;
 
 /** Of requests in one group the n-th gets the n-th number. */
 async function useTogether(hashes: readonly string[]): Promise<(FoundKey | null)[]> {
@@ -56,7 +67,7 @@ async function useTogether(hashes: readonly string[]): Promise<(FoundKey | null)
   const { rows } = await pool().query<Row>({ name: "use-keys", text: useText, values: [[...times.keys()], [...times.values()]] });
   const found = new Map(rows.map((row) => [row.hash, row]));
   const ofKey = new Map(rows.map((row) => [row.id, row.key_used ?? 0]));
-  const ofTeam = new Map(rows.map((row) => [row.team_id, Number(row.team_used ?? 0)]));
+  const ofTeam = new Map(rows.map((row) => [row.team_id, row.team_used ?? 0]));
   const next = (counts: Map<string, number>, id: string) => {
     const n = (counts.get(id) ?? 0) + 1;
     counts.set(id, n);
@@ -65,7 +76,10 @@ async function useTogether(hashes: readonly string[]): Promise<(FoundKey | null)
   return hashes.map((hash) => {
     const row = found.get(hash);
     if (!row) return null;
-    return toFound(row, row.minute ? { ofKey: next(ofKey, row.id), ofTeam: next(ofTeam, row.team_id), minute: row.minute } : null);
+    return toFound(
+      row,
+      row.state === "active" && row.minute ? { ofKey: next(ofKey, row.id), ofTeam: next(ofTeam, row.team_id), minute: row.minute } : null,
+    );
   });
 }
 
@@ -88,7 +102,7 @@ interface Row {
   team_rate: number | null;
   state: FoundKey["state"];
   key_used: number | null;
-  team_used: string | null;
+  team_used: number | null;
   minute: Date | null;
 }
 

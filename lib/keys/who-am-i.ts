@@ -5,11 +5,13 @@ import { query } from "@/lib/kernel/operation";
 import { findKey, toApiKey } from "./key";
 import { ApiKey } from "./schemas";
 
-/** Any key may ask about itself: this asks for no scope but the one every sending key has. */
+/** Any key may ask about itself, whatever else it may do. */
 export const whoAmI = query("keys.me", {
   summary: "Describe the key in use",
+  description: "Also answered at `/tokens/me`. Any key may ask.",
   route: "GET /api-keys/me",
-  access: { role: "viewer", scope: "emails:send" },
+  alsoAt: ["GET /tokens/me"],
+  access: { role: "viewer", scope: "any" },
   input: z.strictObject({}),
   output: ApiKey,
   async run(ctx) {

@@ -9,6 +9,7 @@ export const setInstanceTransport = command("providers.setInstance", {
   description: "With `enabled: false` the team's mail goes out by its own providers only, and waits while none of them takes it.",
   route: "PATCH /providers/instance",
   access: { role: "admin", scope: "providers:write" },
+  whilePaused: ({ enabled }) => !enabled,
   input: z.strictObject({ enabled: z.boolean() }),
   output: Providers,
   touches: ["providers.list"],

@@ -23,6 +23,7 @@ export const addSuppressions = command("suppressions.create", {
   route: "POST /suppressions",
   status: 201,
   access: { role: "marketer", scope: "suppressions:write" },
+  whilePaused: true,
   input: z.strictObject({
     email: z.string().max(1000).optional(),
     emails: z.array(z.string().max(1000)).min(1, "Name at least one address.").max(maxAdded, `At most ${maxAdded} at once.`).optional(),

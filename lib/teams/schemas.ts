@@ -38,7 +38,10 @@ export const Team = z.object({
   timeZone: z.string().describe("IANA name, such as Europe/Berlin"),
   retentionDays: z.number().int().describe("Days that emails and their events are kept"),
   contentRetentionDays: z.number().int().describe("Days that bodies, headers and attachments are kept"),
-  pausedAt: z.iso.datetime().nullable().describe("Since when the team sends and changes nothing; null when it is not paused"),
+  pausedAt: z.iso
+    .datetime()
+    .nullable()
+    .describe("Since when the team sends nothing, and changes only what lessens harm; null when it is not paused"),
   pausedBecause: z.string().nullable().describe("What happened, in a sentence"),
   createdAt: z.iso.datetime(),
 });

@@ -8,8 +8,8 @@ export function PausedBanner({ because }: { because: string | null }) {
       <Notice tone="bad" title="Your team is paused: nothing is sent">
         {because && <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{because}</p>}
         <p>
-          New email is refused, and what waits stays where it is. See to the cause, then ask the operator of this instance to resume the
-          team.
+          New email is refused, and what waits stays where it is. If a key has leaked, revoke it now: revoking keys, canceling email and
+          suppressing addresses still work. See to the cause, then ask the operator of this instance to resume the team.
         </p>
         <Link href="/docs/suppressions#reputation" className="link inline-flex min-h-(--target) items-center">
           What is judged, and how

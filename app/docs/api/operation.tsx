@@ -33,11 +33,7 @@ export function Operation({ entry, origin }: { entry: Entry; origin: string }) {
               <WithCode>{description}</WithCode>
             </p>
           )}
-          {scope && (
-            <p className="text-dense text-muted">
-              Needs <code className="font-mono text-fg">{scope}</code>: {entry["x-scope-means"]?.toLowerCase()}.
-            </p>
-          )}
+          {scope && <Needs scope={scope} or={entry["x-scope-or"] ?? []} means={entry["x-scope-means"]} />}
         </div>
         {parameters.length > 0 && (
           <Part title="Parameters">
@@ -97,6 +93,22 @@ export function Operation({ entry, origin }: { entry: Entry; origin: string }) {
         ))}
       </div>
     </section>
+  );
+}
+
+function Needs({ scope, or, means }: { scope: string; or: readonly string[]; means: string | undefined }) {
+  if (scope === "any") return <p className="text-dense text-muted">Any key may ask this.</p>;
+  return (
+    <p className="text-dense text-muted">
+      Needs <code className="font-mono text-fg">{scope}</code>
+      {or.map((other) => (
+        <span key={other}>
+          {" "}
+          or <code className="font-mono text-fg">{other}</code>
+        </span>
+      ))}
+      {or.length === 0 && `: ${means?.toLowerCase()}`}.
+    </p>
   );
 }
 

@@ -59,6 +59,7 @@ const Described = z.object({
   tags: z.array(z.string()),
   "x-scope": z.string().optional(),
   "x-scope-means": z.string().optional(),
+  "x-scope-or": z.array(z.string()).optional(),
   parameters: z
     .array(
       z.object({ name: z.string(), in: z.string(), required: z.boolean().optional(), description: z.string().optional(), schema: Shape }),

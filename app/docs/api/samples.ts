@@ -11,7 +11,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   "providers.update": { enabled: false },
   "providers.order": { ids: ["prv_…", "prv_…"] },
   "providers.setInstance": { enabled: false },
-  "keys.create": { name: "Shop, production", scopes: ["emails:send"] },
+  "keys.create": { name: "Shop, production", permission: "sending_access" },
+  "keys.rotate": { graceSeconds: 86_400 },
 };
 const queries: Readonly<Record<string, string>> = {
   "emails.list": "?status=bounced,failed&limit=20",

@@ -70,11 +70,12 @@ export default function SuppressionsGuidePage() {
             ))}
           </dl>
           <Prose>
-            Who is warned or paused is told by mail, with the figures. A paused team reads everything and changes nothing: the API answers{" "}
-            <Mono>account_paused</Mono> with the reason, and what waits in the queue stays there. The operator of the instance resumes it;
-            what waits leaves then, and what was sent before does not pause the team again. Addresses without a mailbox and people who
-            complain are on the suppression list already, so write to nobody who has not confirmed their address, and let everybody leave
-            with one click.
+            Who is warned or paused is told by mail, with the figures. A paused team reads everything and changes nothing but what lessens
+            harm: it may revoke keys, cancel email, add suppressions, switch off and remove providers, and remove domains. To all else the
+            API answers <Mono>account_paused</Mono> with the reason, and what waits in the queue stays there. The operator of the instance
+            resumes it; what waits leaves then, and what was sent before does not pause the team again. Addresses without a mailbox and
+            people who complain are on the suppression list already, so write to nobody who has not confirmed their address, and let
+            everybody leave with one click.
           </Prose>
         </Section>
         <Section id="api" title="Through the API">

@@ -1,6 +1,7 @@
 /** The native API: every operation with a route, at /api/v1. */
 import { appUrl } from "../../infra/env";
 import type { Fault } from "../../kernel/fault";
+import type { Operation } from "../../kernel/operation";
 import { operations } from "../../operations";
 import { bind, type Dialect } from "../dialect";
 import { openapi } from "../openapi";
@@ -24,10 +25,12 @@ function documentText(): string {
   return drawn;
 }
 
+const routesOf = ({ route, alsoAt = [] }: Operation) => (route ? [route, ...alsoAt] : []);
+
 export const v1: Dialect = {
   name: "v1",
   base: "/api/v1",
-  routes: operations.flatMap((operation) => (operation.route ? [bind(operation.route, operation)] : [])),
+  routes: operations.flatMap((operation) => routesOf(operation).map((route) => bind(route, operation))),
   document: { path: "/openapi.json", text: documentText },
   refusal,
 };

@@ -1,5 +1,5 @@
 "use client";
-import { type FormEvent, useMemo } from "react";
+import { type FormEvent, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { DialogActions, DialogClose } from "@/components/ui/dialog";
@@ -18,6 +18,12 @@ const modes = [
   { value: "test", label: "Test", help: "All its mail is kept in the sandbox inbox, whatever the sender." },
 ];
 
+const permissions = [
+  { value: "sending_access", label: "Send email", help: "And nothing else: enough for a program that sends." },
+  { value: "full_access", label: "Do everything that a key of the team may do", help: "Also read all mail, and create other keys." },
+  { value: "custom", label: "Do what I choose" },
+];
+
 /** A select has no empty choice, and no domain is called this. */
 const everyDomain = "*";
 
@@ -26,6 +32,7 @@ type CreateKeyFormProps = { scopes: readonly ScopeChoice[]; domains: readonly st
 export function CreateKeyForm({ scopes, domains, made }: CreateKeyFormProps) {
   const senders = [{ value: everyDomain, label: "Every domain of the team" }, ...domains.map((name) => ({ value: name, label: name }))];
   const create = useTell("keys.create");
+  const [permission, setPermission] = useState("sending_access");
   const { error } = create;
   const wrong = (field: string) => (error?.field?.split(".")[0] === field ? error.message : null);
   const problems = useMemo(() => (error ? [{ field: error.field?.split(".")[0] ?? null, message: error.message }] : []), [error]);
@@ -45,21 +52,31 @@ export function CreateKeyForm({ scopes, domains, made }: CreateKeyFormProps) {
         help="What it is for and where it runs."
       />
       <RadioGroup name="mode" legend="Mode" options={modes} defaultValue="live" error={wrong("mode")} />
-      <fieldset className="grid gap-1.5">
-        <legend className="mb-1.5 font-medium">This key may</legend>
-        {scopes.map(({ value, sentence }, index) => (
-          <Checkbox
-            key={value}
-            id={index === 0 ? fieldId("scopes") : undefined}
-            name="scopes"
-            value={value}
-            label={sentence}
-            defaultChecked={value === "emails:send"}
-            aria-invalid={wrong("scopes") ? true : undefined}
-          />
-        ))}
-        {wrong("scopes") && <p className="text-dense font-medium text-bad">{wrong("scopes")}</p>}
-      </fieldset>
+      <RadioGroup
+        name="permission"
+        legend="This key may"
+        options={permissions}
+        defaultValue="sending_access"
+        onValueChange={setPermission}
+        error={wrong("permission")}
+      />
+      {permission === "custom" && (
+        <fieldset className="grid gap-1.5">
+          <legend className="mb-1.5 font-medium">Chosen</legend>
+          {scopes.map(({ value, sentence }, index) => (
+            <Checkbox
+              key={value}
+              id={index === 0 ? fieldId("scopes") : undefined}
+              name="scopes"
+              value={value}
+              label={sentence}
+              defaultChecked={value === "emails:send"}
+              aria-invalid={wrong("scopes") ? true : undefined}
+            />
+          ))}
+          {wrong("scopes") && <p className="text-dense font-medium text-bad">{wrong("scopes")}</p>}
+        </fieldset>
+      )}
       <details className="group" open={Boolean(wrong("domain") || wrong("ipAllow") || wrong("expiresAt")) || undefined}>
         <summary className="inline-flex min-h-(--target) items-center font-medium text-link">Limits: domain, addresses, expiry</summary>
         <div className="mt-3 grid gap-5">
@@ -109,7 +126,9 @@ function read(form: FormData): InputOf<"keys.create"> {
   return {
     name: text("name"),
     mode: text("mode") === "test" ? "test" : "live",
-    scopes: form.getAll("scopes").map(String) as InputOf<"keys.create">["scopes"],
+    ...(text("permission") === "custom"
+      ? { scopes: form.getAll("scopes").map(String) as InputOf<"keys.create">["scopes"] }
+      : { permission: text("permission") as InputOf<"keys.create">["permission"] }),
     domain: text("domain") === everyDomain ? null : text("domain"),
     ipAllow: text("ipAllow")
       .split(/[\s,]+/)

@@ -4,8 +4,10 @@ import { Mono } from "@/components/ui/mono";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusDot } from "@/components/ui/status-dot";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
+import { staffScopes } from "@/lib/kernel/principal";
 import type { ApiKey } from "@/lib/keys/schemas";
 import { RevokeKey } from "./revoke-key";
+import { RotateKey } from "./rotate-key";
 
 type Sentences = Readonly<Record<string, string>>;
 
@@ -19,13 +21,21 @@ const columns = (timeZone: string, sentences: Sentences): Column<ApiKey>[] => [
   {
     key: "name",
     header: "Name",
-    cell: ({ name, prefix, mode }) => (
+    cell: ({ name, prefix, mode, createdAt, rotatedAt, formerSecretUntil }) => (
       <span className="grid gap-0.5 py-2">
         <span className="flex items-center gap-2 font-medium">
           <span className="truncate">{name}</span>
           {mode === "test" && <Badge>Test</Badge>}
         </span>
         <Mono className="text-muted">{prefix}…</Mono>
+        <span className="text-muted">
+          Secret made <RelativeTime at={rotatedAt ?? createdAt} timeZone={timeZone} />
+        </span>
+        {formerSecretUntil && (
+          <span className="text-muted">
+            The one before ends <RelativeTime at={formerSecretUntil} timeZone={timeZone} />
+          </span>
+        )}
       </span>
     ),
     className: "sm:max-w-0",
@@ -71,15 +81,32 @@ export function KeysTable({ keys, timeZone, mayBuild, sentences }: KeysTableProp
       rows={keys}
       rowId={({ id }) => id}
       rowName={({ name }) => name}
-      rowActions={mayBuild ? ({ id, name, status }) => status !== "revoked" && <RevokeKey id={id} name={name} /> : undefined}
+      rowActions={mayBuild ? (key) => <Actions apiKey={key} timeZone={timeZone} /> : undefined}
     />
   );
 }
 
-function Limits({ apiKey: { scopes, domain, ipAllow }, sentences }: { apiKey: ApiKey; sentences: Sentences }) {
+function Actions({ apiKey: { id, name, status }, timeZone }: { apiKey: ApiKey; timeZone: string }) {
+  if (status === "revoked") return null;
+  return (
+    <span className="flex flex-col items-end">
+      {status === "active" && <RotateKey id={id} name={name} timeZone={timeZone} />}
+      <RevokeKey id={id} name={name} />
+    </span>
+  );
+}
+
+/** What all keys of a team may have stands as one word; what goes beyond is always named. */
+const namedOf = ({ permission, scopes }: ApiKey) =>
+  permission === "full_access" ? scopes.filter((scope) => ofStaff.some((beyond) => beyond === scope)) : scopes;
+const ofStaff = [...staffScopes];
+
+function Limits({ apiKey, sentences }: { apiKey: ApiKey; sentences: Sentences }) {
+  const { permission, domain, ipAllow } = apiKey;
   return (
     <span className="grid gap-0.5 py-2">
-      {scopes.map((scope) => (
+      {permission === "full_access" && <span>Everything that a key of the team may do</span>}
+      {namedOf(apiKey).map((scope) => (
         <span key={scope}>{sentences[scope] ?? scope}</span>
       ))}
       {domain && <span className="text-muted">Only from {domain}</span>}

@@ -11,6 +11,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   "providers.update": { enabled: false },
   "providers.order": { ids: ["prv_…", "prv_…"] },
   "providers.setInstance": { enabled: false },
+  "suppressions.create": { email: "ada@example.com", note: "Asked by phone" },
+  "suppressions.import": { csv: "email,reason\nada@example.com,manual" },
   "keys.create": { name: "Shop, production", scopes: ["emails:send"] },
 };
 const queries: Readonly<Record<string, string>> = { "emails.list": "?status=bounced,failed&limit=20" };

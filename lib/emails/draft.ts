@@ -1,5 +1,6 @@
 /** An email that was checked and may be accepted. */
 import type { Mailbox } from "@/lib/infra/mime/address";
+import { invalid } from "@/lib/kernel/fault";
 import type { Mode } from "@/lib/kernel/principal";
 import type { NewAttachment } from "./read-attachments";
 import type { SendEmailInput } from "./send-input";
@@ -32,8 +33,9 @@ export interface Draft {
   readonly mode: Mode;
 }
 
+/** @throws Fault validation_error when the sender's name is said twice, in two ways */
 export const toDraft = (input: SendEmailInput, source: Draft["source"], mode: Mode): Draft => ({
-  from: input.fromName && !input.from.name ? { ...input.from, name: input.fromName } : input.from,
+  from: senderOf(input),
   to: input.to,
   cc: input.cc ?? [],
   bcc: input.bcc ?? [],
@@ -48,3 +50,10 @@ export const toDraft = (input: SendEmailInput, source: Draft["source"], mode: Mo
   source,
   mode,
 });
+
+function senderOf({ from, fromName }: SendEmailInput): Mailbox {
+  if (!fromName) return from;
+  if (from.name && from.name !== fromName)
+    throw invalid("fromName", "“from” and “fromName” name the sender in two ways. Leave one of them out.");
+  return { ...from, name: fromName };
+}

@@ -18,6 +18,7 @@ export const domainStatistics = query("stats.domain", {
   route: "GET /stats/domains/{domain}",
   access: { role: "viewer", scope: "stats:read" },
   spell: spellPeriod,
+  refuses: ["domain_not_found"],
   input: z.strictObject({ domain: z.string().trim().min(1).max(255).describe("The domain's name or id"), ...periodFields }),
   output: z.object({
     domain: z.string(),

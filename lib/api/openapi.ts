@@ -5,6 +5,7 @@ import type { Operation } from "../kernel/operation";
 import { scopeSentences } from "../kernel/principal";
 import { operations } from "../operations";
 import { type ErrorCode, errorCodes } from "./error-codes";
+import { refusalsOf } from "./refusals";
 
 type Json = Record<string, unknown>;
 type Routed = Operation & { route: NonNullable<Operation["route"]> };
@@ -47,7 +48,8 @@ function describe(operation: Routed, method: string, path: string): Json {
   const parameters = [
     ...inPath.map((name) => parameter("path", name, properties[name] ?? { type: "string" }, true)),
     ...(method === "GET" ? others.map((name) => parameter("query", name, properties[name] ?? {}, required.has(name))) : []),
-    ...(operation.once ? [idempotencyKey, preferWait] : []),
+    ...(operation.once ? [idempotencyKey] : []),
+    ...(operation.waits ? [preferWait] : []),
   ];
   return {
     operationId: operation.name,
@@ -99,33 +101,10 @@ function body(operation: Routed, input: Json, names: readonly string[]): Json {
   };
 }
 
-/** Whether a code of an attachment can be the answer; null when it is none. */
-function attachmentCode(operation: Routed, code: string): boolean | null {
-  if (!code.startsWith("attachment")) return null;
-  return code === "attachment_not_found" ? operation.name === "emails.attachment" : operation.maxBody !== undefined;
-}
-
-/** Whether only what has a body can be refused so. */
-const ofBodies = (kind: ErrorCode["kind"], code: string): boolean =>
-  kind === "too_large" || kind === "unsupported" || kind === "too_slow" || code === "server_busy";
-
 function refusals(operation: Routed): Json {
-  const statuses = new Map<number, string[]>();
-  for (const [code, { kind }] of Object.entries(errorCodes)) {
-    if (kind === "bug" || kind === "method_not_allowed" || code.startsWith("callback_")) continue;
-    /** What only reads is in nobody's way, and misses nothing that its path does not name. */
-    if (operation.kind === "query" && (kind === "conflict" || (kind === "not_found" && !operation.route.includes("{")))) continue;
-    if (kind === "conflict" && !(code.includes("idempotency") ? operation.once : code.includes(nounOf(operation)))) continue;
-    if (attachmentCode(operation, code) === false) continue;
-    const told = attachmentCode(operation, code) === true;
-    if (!told && kind === "invalid" && code !== "validation_error" && !code.startsWith(nounOf(operation))) continue;
-    if (!told && kind === "not_found" && !(code.endsWith("_not_found") && code !== "route_not_found" && code.startsWith(nounOf(operation))))
-      continue;
-    if (ofBodies(kind, code) && operation.kind === "query") continue;
-    statuses.set(kinds[kind].http, [...(statuses.get(kinds[kind].http) ?? []), code]);
-  }
+  const byStatus = Map.groupBy(refusalsOf(operation), (code) => httpOf(errorCodes[code].kind));
   return Object.fromEntries(
-    [...statuses]
+    [...byStatus]
       .sort(([a], [b]) => a - b)
       .map(([status, codes]) => [
         status,
@@ -134,8 +113,7 @@ function refusals(operation: Routed): Json {
   );
 }
 
-const nounOf = (operation: Routed): string => nouns[operation.name.split(".")[0] ?? ""] ?? "email";
-const nouns: Record<string, string> = { sandbox: "message", keys: "key", domains: "domain", providers: "provider", stats: "domain" };
+const httpOf = (kind: ErrorCode["kind"]): number => (kind === "bug" ? 500 : kinds[kind].http);
 const tagOf = (operation: Routed): string => operation.route.split("/")[1] ?? "";
 const scopeMeans = (scope: string): string | undefined => Object.entries(scopeSentences).find(([name]) => name === scope)?.[1];
 

@@ -43,7 +43,7 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     const sent = await api.ask("/emails", {
       key,
       json: {
-        from: "ada@sandbox.test",
+        from: "Ada <ada@sandbox.test>",
         from_name: "Ada",
         to: ["bob@example.com"],
         reply_to: "r@example.com",
@@ -73,6 +73,7 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     ["no content", { ...email, text: undefined }, 422, "validation_error", "html"],
     ["a NUL in the text", { ...email, text: "a\u0000b" }, 422, "validation_error", "text"],
     ["two spellings that differ", { ...email, replyTo: "a@b.test", reply_to: "c@d.test" }, 422, "validation_error"],
+    ["two names of the sender", { ...email, from_name: "Eve" }, 422, "validation_error", "fromName"],
     ["51 recipients", { ...email, to: Array.from({ length: 51 }, (_, i) => `a${i}@b.test`) }, 422, "validation_error", "to"],
     ["somebody else's domain", { ...email, from: "ceo@bank.test" }, 403, "domain_not_allowed", "from"],
     ["an array", [email], 422, "validation_error"],
@@ -154,7 +155,9 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
       ["failed", "emails.3.from"],
     ]);
     expect(await emailsOf(team.id)).toBe(1);
-    expect((await api.ask("/emails/batch", { key, json: [email, email] })).body).toMatchObject({ total: 2, queued: 2 });
+    const bare = await api.ask("/emails/batch", { key, json: [email, email], headers: { Prefer: "wait=1" } });
+    expect(bare.body).toMatchObject({ total: 2, queued: 2 });
+    expect(bare.headers.has("preference-applied")).toBe(false);
     const many = await api.ask("/emails/batch", { key, json: { emails: Array.from({ length: 101 }, () => email) } });
     expect([many.status, many.body.error.field]).toEqual([422, "emails"]);
     expect((await api.ask("/emails/batch", { key, json: { emails: [] } })).status).toBe(422);

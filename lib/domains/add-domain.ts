@@ -25,6 +25,18 @@ export const addDomain = command("domains.create", {
   route: "POST /domains",
   status: 201,
   access: { role: "developer", scope: "domains:write" },
+  refuses: [
+    "domain_exists",
+    "too_many_domains",
+    "domain_invalid",
+    "domain_too_long",
+    "domain_is_address",
+    "domain_reserved",
+    "domain_public_suffix",
+    "domain_of_operator",
+    "domain_look_alike",
+    "too_many_attempts",
+  ],
   input: z.strictObject({
     domain: z.string("Write the name of a domain, like example.com.").max(2000).describe("Such as `mail.example.com`; also called `name`"),
     inbound: z.boolean().default(false).describe("Mail to this domain comes in here: asks for an MX record"),

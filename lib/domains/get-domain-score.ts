@@ -9,6 +9,7 @@ export const getDomainScore = query("domains.score", {
   summary: "Get the score of a domain",
   route: "GET /domains/{id}/score",
   access: { role: "viewer", scope: "domains:read" },
+  refuses: ["domain_not_found"],
   input: z.strictObject({ id: DomainRef }),
   output: DomainScore,
   async run(ctx, { id }) {

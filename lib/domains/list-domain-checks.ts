@@ -10,6 +10,7 @@ export const listDomainChecks = query("domains.history", {
   summary: "List the checks of a domain",
   route: "GET /domains/{id}/checks",
   access: { role: "viewer", scope: "domains:read" },
+  refuses: ["domain_not_found"],
   input: z.strictObject({ id: DomainRef, ...pageFields }),
   output: pageOf("checks", DomainCheck),
   async run(ctx, { id, ...paging }) {

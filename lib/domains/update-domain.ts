@@ -8,6 +8,7 @@ export const updateDomain = command("domains.update", {
   summary: "Change a domain",
   route: "PATCH /domains/{id}",
   access: { role: "developer", scope: "domains:write" },
+  refuses: ["domain_not_found"],
   input: z.strictObject({ id: DomainRef, inbound: z.boolean().optional() }),
   output: DomainDetail,
   touches: ["domains.list", "domains.get", "domains.score"],

@@ -12,6 +12,7 @@ export const getAttachment = query("emails.attachment", {
   description: "The bytes as they were given, under the stored type and name, always to be saved and never to be shown.",
   route: "GET /emails/{id}/attachments/{index}",
   access: { role: "viewer", scope: "emails:read" },
+  refuses: ["email_not_found", "attachment_not_found"],
   input: z.strictObject({
     id: EmailId,
     index: z.coerce

@@ -23,6 +23,7 @@ export const getEmailStatus = query("emails.status", {
   summary: "Get the status of an email and of each recipient",
   route: "GET /emails/{id}/status",
   access: { role: "viewer", scope: "emails:send" },
+  refuses: ["email_not_found"],
   input: z.strictObject({ id: EmailId }),
   output: z.object({
     id: z.string(),

@@ -11,6 +11,7 @@ export const getEmail = query("emails.get", {
   summary: "Get an email with its events",
   route: "GET /emails/{id}",
   access: { role: "viewer", scope: "emails:read" },
+  refuses: ["email_not_found"],
   input: z.strictObject({ id: EmailId }),
   output: z.object({ email: EmailDetail, events: z.array(EmailEvent) }),
   async run(ctx, { id }) {

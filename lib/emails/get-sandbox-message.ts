@@ -12,6 +12,7 @@ export const getSandboxMessage = query("sandbox.get", {
   summary: "Get a message of the sandbox inbox",
   route: "GET /sandbox/messages/{id}",
   access: { role: "viewer", scope: "emails:read" },
+  refuses: ["message_not_found"],
   input: z.strictObject({ id: SandboxMessageId }),
   output: SandboxMessageRow.extend({
     html: z.string().nullable(),

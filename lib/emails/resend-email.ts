@@ -22,6 +22,7 @@ export const resendEmail = command("emails.resend", {
   route: "POST /emails/{id}/resend",
   status: 202,
   access: { role: "developer", scope: "emails:send" },
+  refuses: ["email_not_found", "content_removed", "domain_not_allowed", "domain_not_verified", "recipient_suppressed"],
   input: z.strictObject({
     id: EmailId,
     recipients: z
@@ -31,6 +32,7 @@ export const resendEmail = command("emails.resend", {
   }),
   output: Accepted,
   once: true,
+  waits: true,
   touches: ["emails.list", "emails.get", "analytics.overview"],
   async run(ctx, { id, recipients: chosen }) {
     const email = await findEmail(ctx, id);

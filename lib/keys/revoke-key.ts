@@ -7,6 +7,7 @@ export const revokeKey = command("keys.revoke", {
   summary: "Revoke an API key",
   route: "DELETE /api-keys/{id}",
   access: { role: "developer", scope: "keys:write" },
+  refuses: ["key_not_found"],
   input: z.strictObject({ id: KeyId }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),
   touches: ["keys.list", "analytics.overview"],

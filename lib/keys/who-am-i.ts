@@ -10,6 +10,7 @@ export const whoAmI = query("keys.me", {
   summary: "Describe the key in use",
   route: "GET /api-keys/me",
   access: { role: "viewer", scope: "emails:send" },
+  refuses: ["key_required"],
   input: z.strictObject({}),
   output: ApiKey,
   async run(ctx) {

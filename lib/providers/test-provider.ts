@@ -14,6 +14,7 @@ export const testProvider = command("providers.test", {
     "Connects and logs in, without sending anything. A closed provider that answers is open again at once, unless its quota was used up.",
   route: "POST /providers/{id}/test",
   access: { role: "admin", scope: "providers:write" },
+  refuses: ["provider_not_found", "too_many_attempts"],
   input: z.strictObject({ id: ProviderId }),
   output: Tested,
   touches: ["providers.list"],

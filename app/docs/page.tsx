@@ -165,10 +165,13 @@ export default function QuickStartPage() {
         </Section>
         <Section id="limits" title="Keys and limits">
           <Prose>
+            A key may make {numberOf(API_KEY_RATE)} requests a minute, and all keys of a team together {numberOf(API_TEAM_RATE)}, unless the
+            operator set other limits for your team. What is beyond is answered <Mono>429</Mono>.
+          </Prose>
+          <Prose>
             Send the key as <Mono>Authorization: Bearer sk_live_…</Mono> or as <Mono>X-API-Key</Mono>. Every answer carries X-Request-Id,
-            X-RateLimit-Limit, -Remaining and -Reset. A key may make {numberOf(API_KEY_RATE)} requests a minute, and all keys of a team
-            together {numberOf(API_TEAM_RATE)}, unless the operator set other limits for your team. What is beyond is answered{" "}
-            <Mono>429</Mono>, which says in Retry-After how many seconds to wait. Refusals have a stable code and a sentence:{" "}
+            X-RateLimit-Limit, -Remaining and -Reset; a <Mono>429</Mono> says in Retry-After how many seconds to wait. Refusals have a
+            stable code and a sentence:{" "}
             <Link href="/docs/errors" className="link">
               all codes
             </Link>

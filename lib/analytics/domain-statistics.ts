@@ -18,7 +18,6 @@ export const domainStatistics = query("stats.domain", {
   route: "GET /stats/domains/{domain}",
   access: { role: "viewer", scope: "stats:read" },
   spell: spellPeriod,
-  refuses: ["domain_not_found"],
   input: z.strictObject({ domain: z.string().trim().min(1).max(255).describe("The domain's name or id"), ...periodFields }),
   output: z.object({
     domain: z.string(),
@@ -28,6 +27,7 @@ export const domainStatistics = query("stats.domain", {
     }),
     inbound: z.null().describe("Nothing comes in yet"),
   }),
+  refuses: ["domain_not_found"],
   async run(ctx, { domain: ref, startDate, endDate }) {
     const { id: teamId, timeZone } = ctx.team;
     const stretch = readPeriod({ startDate, endDate }, timeZone, ctx.now());

@@ -48,8 +48,7 @@ function describe(operation: Routed, method: string, path: string): Json {
   const parameters = [
     ...inPath.map((name) => parameter("path", name, properties[name] ?? { type: "string" }, true)),
     ...(method === "GET" ? others.map((name) => parameter("query", name, properties[name] ?? {}, required.has(name))) : []),
-    ...(operation.once ? [idempotencyKey] : []),
-    ...(operation.waits ? [preferWait] : []),
+    ...(operation.once ? [idempotencyKey, preferWait] : []),
   ];
   return {
     operationId: operation.name,

@@ -155,9 +155,7 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
       ["failed", "emails.3.from"],
     ]);
     expect(await emailsOf(team.id)).toBe(1);
-    const bare = await api.ask("/emails/batch", { key, json: [email, email], headers: { Prefer: "wait=1" } });
-    expect(bare.body).toMatchObject({ total: 2, queued: 2 });
-    expect(bare.headers.has("preference-applied")).toBe(false);
+    expect((await api.ask("/emails/batch", { key, json: [email, email] })).body).toMatchObject({ total: 2, queued: 2 });
     const many = await api.ask("/emails/batch", { key, json: { emails: Array.from({ length: 101 }, () => email) } });
     expect([many.status, many.body.error.field]).toEqual([422, "emails"]);
     expect((await api.ask("/emails/batch", { key, json: { emails: [] } })).status).toBe(422);

@@ -79,7 +79,7 @@ async function openFor(operation: Operation, exchange: Exchange, progress: Progr
     ip: exchange.ip,
     userAgent: exchange.header("user-agent"),
     signal: exchange.signal,
-    waitSeconds: operation.waits ? waitIn(exchange, progress) : 0,
+    waitSeconds: waitIn(exchange, progress),
   };
   if (operation.access === "anyone") return open({ ...common, principal: anyone });
   const found = await authenticate(exchange);

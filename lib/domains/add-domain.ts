@@ -25,6 +25,11 @@ export const addDomain = command("domains.create", {
   route: "POST /domains",
   status: 201,
   access: { role: "developer", scope: "domains:write" },
+  input: z.strictObject({
+    domain: z.string("Write the name of a domain, like example.com.").max(2000).describe("Such as `mail.example.com`; also called `name`"),
+    inbound: z.boolean().default(false).describe("Mail to this domain comes in here: asks for an MX record"),
+  }),
+  output: DomainDetail,
   refuses: [
     "domain_exists",
     "too_many_domains",
@@ -37,11 +42,6 @@ export const addDomain = command("domains.create", {
     "domain_look_alike",
     "too_many_attempts",
   ],
-  input: z.strictObject({
-    domain: z.string("Write the name of a domain, like example.com.").max(2000).describe("Such as `mail.example.com`; also called `name`"),
-    inbound: z.boolean().default(false).describe("Mail to this domain comes in here: asks for an MX record"),
-  }),
-  output: DomainDetail,
   spell: nameAsDomain,
   touches: ["domains.list", "domains.pending", "analytics.overview"],
   async run(ctx, { domain, inbound }) {

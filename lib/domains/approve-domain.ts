@@ -9,9 +9,9 @@ export const approveDomain = command("domains.approve", {
   description: "For operators. The domain becomes active; mail can be sent from it once its DNS records are seen as well.",
   route: "POST /domains/{id}/approve",
   access: { staff: true, scope: "domains:approve" },
-  refuses: ["domain_not_found", "domain_ambiguous"],
   input: z.strictObject({ id: DomainRef }),
   output: DomainRow,
+  refuses: ["domain_not_found", "domain_ambiguous"],
   touches: ["domains.pending", "domains.list", "domains.get"],
   run: (ctx, { id }) => decide(ctx, id, "approved", null),
 });

@@ -13,9 +13,9 @@ export const deleteDomain = command("domains.delete", {
   description: "Queued mail from it is canceled, and API keys that are limited to it are revoked. Its DKIM keys are gone for good.",
   route: "DELETE /domains/{id}",
   access: { role: "admin", scope: "domains:write" },
-  refuses: ["domain_not_found"],
   input: z.strictObject({ id: DomainRef }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),
+  refuses: ["domain_not_found"],
   touches: ["domains.list", "domains.get", "domains.pending", "keys.list", "emails.list", "analytics.overview"],
   async run(ctx, { id }) {
     const row = await findDomain(ctx, id);

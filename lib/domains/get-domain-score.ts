@@ -9,9 +9,9 @@ export const getDomainScore = query("domains.score", {
   summary: "Get the score of a domain",
   route: "GET /domains/{id}/score",
   access: { role: "viewer", scope: "domains:read" },
-  refuses: ["domain_not_found"],
   input: z.strictObject({ id: DomainRef }),
   output: DomainScore,
+  refuses: ["domain_not_found"],
   async run(ctx, { id }) {
     const row = await findDomain(ctx, id);
     const report = readReport(row.report);

@@ -8,8 +8,8 @@ export const getDomain = query("domains.get", {
   summary: "Get a domain",
   route: "GET /domains/{id}",
   access: { role: "viewer", scope: "domains:read" },
-  refuses: ["domain_not_found"],
   input: z.strictObject({ id: DomainRef }),
   output: DomainDetail,
+  refuses: ["domain_not_found"],
   run: async (ctx, { id }) => toDomainDetail(ctx, await findDomain(ctx, id)),
 });

@@ -10,9 +10,9 @@ export const listDomainChecks = query("domains.history", {
   summary: "List the checks of a domain",
   route: "GET /domains/{id}/checks",
   access: { role: "viewer", scope: "domains:read" },
-  refuses: ["domain_not_found"],
   input: z.strictObject({ id: DomainRef, ...pageFields }),
   output: pageOf("checks", DomainCheck),
+  refuses: ["domain_not_found"],
   async run(ctx, { id, ...paging }) {
     const { id: domainId } = await findDomain(ctx, id);
     const after = cursorIn("domainCheck", paging);

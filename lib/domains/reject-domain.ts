@@ -16,9 +16,9 @@ export const rejectDomain = command("domains.reject", {
   description: "For operators. Nothing can be sent from the domain, also when it was approved before. The reason is mailed to the team.",
   route: "POST /domains/{id}/reject",
   access: { staff: true, scope: "domains:approve" },
-  refuses: ["domain_not_found", "domain_ambiguous"],
   input: z.strictObject({ id: DomainRef, reason: Reason }),
   output: DomainRow,
+  refuses: ["domain_not_found", "domain_ambiguous"],
   touches: ["domains.pending", "domains.list", "domains.get"],
   run: (ctx, { id, reason }) => decide(ctx, id, "rejected", reason),
 });

@@ -8,9 +8,9 @@ export const updateDomain = command("domains.update", {
   summary: "Change a domain",
   route: "PATCH /domains/{id}",
   access: { role: "developer", scope: "domains:write" },
-  refuses: ["domain_not_found"],
   input: z.strictObject({ id: DomainRef, inbound: z.boolean().optional() }),
   output: DomainDetail,
+  refuses: ["domain_not_found"],
   touches: ["domains.list", "domains.get", "domains.score"],
   async run(ctx, { id, inbound }) {
     const row = await findDomain(ctx, id);

@@ -9,9 +9,9 @@ export const verifyDomain = command("domains.verify", {
   summary: "Check a domain now",
   route: "POST /domains/{id}/verify",
   access: { role: "developer", scope: "domains:write" },
-  refuses: ["domain_not_found"],
   input: z.strictObject({ id: DomainRef }),
   output: DomainDetail,
+  refuses: ["domain_not_found"],
   touches: ["domains.list", "domains.get", "domains.score", "domains.history"],
   audit: false,
   async run(ctx, { id }) {

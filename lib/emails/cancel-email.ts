@@ -14,9 +14,9 @@ export const cancelEmail = command("emails.cancel", {
     "Cancels what waits for its time, its turn or its next attempt; recipients who had their outcome keep it. Asked again it answers the same. 409 when a worker has it already, or nothing waits any more.",
   route: "POST /emails/{id}/cancel",
   access: { role: "developer", scope: "emails:send" },
-  refuses: ["email_not_found", "email_not_cancelable"],
   input: z.strictObject({ id: EmailId }),
   output: Accepted,
+  refuses: ["email_not_found", "email_not_cancelable"],
   touches: ["emails.list", "emails.get", "analytics.overview"],
   async run(ctx, { id }) {
     const email = await findEmail(ctx, id);

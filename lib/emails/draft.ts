@@ -33,7 +33,6 @@ export interface Draft {
   readonly mode: Mode;
 }
 
-/** @throws Fault validation_error when the sender's name is said twice, in two ways */
 export const toDraft = (input: SendEmailInput, source: Draft["source"], mode: Mode): Draft => ({
   from: senderOf(input),
   to: input.to,
@@ -51,7 +50,8 @@ export const toDraft = (input: SendEmailInput, source: Draft["source"], mode: Mo
   mode,
 });
 
-function senderOf({ from, fromName }: SendEmailInput): Mailbox {
+/** @throws Fault validation_error when the name is said twice, in two ways */
+function senderOf({ from, fromName }: { readonly from: Mailbox; readonly fromName?: string | undefined }): Mailbox {
   if (!fromName) return from;
   if (from.name && from.name !== fromName)
     throw invalid("fromName", "“from” and “fromName” name the sender in two ways. Leave one of them out.");

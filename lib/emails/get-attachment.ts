@@ -12,7 +12,6 @@ export const getAttachment = query("emails.attachment", {
   description: "The bytes as they were given, under the stored type and name, always to be saved and never to be shown.",
   route: "GET /emails/{id}/attachments/{index}",
   access: { role: "viewer", scope: "emails:read" },
-  refuses: ["email_not_found", "attachment_not_found"],
   input: z.strictObject({
     id: EmailId,
     index: z.coerce
@@ -23,6 +22,7 @@ export const getAttachment = query("emails.attachment", {
       .describe("From 0"),
   }),
   output: FileOutput,
+  refuses: ["email_not_found", "attachment_not_found"],
   file: true,
   async run(ctx, { id, index }) {
     const email = await findEmail(ctx, id);

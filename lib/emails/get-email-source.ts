@@ -17,7 +17,6 @@ export const getEmailSource = query("emails.source", {
     "What the sandbox kept, byte for byte; for other mail the message that every attempt composes, without its DKIM signature. Of a long one its beginning.",
   route: "GET /emails/{id}/source",
   access: { role: "viewer", scope: "emails:read" },
-  refuses: ["email_not_found", "content_removed"],
   input: z.strictObject({ id: EmailId }),
   output: z.object({
     raw: z.string().describe("Headers and body, RFC 5322; at most the first 1,000,000 bytes"),
@@ -25,6 +24,7 @@ export const getEmailSource = query("emails.source", {
     cut: z.boolean().describe("True when `raw` is only the beginning"),
     sizeBytes: z.number().int().describe("Of the whole message"),
   }),
+  refuses: ["email_not_found", "content_removed"],
   async run(ctx, { id }) {
     const email = await findEmail(ctx, id);
     if (email.content_removed_at) throw contentRemoved();

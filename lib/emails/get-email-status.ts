@@ -23,7 +23,6 @@ export const getEmailStatus = query("emails.status", {
   summary: "Get the status of an email and of each recipient",
   route: "GET /emails/{id}/status",
   access: { role: "viewer", scope: "emails:send" },
-  refuses: ["email_not_found"],
   input: z.strictObject({ id: EmailId }),
   output: z.object({
     id: z.string(),
@@ -39,6 +38,7 @@ export const getEmailStatus = query("emails.status", {
       }),
     ),
   }),
+  refuses: ["email_not_found"],
   async run(ctx, { id }) {
     const row = await findEmail(ctx, id);
     const [people, taken, standing] = await Promise.all([recipientsOf([row.id]), takenAt(row.id), standingOf(row.id)]);

@@ -11,9 +11,9 @@ export const getEmail = query("emails.get", {
   summary: "Get an email with its events",
   route: "GET /emails/{id}",
   access: { role: "viewer", scope: "emails:read" },
-  refuses: ["email_not_found"],
   input: z.strictObject({ id: EmailId }),
   output: z.object({ email: EmailDetail, events: z.array(EmailEvent) }),
+  refuses: ["email_not_found"],
   async run(ctx, { id }) {
     const row = await findEmail(ctx, id);
     const [recipients, engagement, standing, resentAs] = await Promise.all([

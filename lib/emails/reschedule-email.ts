@@ -20,9 +20,9 @@ export const rescheduleEmail = command("emails.reschedule", {
   description: "Only while it waits for its time: an email whose time has come, or that was canceled, answers 409.",
   route: "PATCH /emails/{id}",
   access: { role: "developer", scope: "emails:send" },
-  refuses: ["email_not_found", "email_not_scheduled"],
   input: z.strictObject({ id: EmailId, sendAt: SendAt }),
   output: Accepted,
+  refuses: ["email_not_found", "email_not_scheduled"],
   spell: spellOut,
   touches: ["emails.list", "emails.get"],
   async run(ctx, { id, sendAt }) {

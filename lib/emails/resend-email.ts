@@ -22,7 +22,6 @@ export const resendEmail = command("emails.resend", {
   route: "POST /emails/{id}/resend",
   status: 202,
   access: { role: "developer", scope: "emails:send" },
-  refuses: ["email_not_found", "content_removed", "domain_not_allowed", "domain_not_verified", "recipient_suppressed"],
   input: z.strictObject({
     id: EmailId,
     recipients: z
@@ -31,8 +30,8 @@ export const resendEmail = command("emails.resend", {
       .describe("`failed` sends it only to those who bounced or failed; To and Cc stay as they were"),
   }),
   output: Accepted,
+  refuses: ["email_not_found", "content_removed", "domain_not_allowed", "domain_not_verified", "recipient_suppressed"],
   once: true,
-  waits: true,
   touches: ["emails.list", "emails.get", "analytics.overview"],
   async run(ctx, { id, recipients: chosen }) {
     const email = await findEmail(ctx, id);

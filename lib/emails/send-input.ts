@@ -62,7 +62,7 @@ const Tags = z.union([
 
 export const SendEmailInput = z.strictObject({
   from: MailboxText.describe("`ada@example.com` or `Ada <ada@example.com>`; its domain must be verified for the team"),
-  fromName: oneLine(256).optional().describe("Display name, when `from` has none; another one than in `from` is refused"),
+  fromName: oneLine(256).optional().describe("Display name, when `from` has none"),
   to: MailboxList.describe(`An address or an array of them; with \`cc\` and \`bcc\` at most ${maxRecipients} recipients`),
   cc: MailboxList.optional().describe(`Counts towards the ${maxRecipients} recipients of an email`),
   bcc: MailboxList.optional().describe(`Receive the email without standing in its headers; count towards the ${maxRecipients} too`),
@@ -75,6 +75,7 @@ export const SendEmailInput = z.strictObject({
   attachments: Attachments.optional().describe(`At most ${maxAttachments} files, together at most 25 MB in base64`),
   sendAt: SendAt.optional(),
 });
+
 export type SendEmailInput = z.output<typeof SendEmailInput>;
 
 const spellings: Record<string, string> = {

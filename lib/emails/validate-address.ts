@@ -40,9 +40,9 @@ export const validateAddress = query("emails.validate", {
     "Spelling, the domain's mail servers, disposable and role addresses, likely slips, and the team's suppressions. Answers 200 whatever it finds. No server is asked whether the mailbox exists.",
   route: "POST /validate",
   access: { role: "viewer", scope: "emails:send" },
-  refuses: ["too_many_attempts"],
   input: z.strictObject({ email: z.string("Write an email address, such as ada@example.com.").max(1000, "This is too long to look at.") }),
   output: Validation,
+  refuses: ["too_many_attempts"],
   async run(ctx, { email }) {
     const read = readOrWhy(email);
     if (typeof read === "string") return unreadable(email, read);

@@ -22,7 +22,6 @@ export const createKey = command("keys.create", {
   route: "POST /api-keys",
   status: 201,
   access: { role: "developer", scope: "keys:write" },
-  refuses: ["staff_only", "test_mode_only", "domain_not_allowed"],
   input: z.strictObject({
     name: plain.trim().min(1, "Give the key a name.").max(80),
     mode: KeyMode.default("live").describe("Mail of a test key always goes to the sandbox"),
@@ -32,6 +31,7 @@ export const createKey = command("keys.create", {
     expiresAt: z.iso.datetime({ offset: true }).nullish().describe("From then on the key is refused"),
   }),
   output: CreatedApiKey,
+  refuses: ["staff_only", "test_mode_only", "domain_not_allowed"],
   touches: ["keys.list", "analytics.overview"],
   async run(ctx, input) {
     const who = ctx.principal;

@@ -7,9 +7,9 @@ export const revokeKey = command("keys.revoke", {
   summary: "Revoke an API key",
   route: "DELETE /api-keys/{id}",
   access: { role: "developer", scope: "keys:write" },
-  refuses: ["key_not_found"],
   input: z.strictObject({ id: KeyId }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),
+  refuses: ["key_not_found"],
   touches: ["keys.list", "analytics.overview"],
   async run(ctx, { id }) {
     const row = await findKey(ctx, id);

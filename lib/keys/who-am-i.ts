@@ -10,9 +10,9 @@ export const whoAmI = query("keys.me", {
   summary: "Describe the key in use",
   route: "GET /api-keys/me",
   access: { role: "viewer", scope: "emails:send" },
-  refuses: ["key_required"],
   input: z.strictObject({}),
   output: ApiKey,
+  refuses: ["key_required"],
   async run(ctx) {
     const who = ctx.principal;
     if (who.kind !== "key") throw forbidden("key_required", "Only an API key can ask this.");

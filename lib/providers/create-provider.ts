@@ -21,9 +21,9 @@ export const createProvider = command("providers.create", {
   route: "POST /providers",
   status: 201,
   access: { role: "admin", scope: "providers:write" },
-  refuses: ["too_many_providers", "provider_unreachable", "too_many_attempts"],
   input: z.strictObject({ type: ProviderType, ...providerFields }),
   output: Provider,
+  refuses: ["too_many_providers", "provider_unreachable", "too_many_attempts"],
   spell: spellOut,
   touches: ["providers.list"],
   async run(ctx, { type, name, ...said }) {

@@ -10,9 +10,9 @@ export const deleteProvider = command("providers.delete", {
   description: "Its secret is deleted. Mail that waits goes out by the next provider, or by the instance's transports.",
   route: "DELETE /providers/{id}",
   access: { role: "admin", scope: "providers:write" },
-  refuses: ["provider_not_found"],
   input: z.strictObject({ id: ProviderId }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),
+  refuses: ["provider_not_found"],
   touches: ["providers.list"],
   async run(ctx, { id }) {
     const row = await findProvider(ctx, id);

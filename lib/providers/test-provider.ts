@@ -14,9 +14,9 @@ export const testProvider = command("providers.test", {
     "Connects and logs in, without sending anything. A closed provider that answers is open again at once, unless its quota was used up.",
   route: "POST /providers/{id}/test",
   access: { role: "admin", scope: "providers:write" },
-  refuses: ["provider_not_found", "too_many_attempts"],
   input: z.strictObject({ id: ProviderId }),
   output: Tested,
+  refuses: ["provider_not_found", "too_many_attempts"],
   touches: ["providers.list"],
   async run(ctx, { id }) {
     const row = await findProvider(ctx, id);

@@ -17,9 +17,9 @@ export const updateProvider = command("providers.update", {
     "Only what is given changes. A new host, user or key needs its secret again. Mail that is on its way at this moment goes out as it was.",
   route: "PATCH /providers/{id}",
   access: { role: "admin", scope: "providers:write" },
-  refuses: ["provider_not_found", "provider_unreachable", "too_many_attempts"],
   input: z.strictObject({ id: ProviderId, enabled: z.boolean().optional(), ...providerFields }),
   output: Provider,
+  refuses: ["provider_not_found", "provider_unreachable", "too_many_attempts"],
   spell: spellOut,
   touches: ["providers.list"],
   async run(ctx, { id, enabled, name, snsTopicArn, ...said }) {

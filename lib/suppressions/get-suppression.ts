@@ -9,8 +9,8 @@ export const getSuppression = query("suppressions.get", {
   description: "By its id, or by the address itself in any spelling. 404 `suppression_not_found` says that the address may be written to.",
   route: "GET /suppressions/{id}",
   access: { role: "viewer", scope: "suppressions:read" },
-  refuses: ["suppression_not_found"],
   input: z.strictObject({ id: SuppressionRef }),
   output: Suppression,
+  refuses: ["suppression_not_found"],
   run: async (ctx, { id }) => toSuppression(await findSuppression(ctx, id)),
 });

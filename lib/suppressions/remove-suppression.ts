@@ -11,12 +11,12 @@ export const removeSuppression = command("suppressions.delete", {
     "By its id, or by the address itself. Writing again to somebody who complained, or to a mailbox that does not exist, harms the reputation of all of the team's mail. After a complaint a written reason is required; the audit log keeps it.",
   route: "DELETE /suppressions/{id}",
   access: { role: "marketer", scope: "suppressions:write" },
-  refuses: ["suppression_not_found", "reason_required"],
   input: z.strictObject({
     id: SuppressionRef,
     because: Words.optional().describe("Why the address may be written to again; required after a complaint"),
   }),
   output: z.object({ id: z.string(), email: z.string(), reason: SuppressionReason, deleted: z.literal(true) }),
+  refuses: ["suppression_not_found", "reason_required"],
   touches: ["suppressions.list", "suppressions.get"],
   auditNote: ({ because }, removed) => removalNote([removed], because),
   async run(ctx, { id: ref, because }) {

@@ -1,6 +1,7 @@
 /** What a test needs to speak of teams, keys and members: `await as(key(team, "emails:send")).run(sendEmail, { … })`. */
 import { randomBytes } from "node:crypto";
 import type { z } from "zod";
+import { refusalsOf } from "@/lib/api/refusals";
 import { db } from "@/lib/infra/db/client";
 import { newUuid } from "@/lib/infra/ids";
 import { type Base, type Opening, open, type TeamFacts } from "@/lib/kernel/context";
@@ -67,8 +68,24 @@ export function as(principal: Principal, team: TeamFacts | null = null, more: Pa
       op: Operation<string, "query" | "command", In, Out>,
       input: z.input<In>,
       idempotencyKey: string | null = null,
-    ): Promise<z.output<Out>> => (await execute(op, ctx(), () => input, idempotencyKey)).output,
+    ): Promise<z.output<Out>> => {
+      try {
+        return (await execute(op, ctx(), () => input, idempotencyKey)).output;
+      } catch (error) {
+        if (op.route && isFault(error)) expectInReference(op, error.code);
+        throw error;
+      }
+    },
   };
+}
+
+/** What only people, and those without a team, are refused with; the reference is about keys. */
+const ofPeople = ["missing_credentials", "team_required", "role_too_low", "dashboard_only", "staff_only"];
+
+/** @throws Error when an operation refuses with a code that its reference does not name */
+function expectInReference(op: Operation, code: string): void {
+  if (ofPeople.includes(code) || refusalsOf(op).some((each) => each === code)) return;
+  throw new Error(`${op.name} refuses with ${code}, which its reference does not name: see \`refuses\` of the operation.`);
 }
 
 /** The code of the fault that this is refused with. @throws Error when it is not refused, or fails by a bug */

@@ -98,6 +98,21 @@ test("who was suppressed is settled also when the others have to wait, or fail",
   expect((await eventsOf(ids[0] ?? "")).filter(({ type }) => type === "suppressed")).toHaveLength(1);
 });
 
+test("a bounce that the sandbox plays teaches nothing and can be had again; its complaint is learned from live mail only", async () => {
+  const to = ["bounced@sandbox.test", "complained@sandbox.test"];
+  start();
+  const tried = await mails(team, [{ from: "ada@sandbox.test", to, mode: "test" }]);
+  await allSettled(tried);
+  expect(await listed()).toEqual([]);
+  const live = await mails(team, [{ from: "ada@sandbox.test", to }]);
+  await allSettled(live);
+  expect(await statuses(live)).toEqual({ bounced: 1, complained: 1 });
+  expect(await listed()).toMatchObject([{ address: "complained@sandbox.test", reason: "complaint" }]);
+  const again = await mails(team, [{ from: "ada@sandbox.test", to }]);
+  await allSettled(again);
+  expect(await statuses(again)).toEqual({ bounced: 1, suppressed: 1 });
+});
+
 test("of mixed answers one that names a missing mailbox suppresses, once, with the server's words; the others suppress nobody", async () => {
   sink.rules.refuse = {
     rcpt: (argument) => {

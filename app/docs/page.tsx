@@ -7,17 +7,18 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { CodeTabs } from "@/components/ui/code-tabs";
 import { Mono } from "@/components/ui/mono";
 import { PageHeader } from "@/components/ui/page-header";
-import { maxDaysAhead } from "@/lib/emails";
+import { maxBatch, maxDaysAhead, maxRecipients } from "@/lib/emails";
 import { EmailStatus as Status } from "@/lib/emails/schemas";
 import { appUrl, env } from "@/lib/infra/env";
 import { allowedHeaders, reservedPrefixes } from "@/lib/infra/mime/headers";
+import { scopeSentences } from "@/lib/kernel/principal";
 import { Prose, Section } from "./section";
 
 export const metadata: Metadata = { title: "Quick start" };
 
 export default function QuickStartPage() {
   const origin = appUrl();
-  const { CONTENT_RETENTION_DAYS, MESSAGE_RETENTION_DAYS } = env();
+  const { CONTENT_RETENTION_DAYS, MESSAGE_RETENTION_DAYS, API_KEY_RATE, API_TEAM_RATE } = env();
   return (
     <>
       <PageHeader title="Quick start" description="From nothing to a delivered email, and how to know what became of it." />
@@ -38,8 +39,12 @@ export default function QuickStartPage() {
           </Prose>
         </Section>
         <Section id="outcome" title="See what became of it">
-          <Prose>One email, every recipient with the server's own words, and all events in order:</Prose>
-          <CodeBlock label="curl" code={`curl ${origin}/api/v1/emails/em_… \\\n  -H "Authorization: Bearer $MAILWRIGHT_KEY"`} />
+          <Prose>The key that sends may ask how it went: one email, and every recipient with the server's own words.</Prose>
+          <CodeBlock label="curl" code={`curl ${origin}/api/v1/emails/em_…/status \\\n  -H "Authorization: Bearer $MAILWRIGHT_KEY"`} />
+          <Prose>
+            <Mono>GET /emails/em_…</Mono> has its content and all events in order as well. It shows what you wrote to people, so a key needs{" "}
+            <Mono>emails:read</Mono> for it. No key has that by itself: tick “{scopeSentences["emails:read"]}” when you create it.
+          </Prose>
           <Prose>
             With <Mono>Prefer: wait=5</Mono> <Mono>POST /emails</Mono> and <Mono>POST /emails/em_…/resend</Mono> wait up to five seconds, at
             most ten, until no recipient waits any more, and answer with what really happened. <Mono>Preference-Applied: wait=5</Mono> in
@@ -52,7 +57,11 @@ export default function QuickStartPage() {
             sandbox.
           </Prose>
           <SandboxOutcomes />
-          <Prose>All mail of a test key (sk_test_…) goes to the sandbox too, whatever its sender.</Prose>
+          <Prose>
+            All mail of a test key (sk_test_…) goes to the sandbox too, whatever its sender. It teaches the suppression list nothing: as
+            long as only test keys write to them, each of these addresses does the same however often. Of live mail only the complaint is
+            learned, so that you can see what follows from one.
+          </Prose>
         </Section>
         <Section id="idempotency" title="Send once, even when you ask twice">
           <Prose>
@@ -67,6 +76,13 @@ export default function QuickStartPage() {
             label="curl with an idempotency key"
             code={`curl ${origin}/api/v1/emails \\\n  -H "Authorization: Bearer $MAILWRIGHT_KEY" \\\n  -H "Content-Type: application/json" \\\n  -H "Idempotency-Key: order-4711-receipt" \\\n  -d '{ "from": "you@sandbox.test", "to": "ada@example.com", "subject": "Receipt", "text": "Thank you." }'`}
           />
+        </Section>
+        <Section id="recipients" title="Several recipients">
+          <Prose>
+            <Mono>to</Mono>, <Mono>cc</Mono> and <Mono>bcc</Mono> take an address or a list of them, together at most {maxRecipients} in one
+            email. All of them see who stands in To and Cc. To write to many people apart from each other, send a batch of up to {maxBatch}{" "}
+            emails with <Mono>POST /emails/batch</Mono>.
+          </Prose>
         </Section>
         <Section id="schedule" title="Send later">
           <Prose>
@@ -126,12 +142,34 @@ export default function QuickStartPage() {
         </Section>
         <Section id="headers" title="Headers of your own">
           <Prose>
-            <Mono>headers</Mono> takes any name that begins with <Mono>X-</Mono>, and these: {allowedHeaders.join(", ")}. The platform
-            writes the others itself. Refused are also the names by which relays take orders:{" "}
+            <Mono>headers</Mono> takes any name that begins with <Mono>X-</Mono>, and these: {allowedHeaders.join(", ")}. All others are
+            refused: those of the message itself, such as From, Date and Message-ID, are written by the platform, and the headers for
+            leaving a list (List-Unsubscribe) are written by nobody in this version. Refused are also the names by which relays take orders:{" "}
             {reservedPrefixes.map((prefix) => `${prefix.replace(/-$/, "")}…`).join(", ")}.
           </Prose>
         </Section>
+        <Section id="care" title="Keep keys secret, and wait before you ask again">
+          <Prose>
+            Whoever has a key sends in your name. Never put one into code that runs in a browser or an app, nor into version control: keep
+            it in an environment variable of your server, give it the scopes it needs and no more, and revoke it under Credentials when
+            somebody may have seen it.
+          </Prose>
+          <Prose>
+            After <Mono>429</Mono> and <Mono>503</Mono> wait for Retry-After seconds; after any other <Mono>5xx</Mono> and after a broken
+            connection begin with a second and double it each time, with a little chance in it, so that not all of your processes come back
+            at once. Send again with the same <Mono>Idempotency-Key</Mono>. Any other <Mono>4xx</Mono> stays the same until the request is
+            another one; only <Mono>408</Mono> and{" "}
+            <Link href="/docs/errors#idempotency_in_flight" className="link">
+              idempotency_in_flight
+            </Link>{" "}
+            are worth another try.
+          </Prose>
+        </Section>
         <Section id="limits" title="Keys and limits">
+          <Prose>
+            A key may make {numberOf(API_KEY_RATE)} requests a minute, and all keys of a team together {numberOf(API_TEAM_RATE)}, unless the
+            operator set other limits for your team. What is beyond is answered <Mono>429</Mono>.
+          </Prose>
           <Prose>
             Send the key as <Mono>Authorization: Bearer sk_live_…</Mono> or as <Mono>X-API-Key</Mono>. Every answer carries X-Request-Id,
             X-RateLimit-Limit, -Remaining and -Reset; a <Mono>429</Mono> says in Retry-After how many seconds to wait. Requests are counted
@@ -177,6 +215,9 @@ export default function QuickStartPage() {
     </>
   );
 }
+
+/** A limit in words; 0 is none. */
+const numberOf = (limit: number): string => (limit === 0 ? "any number of" : limit.toLocaleString("en"));
 
 /** Nine o'clock of tomorrow in UTC: a time that is ahead whenever the page is read. */
 function tomorrow(): string {

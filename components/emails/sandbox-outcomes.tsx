@@ -3,9 +3,15 @@ import { Mono } from "@/components/ui/mono";
 
 const outcomes = [
   { address: "delivered@sandbox.test", outcome: "Delivered and kept here." },
-  { address: "bounced@sandbox.test", outcome: "Refused for good: 550 5.1.1, no such mailbox." },
+  {
+    address: "bounced@sandbox.test",
+    outcome: "Refused for good: 550 5.1.1, no such mailbox. It stays off the suppression list, so every email to it bounces.",
+  },
   { address: "deferred@sandbox.test", outcome: "Put off once with 451 4.7.1, delivered at the second attempt." },
-  { address: "complained@sandbox.test", outcome: "Delivered, then reported as spam." },
+  {
+    address: "complained@sandbox.test",
+    outcome: "Delivered, then reported as spam. A live email puts it on the suppression list: the next is refused until you take it off.",
+  },
   { address: "suppressed@sandbox.test", outcome: "Never tried, as an address on the suppression list." },
 ];
 

@@ -27,6 +27,7 @@ export const domainStatistics = query("stats.domain", {
     }),
     inbound: z.null().describe("Nothing comes in yet"),
   }),
+  refuses: ["domain_not_found"],
   async run(ctx, { domain: ref, startDate, endDate }) {
     const { id: teamId, timeZone } = ctx.team;
     const stretch = readPeriod({ startDate, endDate }, timeZone, ctx.now());

@@ -8,13 +8,14 @@ import { Period, RecipientDomain } from "./schemas";
 /** Where a team's mail goes: mailbox providers, as far as a domain tells them. */
 export const recipientStatistics = query("stats.recipients", {
   summary: "Statistics by domain of the recipients",
+  description: "A ranking, which has a length and no pages: the `limit` domains that most was sent to.",
   route: "GET /stats/recipients",
   access: { role: "viewer", scope: "stats:read" },
   spell: spellPeriod,
   input: z.strictObject({
     ...periodFields,
     senderDomain: z.string().trim().min(1).max(255).optional().describe("Only what was sent from this domain"),
-    limit: z.coerce.number().int().min(1).max(100).default(20),
+    limit: z.coerce.number().int().min(1).max(100).default(20).describe("How many domains, from the top"),
   }),
   output: z.object({
     period: Period,

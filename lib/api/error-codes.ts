@@ -178,7 +178,8 @@ export const errorCodes = {
   },
   too_many_attempts: {
     kind: "rate_limited",
-    means: "This was done more often in an hour than one team may, such as adding domains.",
+    means:
+      "One team did this more often than it may: adding domains or trying providers within an hour, asking `/validate` for new domains within ten minutes.",
     remedy: "Wait for Retry-After seconds.",
   },
   server_busy: {
@@ -188,8 +189,10 @@ export const errorCodes = {
   },
   database_unavailable: {
     kind: "unavailable",
-    means: "The database does not answer. Nothing was changed.",
-    remedy: "Send the request again after Retry-After seconds; with an Idempotency-Key it is never done twice.",
+    means:
+      "The database does not answer. A request that only reads changed nothing; one that changes something may have been done, in whole or in part.",
+    remedy:
+      "Wait for Retry-After seconds. Reading can be asked again. `POST /emails`, `/emails/batch` and `/emails/{id}/resend` are done once when they are sent again with the same Idempotency-Key; of all others look first what became of them.",
   },
   internal_error: { kind: "bug", means: "Something broke on our side.", remedy: "Give the request id to the operator of the instance." },
 } as const satisfies Record<string, ErrorCode>;

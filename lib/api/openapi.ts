@@ -5,6 +5,7 @@ import type { Operation, StaffAccess, TeamAccess } from "../kernel/operation";
 import { scopeSentences } from "../kernel/principal";
 import { operations } from "../operations";
 import { type ErrorCode, errorCodes } from "./error-codes";
+import { refusalsOf } from "./refusals";
 
 type Json = Record<string, unknown>;
 type Routed = Operation & { route: NonNullable<Operation["route"]> };
@@ -99,33 +100,10 @@ function body(operation: Routed, input: Json, names: readonly string[]): Json {
   };
 }
 
-/** Whether a code of an attachment can be the answer; null when it is none. */
-function attachmentCode(operation: Routed, code: string): boolean | null {
-  if (!code.startsWith("attachment")) return null;
-  return code === "attachment_not_found" ? operation.name === "emails.attachment" : operation.maxBody !== undefined;
-}
-
-/** Whether only what has a body can be refused so. */
-const ofBodies = (kind: ErrorCode["kind"], code: string): boolean =>
-  kind === "too_large" || kind === "unsupported" || kind === "too_slow" || code === "server_busy";
-
 function refusals(operation: Routed): Json {
-  const statuses = new Map<number, string[]>();
-  for (const [code, { kind }] of Object.entries(errorCodes)) {
-    if (kind === "bug" || kind === "method_not_allowed" || code.startsWith("callback_")) continue;
-    /** What only reads is in nobody's way, and misses nothing that its path does not name. */
-    if (operation.kind === "query" && (kind === "conflict" || (kind === "not_found" && !operation.route.includes("{")))) continue;
-    if (kind === "conflict" && !(code.includes("idempotency") ? operation.once : code.includes(nounOf(operation)))) continue;
-    if (attachmentCode(operation, code) === false) continue;
-    const told = attachmentCode(operation, code) === true;
-    if (!told && kind === "invalid" && code !== "validation_error" && !code.startsWith(nounOf(operation))) continue;
-    if (!told && kind === "not_found" && !(code.endsWith("_not_found") && code !== "route_not_found" && code.startsWith(nounOf(operation))))
-      continue;
-    if (ofBodies(kind, code) && operation.kind === "query") continue;
-    statuses.set(kinds[kind].http, [...(statuses.get(kinds[kind].http) ?? []), code]);
-  }
+  const byStatus = Map.groupBy(refusalsOf(operation), (code) => httpOf(errorCodes[code].kind));
   return Object.fromEntries(
-    [...statuses]
+    [...byStatus]
       .sort(([a], [b]) => a - b)
       .map(([status, codes]) => [
         status,
@@ -134,8 +112,7 @@ function refusals(operation: Routed): Json {
   );
 }
 
-const nounOf = (operation: Routed): string => nouns[operation.name.split(".")[0] ?? ""] ?? "email";
-const nouns: Record<string, string> = { sandbox: "message", keys: "key", domains: "domain", providers: "provider", stats: "domain" };
+const httpOf = (kind: ErrorCode["kind"]): number => (kind === "bug" ? 500 : kinds[kind].http);
 const tagOf = (operation: Routed): string => operation.route.split("/")[1] ?? "";
 
 /** `x-scope` alone, or the first of several with the others in `x-scope-or`. */

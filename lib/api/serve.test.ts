@@ -45,7 +45,7 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     const sent = await api.ask("/emails", {
       key,
       json: {
-        from: "ada@sandbox.test",
+        from: "Ada <ada@sandbox.test>",
         from_name: "Ada",
         to: ["bob@example.com"],
         reply_to: "r@example.com",
@@ -75,6 +75,7 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     ["no content", { ...email, text: undefined }, 422, "validation_error", "html"],
     ["a NUL in the text", { ...email, text: "a\u0000b" }, 422, "validation_error", "text"],
     ["two spellings that differ", { ...email, replyTo: "a@b.test", reply_to: "c@d.test" }, 422, "validation_error"],
+    ["two names of the sender", { ...email, from_name: "Eve" }, 422, "validation_error", "fromName"],
     ["51 recipients", { ...email, to: Array.from({ length: 51 }, (_, i) => `a${i}@b.test`) }, 422, "validation_error", "to"],
     ["somebody else's domain", { ...email, from: "ceo@bank.test" }, 403, "domain_not_allowed", "from"],
     ["an array", [email], 422, "validation_error"],

@@ -30,6 +30,18 @@ export const addDomain = command("domains.create", {
     inbound: z.boolean().default(false).describe("Mail to this domain comes in here: asks for an MX record"),
   }),
   output: DomainDetail,
+  refuses: [
+    "domain_exists",
+    "too_many_domains",
+    "domain_invalid",
+    "domain_too_long",
+    "domain_is_address",
+    "domain_reserved",
+    "domain_public_suffix",
+    "domain_of_operator",
+    "domain_look_alike",
+    "too_many_attempts",
+  ],
   spell: nameAsDomain,
   touches: ["domains.list", "domains.pending", "analytics.overview"],
   async run(ctx, { domain, inbound }) {

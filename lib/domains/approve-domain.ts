@@ -11,6 +11,7 @@ export const approveDomain = command("domains.approve", {
   access: { staff: true, scope: "domains:approve" },
   input: z.strictObject({ id: DomainRef }),
   output: DomainRow,
+  refuses: ["domain_not_found", "domain_ambiguous"],
   touches: ["domains.pending", "domains.list", "domains.get"],
   run: (ctx, { id }) => decide(ctx, id, "approved", null),
 });

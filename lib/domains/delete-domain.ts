@@ -16,6 +16,7 @@ export const deleteDomain = command("domains.delete", {
   whilePaused: true,
   input: z.strictObject({ id: DomainRef }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),
+  refuses: ["domain_not_found"],
   touches: ["domains.list", "domains.defaultSender", "domains.get", "domains.pending", "keys.list", "emails.list", "analytics.overview"],
   async run(ctx, { id }) {
     const row = await findDomain(ctx, id);

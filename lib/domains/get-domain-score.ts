@@ -11,6 +11,7 @@ export const getDomainScore = query("domains.score", {
   access: { role: "viewer", scope: "domains:read" },
   input: z.strictObject({ id: DomainRef }),
   output: DomainScore,
+  refuses: ["domain_not_found"],
   async run(ctx, { id }) {
     const row = await findDomain(ctx, id);
     const report = readReport(row.report);

@@ -10,5 +10,6 @@ export const getDomain = query("domains.get", {
   access: { role: "viewer", scope: "domains:read" },
   input: z.strictObject({ id: DomainRef }),
   output: DomainDetail,
+  refuses: ["domain_not_found"],
   run: async (ctx, { id }) => toDomainDetail(ctx, await findDomain(ctx, id)),
 });

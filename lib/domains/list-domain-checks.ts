@@ -12,6 +12,7 @@ export const listDomainChecks = query("domains.history", {
   access: { role: "viewer", scope: "domains:read" },
   input: z.strictObject({ id: DomainRef, ...pageFields }),
   output: pageOf("checks", DomainCheck),
+  refuses: ["domain_not_found"],
   async run(ctx, { id, ...paging }) {
     const { id: domainId } = await findDomain(ctx, id);
     const after = cursorIn("domainCheck", paging);

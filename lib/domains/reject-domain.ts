@@ -18,6 +18,7 @@ export const rejectDomain = command("domains.reject", {
   access: { staff: true, scope: "domains:approve" },
   input: z.strictObject({ id: DomainRef, reason: Reason }),
   output: DomainRow,
+  refuses: ["domain_not_found", "domain_ambiguous"],
   touches: ["domains.pending", "domains.list", "domains.get"],
   run: (ctx, { id, reason }) => decide(ctx, id, "rejected", reason),
 });

@@ -14,6 +14,7 @@ export const rotateKey = command("domains.rotate", {
   access: { role: "developer", scope: "domains:write" },
   input: z.strictObject({ id: DomainRef }),
   output: DomainDetail,
+  refuses: ["domain_not_found"],
   touches: ["domains.list", "domains.get"],
   async run(ctx, { id }) {
     const row = await findDomain(ctx, id);

@@ -10,6 +10,7 @@ export const updateDomain = command("domains.update", {
   access: { role: "developer", scope: "domains:write" },
   input: z.strictObject({ id: DomainRef, inbound: z.boolean().optional() }),
   output: DomainDetail,
+  refuses: ["domain_not_found"],
   touches: ["domains.list", "domains.get", "domains.score"],
   async run(ctx, { id, inbound }) {
     const row = await findDomain(ctx, id);

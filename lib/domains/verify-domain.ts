@@ -11,6 +11,7 @@ export const verifyDomain = command("domains.verify", {
   access: { role: "developer", scope: "domains:write" },
   input: z.strictObject({ id: DomainRef }),
   output: DomainDetail,
+  refuses: ["domain_not_found"],
   touches: ["domains.list", "domains.get", "domains.score", "domains.history"],
   audit: false,
   async run(ctx, { id }) {

@@ -17,6 +17,7 @@ export const cancelEmail = command("emails.cancel", {
   whilePaused: true,
   input: z.strictObject({ id: EmailId }),
   output: Accepted,
+  refuses: ["email_not_found", "email_not_cancelable"],
   touches: ["emails.list", "emails.get", "analytics.overview"],
   async run(ctx, { id }) {
     const email = await findEmail(ctx, id);

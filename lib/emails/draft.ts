@@ -1,5 +1,6 @@
 /** An email that was checked and may be accepted. */
 import type { Mailbox } from "@/lib/infra/mime/address";
+import { invalid } from "@/lib/kernel/fault";
 import type { Mode } from "@/lib/kernel/principal";
 import type { NewAttachment } from "./read-attachments";
 import type { SignedInput } from "./with-sender";
@@ -33,7 +34,7 @@ export interface Draft {
 }
 
 export const toDraft = (input: SignedInput, source: Draft["source"], mode: Mode): Draft => ({
-  from: input.fromName && !input.from.name ? { ...input.from, name: input.fromName } : input.from,
+  from: senderOf(input),
   to: input.to,
   cc: input.cc ?? [],
   bcc: input.bcc ?? [],
@@ -48,3 +49,11 @@ export const toDraft = (input: SignedInput, source: Draft["source"], mode: Mode)
   source,
   mode,
 });
+
+/** @throws Fault validation_error when the name is said twice, in two ways */
+function senderOf({ from, fromName }: { readonly from: Mailbox; readonly fromName?: string | undefined }): Mailbox {
+  if (!fromName) return from;
+  if (from.name && from.name !== fromName)
+    throw invalid("fromName", "“from” and “fromName” name the sender in two ways. Leave one of them out.");
+  return { ...from, name: fromName };
+}

@@ -22,6 +22,7 @@ export const getAttachment = query("emails.attachment", {
       .describe("From 0"),
   }),
   output: FileOutput,
+  refuses: ["email_not_found", "attachment_not_found"],
   file: true,
   async run(ctx, { id, index }) {
     const email = await findEmail(ctx, id);

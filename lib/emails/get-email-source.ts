@@ -24,6 +24,7 @@ export const getEmailSource = query("emails.source", {
     cut: z.boolean().describe("True when `raw` is only the beginning"),
     sizeBytes: z.number().int().describe("Of the whole message"),
   }),
+  refuses: ["email_not_found", "content_removed"],
   async run(ctx, { id }) {
     const email = await findEmail(ctx, id);
     if (email.content_removed_at) throw contentRemoved();

@@ -39,6 +39,7 @@ export const getEmailStatus = query("emails.status", {
       }),
     ),
   }),
+  refuses: ["email_not_found"],
   async run(ctx, { id }) {
     const row = await findEmail(ctx, id);
     const [people, taken, standing] = await Promise.all([recipientsOf([row.id]), takenAt(row.id), standingOf(row.id)]);

@@ -13,6 +13,7 @@ export const getEmail = query("emails.get", {
   access: { role: "viewer", scope: "emails:read" },
   input: z.strictObject({ id: EmailId }),
   output: z.object({ email: EmailDetail, events: z.array(EmailEvent) }),
+  refuses: ["email_not_found"],
   async run(ctx, { id }) {
     const row = await findEmail(ctx, id);
     const [recipients, engagement, standing, resentAs] = await Promise.all([

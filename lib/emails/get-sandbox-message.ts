@@ -21,6 +21,7 @@ export const getSandboxMessage = query("sandbox.get", {
     cut: z.boolean().describe("True when `raw` is only the beginning"),
     sizeBytes: z.number().int().describe("Of the whole message"),
   }),
+  refuses: ["message_not_found"],
   async run(ctx, { id }) {
     const row = await findSandboxMessage(ctx, id);
     const { bytes, size } = await rawOf(row.id, longestRead);

@@ -16,7 +16,7 @@ import { listSandboxMessages } from "./list-sandbox-messages";
 import { removeOld } from "./remove-old";
 import { rescheduleEmail } from "./reschedule-email";
 import { resendEmail } from "./resend-email";
-import { sendBatch } from "./send-batch";
+import { maxBatch, sendBatch } from "./send-batch";
 import { sendEmail } from "./send-email";
 import { trimSandbox } from "./trim-sandbox";
 import { validateAddress } from "./validate-address";
@@ -33,6 +33,7 @@ export { isTimely, PostfixCallback, reportFromPostfix } from "./reports/from-pos
 export { reportFromSes } from "./reports/from-ses";
 export { reportsChannel, storeReport } from "./reports/store-report";
 export { maxDaysAhead } from "./send-at";
+export { maxRecipients } from "./send-input";
 export { type RecipientStatus, statusOf } from "./status";
 export { type DayTally, firstDeliveryOf, firstEmailOf, tallyByDay, waitingOf } from "./tallies";
 export const emailOperations = [
@@ -67,5 +68,6 @@ export {
   getSandboxMessage,
   listEmails,
   listSandboxMessages,
+  maxBatch,
   sendEmail,
 };

@@ -196,9 +196,12 @@ export function answered(loaded: Loaded, answers: readonly SandboxAnswer[], tran
   return settlement(loaded, { outcomes, events, next: goesOn ? next : null });
 }
 
-/** Test mail teaches nothing: its outcomes are played, and stay the same however often they are asked for. */
+/**
+ * Test mail teaches nothing: its outcomes are played, and stay the same however often they are asked for. So does the bounce of
+ * the sandbox in live mail; its complaint is learned, so that one can see what follows from a complaint.
+ */
 function lessonOf({ mode }: Loaded["email"], status: RecipientStatus, answer: Answer): { lesson?: Lesson } {
-  if (mode === "test") return {};
+  if (mode === "test" || (status === "bounced" && answer.stage === "sandbox")) return {};
   if (status === "complained") return { lesson: { reason: "complaint", note: null } };
   if (status !== "bounced" || !addressIsGone(answer)) return {};
   return { lesson: { reason: "hard_bounce", note: [answer.code, answer.enhanced, answer.text].filter(Boolean).join(" ") } };

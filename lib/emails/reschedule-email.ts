@@ -22,6 +22,7 @@ export const rescheduleEmail = command("emails.reschedule", {
   access: { role: "developer", scope: "emails:send" },
   input: z.strictObject({ id: EmailId, sendAt: SendAt }),
   output: Accepted,
+  refuses: ["email_not_found", "email_not_scheduled"],
   spell: spellOut,
   touches: ["emails.list", "emails.get"],
   async run(ctx, { id, sendAt }) {

@@ -42,7 +42,9 @@ export const EmailRow = z.object({
   fromName: z.string().nullable(),
   to: z.string().describe("The To recipients, joined by commas"),
   subject: z.string(),
-  messageId: z.string().describe("RFC 5322 Message-ID, the same on every attempt"),
+  messageId: z
+    .string()
+    .describe("RFC 5322 Message-ID, the same on every attempt. Mail that SES carries arrives with one of SES’s own instead"),
   source: z.enum(["api", "dashboard", "system"]),
   mode: z.enum(["live", "test"]),
   tags: z.record(z.string(), z.string()),

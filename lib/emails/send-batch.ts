@@ -28,16 +28,27 @@ type Result = z.output<typeof Result>;
 
 const BatchOutput = z.object({
   results: z.array(Result).describe("One per email, in order"),
-  total: z.number().int(),
-  queued: z.number().int(),
-  sent: z.number().int().describe("Of these, handed over already; 0 unless the sandbox was that fast"),
-  failed: z.number().int().describe("Refused; each says why"),
+  total: z.number().int().describe("Emails in the request: the sum of the six counts"),
+  queued: z.number().int().describe("Stored, to be sent to all of their recipients at once"),
+  scheduled: z.number().int().describe("Stored, to be sent to all of their recipients at their `sendAt`"),
+  partial: z.number().int().describe("Stored, to be sent to some of their recipients; the others are suppressed"),
+  suppressed: z
+    .number()
+    .int()
+    .describe("Stored, to be sent to nobody, as to `suppressed@sandbox.test`. Whom the team’s own list stops altogether counts as failed"),
+  sent: z.number().int().describe("Handed over before this answer: 0, since a batch waits for no hand-over"),
+  failed: z.number().int().describe("Refused and not stored; each says why"),
 });
 type BatchOutput = z.output<typeof BatchOutput>;
 
-/** Takes up to 100 independent emails: one that is refused harms no other. All that are taken are stored in one commit. */
+/**
+ * Takes up to 100 independent emails: one that is refused harms no other. With an Idempotency-Key all that are taken are stored
+ * in one commit, and its answer with them. Without one it may take two: those with a suppressed recipient are stored after the others.
+ */
 export const sendBatch = command("emails.sendBatch", {
   summary: "Send up to 100 emails",
+  description:
+    "Each is judged on its own: one that is refused harms no other, and its `error` is what `POST /emails` would answer. The counts are by the status of each at this moment. When a connection breaks some of them may be stored already; with an Idempotency-Key asking again is safe.",
   route: "POST /emails/batch",
   status: 202,
   access: { role: "developer", scope: "emails:send" },
@@ -108,8 +119,17 @@ function answer(checked: readonly Checked[], accepted: readonly Accepted[]): Bat
     const next = "accepted" in one ? one.accepted : taken.next().value;
     return next ? { to: one.to, ...next } : { to: one.to, id: null, status: "queued", messageId: null };
   });
-  const failed = results.filter(({ status }) => status === "failed").length;
-  return { results, total: results.length, queued: results.length - failed, sent: 0, failed };
+  const count = (counted: string) => results.filter(({ status }) => status === counted).length;
+  return {
+    results,
+    total: results.length,
+    queued: count("queued"),
+    scheduled: count("scheduled"),
+    partial: count("partial"),
+    suppressed: count("suppressed"),
+    sent: count("sent"),
+    failed: count("failed"),
+  };
 }
 
 function sayTo(raw: unknown): string {

@@ -65,18 +65,19 @@ export const SendEmailInput = z.strictObject({
     "`ada@example.com` or `Ada <ada@example.com>`; its domain must be verified for the team. Left out, it is the team's default sender",
   ),
   fromName: oneLine(256).optional().describe("Display name, when `from` has none"),
-  to: MailboxList.describe("An address or an array of them"),
-  cc: MailboxList.optional(),
-  bcc: MailboxList.optional().describe("Receive the email without standing in its headers"),
+  to: MailboxList.describe(`An address or an array of them; with \`cc\` and \`bcc\` at most ${maxRecipients} recipients`),
+  cc: MailboxList.optional().describe(`Counts towards the ${maxRecipients} recipients of an email`),
+  bcc: MailboxList.optional().describe(`Receive the email without standing in its headers; count towards the ${maxRecipients} too`),
   replyTo: MailboxList.optional(),
   subject: oneLine(998).min(1, "Write a subject."),
   html: content.optional(),
   text: content.optional().describe("Made from `html` when it is missing"),
-  headers: Headers.optional().describe("`X-…`, In-Reply-To, References and a few others; see the guide"),
+  headers: Headers.optional().describe("`X-…`, In-Reply-To, References and a few others; List-Unsubscribe is not among them"),
   tags: Tags.optional().describe("`{ name: value }`, or an array of `{ name, value }`"),
   attachments: Attachments.optional().describe(`At most ${maxAttachments} files, together at most 25 MB in base64`),
   sendAt: SendAt.optional(),
 });
+
 export type SendEmailInput = z.output<typeof SendEmailInput>;
 
 const spellings: Record<string, string> = {

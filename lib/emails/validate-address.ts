@@ -42,6 +42,7 @@ export const validateAddress = query("emails.validate", {
   access: { role: "viewer", scope: "emails:send" },
   input: z.strictObject({ email: z.string("Write an email address, such as ada@example.com.").max(1000, "This is too long to look at.") }),
   output: Validation,
+  refuses: ["too_many_attempts"],
   async run(ctx, { email }) {
     const read = readOrWhy(email);
     if (typeof read === "string") return unreadable(email, read);

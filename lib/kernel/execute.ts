@@ -38,7 +38,7 @@ export async function execute<In extends z.ZodType, Out extends z.ZodType>(
     authorizeInput(op, ctx, input);
     return await runOnce(op, ctx, raw, input, idempotencyKey);
   } catch (error) {
-    const fault = toFault(error);
+    const fault = toFault(error, op.kind === "command" ? afterCommand(op, idempotencyKey) : undefined);
     outcome = fault ? fault.code : "internal_error";
     throw fault ?? error;
   } finally {
@@ -129,12 +129,23 @@ function canonical(value: unknown): string {
     .join(",")}}`;
 }
 
-/** The fault that an error means, or null for a bug. */
-export function toFault(error: unknown): Fault | null {
+const nothingChanged = "The database does not answer. Nothing was changed; try again.";
+
+/** A connection that is lost while it commits leaves unknown whether it did, and some commands commit more than once. */
+function afterCommand(op: Operation, idempotencyKey: string | null): string {
+  const unknown = "The database does not answer. This may have been done, in whole or in part";
+  if (op.once && idempotencyKey) return `${unknown}: ask again with the same Idempotency-Key, and it is done once.`;
+  if (op.once) return `${unknown}: look before you ask again. With an Idempotency-Key asking again is safe.`;
+  return `${unknown}: look before you ask again.`;
+}
+
+/**
+ * The fault that an error means, or null for a bug.
+ * @param ofOutage what to say of a database that is away; unless something may have been changed, that nothing was
+ */
+export function toFault(error: unknown, ofOutage = nothingChanged): Fault | null {
   if (isFault(error)) return error;
-  if (isDatabaseOutage(error))
-    return unavailable("database_unavailable", "The database does not answer. Nothing was changed; try again.", 2, error);
-  return null;
+  return isDatabaseOutage(error) ? unavailable("database_unavailable", ofOutage, 2, error) : null;
 }
 
 function record(op: Operation, ctx: Base, outcome: string, started: number): void {

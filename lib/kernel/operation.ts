@@ -61,6 +61,8 @@ interface Declared<In extends z.ZodType, Out extends z.ZodType, A extends Access
   readonly touches?: readonly string[];
   /** The largest body of a request, in bytes, where it is more than MAX_BODY_BYTES. */
   readonly maxBody?: number;
+  /** Codes of its own refusals. What the door refuses whatever is asked (keys, bodies, limits) is not said again. */
+  readonly refuses?: readonly string[];
   /** Its output is a FileAnswer: doors answer bytes and not JSON. `asked`: only when the input asks for one. */
   readonly file?: true | "asked";
   /** False where the rows written are record enough. */

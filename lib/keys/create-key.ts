@@ -34,6 +34,7 @@ export const createKey = command("keys.create", {
     expiresAt: z.iso.datetime({ offset: true }).nullish().describe("From then on the key is refused"),
   }),
   output: CreatedApiKey,
+  refuses: ["staff_only", "test_mode_only", "domain_not_allowed"],
   touches: ["keys.list", "analytics.overview"],
   async run(ctx, input) {
     const who = ctx.principal;

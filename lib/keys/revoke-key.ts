@@ -11,6 +11,7 @@ export const revokeKey = command("keys.revoke", {
   whilePaused: true,
   input: z.strictObject({ id: KeyId }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),
+  refuses: ["key_not_found"],
   touches: ["keys.list", "analytics.overview"],
   async run(ctx, { id }) {
     const row = await findKey(ctx, id);

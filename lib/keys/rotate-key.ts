@@ -26,6 +26,7 @@ export const rotateKey = command("keys.rotate", {
       .describe("For how long the secret from before goes on working; 0 ends it at once"),
   }),
   output: CreatedApiKey,
+  refuses: ["key_not_found", "key_not_active", "staff_only", "test_mode_only", "domain_not_allowed"],
   touches: ["keys.list", "keys.me"],
   async run(ctx, { id, graceSeconds }) {
     const key = await findKey(ctx, id);

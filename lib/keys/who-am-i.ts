@@ -14,6 +14,7 @@ export const whoAmI = query("keys.me", {
   access: { role: "viewer", scope: "any" },
   input: z.strictObject({}),
   output: ApiKey,
+  refuses: ["key_required"],
   async run(ctx) {
     const who = ctx.principal;
     if (who.kind !== "key") throw forbidden("key_required", "Only an API key can ask this.");

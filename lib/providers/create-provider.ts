@@ -23,6 +23,7 @@ export const createProvider = command("providers.create", {
   access: { role: "admin", scope: "providers:write" },
   input: z.strictObject({ type: ProviderType, ...providerFields }),
   output: Provider,
+  refuses: ["too_many_providers", "provider_unreachable", "too_many_attempts"],
   spell: spellOut,
   touches: ["providers.list"],
   async run(ctx, { type, name, ...said }) {

@@ -13,6 +13,7 @@ export const deleteProvider = command("providers.delete", {
   whilePaused: true,
   input: z.strictObject({ id: ProviderId }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),
+  refuses: ["provider_not_found"],
   touches: ["providers.list"],
   async run(ctx, { id }) {
     const row = await findProvider(ctx, id);

@@ -2,8 +2,9 @@ import { z } from "zod";
 import { appUrl, env } from "@/lib/infra/env";
 import type { TeamContext } from "@/lib/kernel/context";
 import { query } from "@/lib/kernel/operation";
+import { pageFields, pageOf, placeOf, skipped } from "@/lib/kernel/page";
 import { type InstanceWay, instanceTransports } from "./instance-transports";
-import { type InstanceTransport, Providers, type TransportState } from "./schemas";
+import { type InstanceTransport, Provider, Providers, type TransportState } from "./schemas";
 import { showProviders } from "./show-providers";
 import { topicStates } from "./topics";
 import { transportStates } from "./transport-state";
@@ -11,13 +12,21 @@ import { transportStates } from "./transport-state";
 /** The ways a team's mail may take, in the order in which they are tried, and how each of them fares. */
 export const listProviders = query("providers.list", {
   summary: "List providers",
-  description: "The team's own SES and SMTP in the order in which they are tried, then the instance's transports. Secrets are never shown.",
+  description:
+    "The team's own SES and SMTP in the order in which they are tried, and the instance's transports, which follow them. Pages are of the team's own. Secrets are never shown.",
   route: "GET /providers",
   access: { role: "developer", scope: "providers:read" },
-  input: z.strictObject({}),
-  output: Providers,
-  run: readProviders,
+  input: z.strictObject({ page: pageFields.page, limit: pageFields.limit, offset: pageFields.offset }),
+  output: pageOf("providers", Provider).extend(Providers.shape),
+  async run(ctx, paging) {
+    const { providers, ...rest } = await readProviders(ctx);
+    const first = skipped(paging);
+    const total = providers.length;
+    return { providers: providers.slice(first, first + paging.limit), ...rest, total, ...placeOf(paging, total), nextCursor: null };
+  },
 });
+
+/** All of them: a team has 20 at most. */
 
 export async function readProviders(ctx: TeamContext): Promise<Providers> {
   const ways = instanceTransports();

@@ -16,6 +16,7 @@ export const testProvider = command("providers.test", {
   access: { role: "admin", scope: "providers:write" },
   input: z.strictObject({ id: ProviderId }),
   output: Tested,
+  refuses: ["provider_not_found", "too_many_attempts"],
   touches: ["providers.list"],
   async run(ctx, { id }) {
     const row = await findProvider(ctx, id);

@@ -20,6 +20,7 @@ export const updateProvider = command("providers.update", {
   whilePaused: ({ id, enabled, ...rest }) => enabled === false && Object.values(rest).every((value) => value === undefined),
   input: z.strictObject({ id: ProviderId, enabled: z.boolean().optional(), ...providerFields }),
   output: Provider,
+  refuses: ["provider_not_found", "provider_unreachable", "too_many_attempts"],
   spell: spellOut,
   touches: ["providers.list"],
   async run(ctx, { id, enabled, name, snsTopicArn, ...said }) {

@@ -10,7 +10,8 @@ import { toSuppression } from "./suppression";
 
 export const maxAdded = 1000;
 
-const Added = z.object({
+/** The suppression itself where one was named, and what came of all of them. */
+const Added = Suppression.partial().extend({
   suppressions: z.array(Suppression).describe("As they stand now, one for each address, in the order that was given"),
   added: z.number().int().describe("Addresses that are new on the list"),
   updated: z.number().int().describe("Addresses whose reason or scope became stronger"),
@@ -19,7 +20,7 @@ const Added = z.object({
 /** Puts addresses on the list. Mail to them that waits already will not leave. */
 export const addSuppressions = command("suppressions.create", {
   summary: "Add suppressions",
-  description: `One address as \`email\`, or up to ${maxAdded} as \`emails\`. Mail to them that is queued does not leave any more. What is on the list keeps the stronger reason (complaint, hard_bounce, manual, unsubscribe) and the wider scope.`,
+  description: `One address as \`email\`, or up to ${maxAdded} as \`emails\`. With \`email\` the answer has the fields of the suppression itself as well. It is 201 also where nothing was new; \`added\` says. Mail to them that is queued does not leave any more. What is on the list keeps the stronger reason (complaint, hard_bounce, manual, unsubscribe) and the wider scope.`,
   route: "POST /suppressions",
   status: 201,
   access: { role: "marketer", scope: "suppressions:write" },
@@ -45,7 +46,7 @@ export const addSuppressions = command("suppressions.create", {
     const rows = await ctx.db.suppression.findMany({ where: { teamId: ctx.team.id, folded: { in: [...addresses.keys()] } } });
     const byAddress = new Map(rows.map((row) => [row.folded, row]));
     const suppressions = [...addresses.keys()].flatMap((folded) => byAddress.get(folded) ?? []).map(toSuppression);
-    return { suppressions, added: made, updated: raised };
+    return { ...(emails ? {} : suppressions[0]), suppressions, added: made, updated: raised };
   },
 });
 

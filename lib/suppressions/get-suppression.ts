@@ -11,5 +11,6 @@ export const getSuppression = query("suppressions.get", {
   access: { role: "viewer", scope: "suppressions:read" },
   input: z.strictObject({ id: SuppressionRef }),
   output: Suppression,
+  refuses: ["suppression_not_found"],
   run: async (ctx, { id }) => toSuppression(await findSuppression(ctx, id)),
 });

@@ -16,6 +16,7 @@ export const removeSuppression = command("suppressions.delete", {
     because: Words.optional().describe("Why the address may be written to again; required after a complaint"),
   }),
   output: z.object({ id: z.string(), email: z.string(), reason: SuppressionReason, deleted: z.literal(true) }),
+  refuses: ["suppression_not_found", "reason_required"],
   touches: ["suppressions.list", "suppressions.get"],
   auditNote: ({ because }, removed) => removalNote([removed], because),
   async run(ctx, { id: ref, because }) {

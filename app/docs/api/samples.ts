@@ -7,6 +7,8 @@ const email = { from: "you@sandbox.test", to: "ada@example.com", subject: "Hello
 const bodies: Readonly<Record<string, unknown>> = {
   "emails.send": email,
   "emails.sendBatch": { emails: [email, { ...email, to: "bob@example.com" }] },
+  "suppressions.create": { email: "ada@example.com", note: "Asked by phone" },
+  "suppressions.import": { csv: "email,reason\nada@example.com,manual" },
   "providers.create": { type: "ses", region: "eu-west-1", accessKeyId: "AKIA…", secretAccessKey: "…" },
   "providers.update": { enabled: false },
   "providers.order": { ids: ["prv_…", "prv_…"] },

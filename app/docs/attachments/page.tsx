@@ -102,7 +102,7 @@ export default function AttachmentsGuidePage() {
         <Section id="download" title="Download what was sent">
           <Prose>
             <Mono>GET /emails/{"{id}"}</Mono> lists the attachments with their sizes and hashes (SHA-256). The bytes of each are at its
-            index:
+            index. Both need a key with <Mono>emails:read</Mono>, which a key that only sends does not have:
           </Prose>
           <CodeBlock
             label="curl that downloads an attachment"

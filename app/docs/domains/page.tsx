@@ -37,7 +37,7 @@ const records = [
   {
     name: "Tracking",
     what: "CNAME at links below the domain",
-    why: "Only when the instance has a tracking host: links then carry your own name.",
+    why: "Only when the instance names a tracking host. It prepares links under your own name; no link is rewritten in this version.",
   },
 ];
 

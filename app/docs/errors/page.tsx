@@ -50,7 +50,10 @@ export default function ErrorsPage() {
                     <CopyButton text={code} label={`Copy ${code}`} className="-my-0.5 sm:size-6" />
                   </dt>
                   <dd className="max-w-[68ch]">
-                    <WithCode>{means}</WithCode> <span className="text-muted">{remedy}</span>
+                    <WithCode>{means}</WithCode>{" "}
+                    <span className="text-muted">
+                      <WithCode>{remedy}</WithCode>
+                    </span>
                   </dd>
                 </div>
               ))}

@@ -26,7 +26,7 @@ const troubles = [
   { what: "It refuses the message itself", becomes: "The email ends with its answer: another provider would get the same message." },
   {
     what: "It took the message, and its answer was lost",
-    becomes: "The same message is tried once more after a quarter of an hour, under the same Message-ID.",
+    becomes: "The same message is tried once more after a quarter of an hour, under the same Message-ID where it is not SES’s own.",
   },
 ];
 

@@ -53,7 +53,11 @@ export default function SuppressionsGuidePage() {
               </div>
             ))}
           </dl>
-          <Prose>An address that is on the list already keeps the stronger reason and the wider scope.</Prose>
+          <Prose>
+            An address that is on the list already keeps the stronger reason and the wider scope. Mail of a test key teaches the list
+            nothing. Of the outcomes that the sandbox plays for live mail, <Mono>complained@sandbox.test</Mono> is learned and{" "}
+            <Mono>bounced@sandbox.test</Mono> is not.
+          </Prose>
         </Section>
         <Section id="reputation" title="Reputation">
           <Prose>

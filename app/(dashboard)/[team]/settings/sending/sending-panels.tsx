@@ -4,8 +4,7 @@ import { Waypoints } from "lucide-react";
 import { useEffect, useState } from "react";
 import { FirstUse } from "@/components/ui/empty-state";
 import { Panel } from "@/components/ui/panel";
-import type { Providers } from "@/lib/providers/schemas";
-import { useAsk } from "@/lib/web/client";
+import { type OutputOf, useAsk } from "@/lib/web/client";
 import { AddProvider } from "./add-provider";
 import { InstancePanel } from "./instance-panel";
 import { ProviderList } from "./provider-list";
@@ -13,7 +12,7 @@ import { roadSentence } from "./state-words";
 
 const everyMs = 10_000;
 
-type SendingPanelsProps = { initial: Providers; mayChange: boolean; timeZone: string; renderedAt: number };
+type SendingPanelsProps = { initial: OutputOf<"providers.list">; mayChange: boolean; timeZone: string; renderedAt: number };
 
 export function SendingPanels({ initial, mayChange, timeZone, renderedAt }: SendingPanelsProps) {
   const asked = useAsk("providers.list", {}, { initial, refetchEveryMs: everyMs });

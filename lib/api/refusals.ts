@@ -1,0 +1,33 @@
+/** With which codes an operation may be refused: what it declares for itself, and what the door refuses whatever is asked. */
+import type { Operation } from "../kernel/operation";
+import { errorCodes } from "./error-codes";
+
+export type ErrorName = keyof typeof errorCodes;
+
+/** In the order of the reference. */
+export function refusalsOf(operation: Operation): ErrorName[] {
+  const told = new Set<string>([...atTheDoor(operation), ...(operation.refuses ?? [])]);
+  return errorNames.filter((name) => told.has(name));
+}
+
+const errorNames = Object.keys(errorCodes).filter((name): name is ErrorName => name in errorCodes);
+
+function atTheDoor(operation: Operation): ErrorName[] {
+  const { access, kind, once, route = "", whilePaused } = operation;
+  return [
+    ...(access === "anyone" ? [] : ofKeys),
+    ...(typeof access === "object" && access.scope !== "any" ? (["missing_scope"] as const) : []),
+    ...(typeof access === "object" && "staff" in access ? (["staff_only"] as const) : []),
+    ...(typeof access === "object" && kind === "command" && whilePaused !== true ? (["account_paused"] as const) : []),
+    ...(route.includes("{") ? (["invalid_path"] as const) : []),
+    ...(route.startsWith("GET ") ? [] : ofBodies),
+    ...(once ? ofIdempotencyKeys : []),
+    "validation_error",
+    "rate_limit_exceeded",
+    "database_unavailable",
+  ];
+}
+
+const ofKeys = ["missing_api_key", "invalid_api_key", "token_expired", "ip_not_allowed"] as const;
+const ofBodies = ["invalid_json", "request_timeout", "request_too_large", "unsupported_content_type", "server_busy"] as const;
+const ofIdempotencyKeys = ["invalid_idempotency_key", "idempotency_key_reused", "idempotency_in_flight"] as const;

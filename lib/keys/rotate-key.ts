@@ -4,9 +4,10 @@ import type { Inside, TeamContext } from "@/lib/kernel/context";
 import { conflict } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
 import type { Scope } from "@/lib/kernel/principal";
+import { grace } from "./grace";
 import { findKey, KeyId, toApiKey } from "./key";
 import { refuseBeyond } from "./may-give";
-import { CreatedApiKey, grace, KeyMode } from "./schemas";
+import { CreatedApiKey, KeyMode } from "./schemas";
 import { hashSecret, newSecret, prefixOf } from "./secret";
 
 /** The same key with another secret: its id, scopes, limits and counts stay, so that nothing but the secret changes for its programs. */

@@ -31,8 +31,5 @@ export const ApiKey = z.object({
 });
 export type ApiKey = z.output<typeof ApiKey>;
 
-/** For how long the secret from before may go on working, in seconds. */
-export const grace = { usual: 86_400, most: 30 * 86_400 } as const;
-
 export const CreatedApiKey = ApiKey.extend({ key: z.string().describe("The secret, shown this once") });
 export type CreatedApiKey = z.output<typeof CreatedApiKey>;

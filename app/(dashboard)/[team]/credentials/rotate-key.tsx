@@ -6,7 +6,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogClose } from "@/components/ui/dialog";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { type CreatedApiKey, grace } from "@/lib/keys/schemas";
+import { grace } from "@/lib/keys/grace";
+import type { CreatedApiKey } from "@/lib/keys/schemas";
 import { useTell } from "@/lib/web/client";
 import { KeepSecret } from "./keep-secret";
 

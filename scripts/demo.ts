@@ -71,9 +71,19 @@ async function makeTeam(passwordHash: string): Promise<string> {
         update: { role },
       });
     }
+    const keysMadeAt = new Date(Date.now() - 20 * 86_400_000);
     for (const { name, mode, scopes } of keys) {
       const secret = keySecret(name, mode);
-      const key = { name, mode, scopes: [...scopes], ipAllow: [], prefix: prefixOf(secret), hash: hashSecret(secret), revokedAt: null };
+      const key = {
+        name,
+        mode,
+        scopes: [...scopes],
+        ipAllow: [],
+        prefix: prefixOf(secret),
+        hash: hashSecret(secret),
+        revokedAt: null,
+        createdAt: keysMadeAt,
+      };
       await tx.apiKey.upsert({ where: { id: idOf(`key ${name}`) }, create: { id: idOf(`key ${name}`), teamId: id, ...key }, update: key });
     }
   });

@@ -44,9 +44,9 @@ const columns = (timeZone: string, sentences: Sentences): Column<ApiKey>[] => [
     key: "status",
     header: "Status",
     cell: ({ status }) => <StatusDot tone={states[status].tone}>{states[status].word}</StatusDot>,
-    className: "sm:w-28",
+    className: "sm:w-24",
   },
-  { key: "scopes", header: "May", cell: (key) => <Limits apiKey={key} sentences={sentences} />, className: "sm:w-[34%]" },
+  { key: "scopes", header: "May", cell: (key) => <Limits apiKey={key} sentences={sentences} />, className: "sm:w-[30%]" },
   {
     key: "used",
     header: "Last used",
@@ -59,14 +59,14 @@ const columns = (timeZone: string, sentences: Sentences): Column<ApiKey>[] => [
       ) : (
         <span className="text-muted">Never</span>
       ),
-    className: "sm:w-36",
+    className: "sm:w-28",
   },
   {
     key: "expires",
     header: "Expires",
     cell: ({ expiresAt }) => (expiresAt ? <RelativeTime at={expiresAt} timeZone={timeZone} /> : <span className="text-muted">Never</span>),
     from: "lg",
-    className: "sm:w-28",
+    className: "sm:w-24",
   },
 ];
 
@@ -89,7 +89,7 @@ export function KeysTable({ keys, timeZone, mayBuild, sentences }: KeysTableProp
 function Actions({ apiKey: { id, name, status }, timeZone }: { apiKey: ApiKey; timeZone: string }) {
   if (status === "revoked") return null;
   return (
-    <span className="flex flex-col items-end">
+    <span className="flex items-center justify-end gap-1">
       {status === "active" && <RotateKey id={id} name={name} timeZone={timeZone} />}
       <RevokeKey id={id} name={name} />
     </span>

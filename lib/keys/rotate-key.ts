@@ -4,11 +4,13 @@ import type { Inside, TeamContext } from "@/lib/kernel/context";
 import { conflict } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
 import type { Scope } from "@/lib/kernel/principal";
-import { grace } from "./grace";
 import { findKey, KeyId, toApiKey } from "./key";
 import { refuseBeyond } from "./may-give";
 import { CreatedApiKey, KeyMode } from "./schemas";
 import { hashSecret, newSecret, prefixOf } from "./secret";
+
+/** For how long the secret from before may go on working, in seconds. */
+const grace = { usual: 86_400, most: 30 * 86_400 } as const;
 
 /** The same key with another secret: its id, scopes, limits and counts stay, so that nothing but the secret changes for its programs. */
 export const rotateKey = command("keys.rotate", {

@@ -6,17 +6,17 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions, DialogClose } from "@/components/ui/dialog";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { grace } from "@/lib/keys/grace";
 import type { CreatedApiKey } from "@/lib/keys/schemas";
 import { useTell } from "@/lib/web/client";
 import { KeepSecret } from "./keep-secret";
 
+const day = 86_400;
 const choices = [
   { value: "0", label: "Not at all", help: "For a secret that has leaked. Programs that still use it are refused from this moment." },
   { value: "3600", label: "For an hour" },
-  { value: String(grace.usual), label: "For a day" },
-  { value: String(7 * 86_400), label: "For a week" },
-  { value: String(grace.most), label: "For 30 days" },
+  { value: String(day), label: "For a day" },
+  { value: String(7 * day), label: "For a week" },
+  { value: String(30 * day), label: "For 30 days" },
 ];
 
 type RotateKeyProps = { id: string; name: string; timeZone: string };
@@ -77,7 +77,7 @@ function RotateKeyForm({ id, made }: { id: string; made: (key: CreatedApiKey) =>
         name="graceSeconds"
         legend="The old secret goes on working"
         options={choices}
-        defaultValue={String(grace.usual)}
+        defaultValue={String(day)}
         error={rotate.error?.message ?? null}
       />
       <div className="-mx-5 -mb-5">

@@ -49,15 +49,16 @@ test("fifteen hundred messages are reported while they are written down", async 
     }),
   );
   const runner = runDeliveries(oneWay(hasty), 300);
-  await allSettled(ids);
+  await allSettled(ids, 60_000);
   await until(
     "every report is applied",
     () => applied,
     (n) => n >= many,
+    60_000,
   );
   await applying;
   await runner.stop(2000);
   expect(await statuses(ids)).toEqual({ delivered: many });
   expect(await tallied(team.id)).toEqual({ sent: many, delivered: many });
   expect(await deadlocks()).toBe(0);
-});
+}, 180_000);

@@ -8,12 +8,14 @@ import { env } from "../infra/env";
  */
 export function processScheduled(request: Request): Response {
   const secret = env().CRON_SECRET;
-  if (!secret) return say(404, { error: "CRON_SECRET is not set. Scheduled email leaves without it." });
+  if (!secret) return refuse(404, "route_not_found", "Set CRON_SECRET to be called by a clock. Scheduled email leaves without one.");
   const given = /^Bearer (.+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
-  if (!sameSecret(secret, given)) return say(401, { error: "Send Authorization: Bearer and the CRON_SECRET." });
+  if (!sameSecret(secret, given)) return refuse(401, "missing_credentials", "Send Authorization: Bearer <CRON_SECRET>.");
   wakeWorkers();
   return say(200, { ok: true });
 }
+
+const refuse = (status: number, code: string, message: string): Response => say(status, { error: { code, message } });
 
 const say = (status: number, body: unknown): Response =>
   Response.json(body, {

@@ -43,10 +43,10 @@ function authorizeStaff({ scope }: StaffAccess, { principal: who }: Base): void 
 }
 
 function requireScope(who: KeyPrincipal, enough: Scope | readonly [Scope, ...Scope[]]): void {
-  const any = typeof enough === "string" ? ([enough] as const) : enough;
-  if (any.some((scope) => who.scopes.includes(scope))) return;
-  const lacking = any.map((scope) => `${scope} (${scopeSentences[scope]})`).join(" or ");
-  throw forbidden("missing_scope", `This key may not do that: it lacks ${lacking}.`, { facts: { scope: any[0] } });
+  const wanted = typeof enough === "string" ? ([enough] as const) : enough;
+  if (wanted.some((scope) => who.scopes.includes(scope))) return;
+  const lacking = wanted.map((scope) => `${scope} (${scopeSentences[scope]})`).join(" or ");
+  throw forbidden("missing_scope", `This key may not do that: it lacks ${lacking}.`, { facts: { scope: wanted[0] } });
 }
 
 function authorizeInTeam(access: TeamAccess, ctx: Base): void {

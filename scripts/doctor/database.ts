@@ -1,9 +1,9 @@
 /** PostgreSQL: is it there, is it new enough, may it be changed, is it up to date, does its clock agree. */
 import { pendingMigrations } from "@/lib/infra/db/pending-migrations";
+import { oldestServer } from "@/lib/infra/db/server-version";
 import { askDatabase } from "./ask-database";
 import { Ailment, type Examination } from "./finding";
 
-const oldest = 15;
 const skewMs = 2000;
 
 export const databaseChecks: readonly Examination[] = [
@@ -15,8 +15,8 @@ export const databaseChecks: readonly Examination[] = [
           "SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS text",
         );
         const { version, text } = rows[0];
-        if (version >= oldest * 10_000) return `PostgreSQL ${text}`;
-        throw new Ailment(`PostgreSQL ${text} is older than ${oldest}.`, "upgrade it, or unset DATABASE_URL to use the embedded one");
+        if (version >= oldestServer * 10_000) return `PostgreSQL ${text}`;
+        throw new Ailment(`PostgreSQL ${text} is older than ${oldestServer}.`, "upgrade it, or unset DATABASE_URL to use the embedded one");
       }),
   },
   {

@@ -85,7 +85,7 @@ function installedFolder(): { native: string; version: string } {
     return { native: join(folder, "native"), version };
   } catch {
     throw new Error(
-      `There is no embedded PostgreSQL for ${process.platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
+      `There is no embedded PostgreSQL for ${process.platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL 18 or newer of your own.`,
     );
   }
 }

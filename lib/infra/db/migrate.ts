@@ -11,6 +11,7 @@ import type { DiffTarget, MigrationList, SchemaEngine, SchemaFilter } from "@pri
 import pg from "pg";
 import { singleton } from "../singleton";
 import { migrationNames, migrationsFolder, pendingMigrations } from "./pending-migrations";
+import { serverVersion } from "./server-version";
 
 const root = resolve(import.meta.dirname, "../../..");
 const lock = 7_245_102;
@@ -21,6 +22,7 @@ export async function migrate(url: string): Promise<string[]> {
   guard.on("error", () => undefined);
   await guard.connect();
   try {
+    await serverVersion(guard);
     await guard.query("SELECT pg_advisory_lock($1)", [lock]);
     if ((await pendingMigrations(guard)).length === 0) return [];
     return await withEngine(url, schemaFiles(), async (engine) => {

@@ -46,11 +46,13 @@ async function benches(): Promise<[string, (url: string) => Promise<Finding[]>][
   const { deliver } = await import("./deliver");
   const { events } = await import("./events");
   const { log } = await import("./log");
+  const { neighbours } = await import("./neighbours");
   return [
     ["accept", accept],
     ["queue", queue],
     ["deliver", deliver],
     ["events", events],
+    ["neighbours", neighbours],
     ["log", log],
   ];
 }

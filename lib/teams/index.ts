@@ -5,6 +5,7 @@ import { createTeam } from "./create-team";
 import { forgotPassword } from "./forgot-password";
 import { getTeam } from "./get-team";
 import { listMembers } from "./list-members";
+import { listSecurityEvents } from "./list-security-events";
 import { listSessions } from "./list-sessions";
 import { listTeams } from "./list-teams";
 import { me } from "./me";
@@ -35,6 +36,7 @@ export {
   teamWarned,
   Warned,
 } from "./events";
+export { deviceDays, knownDevice, rememberDevice } from "./known-device";
 export { type Limit, takeFrom } from "./limits";
 export { findMembership, type Membership } from "./membership";
 export { pauseTeam, warnTeam } from "./pause-team";
@@ -53,6 +55,7 @@ export {
   forgotPassword,
   getTeam,
   listMembers,
+  listSecurityEvents,
   listSessions,
   listTeams,
   me,
@@ -80,6 +83,7 @@ export const teamOperations = [
   me,
   updatePerson,
   changePassword,
+  listSecurityEvents,
   listSessions,
   revokeSession,
   signOutEverywhere,

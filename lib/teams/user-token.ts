@@ -31,8 +31,13 @@ export async function spendToken(tx: Tx, secret: string, purpose: Purpose, now: 
     ? await tx.userToken.updateMany({ where: { id: row.id, purpose, usedAt: null, expiresAt: { gt: now } }, data: { usedAt: now } })
     : { count: 0 };
   if (!row || spent.count === 0) throw linkNotValid();
-  await tx.userToken.updateMany({ where: { userId: row.userId, purpose, usedAt: null }, data: { usedAt: now } });
+  await spendAll(tx, row.userId, purpose, now);
   return row.userId;
+}
+
+/** No link of this purpose that was mailed to the person works any more. */
+export async function spendAll(tx: Tx, userId: string, purpose: Purpose, now: Date): Promise<void> {
+  await tx.userToken.updateMany({ where: { userId, purpose, usedAt: null }, data: { usedAt: now } });
 }
 
 const linkNotValid = () =>

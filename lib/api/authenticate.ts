@@ -26,7 +26,7 @@ export async function authenticate(exchange: Exchange): Promise<FoundKey> {
   if (found.state === "expired") throw new Fault("unauthenticated", "token_expired", "This API key has expired. Create another one.");
   if (found.state === "replaced")
     throw new Fault("unauthenticated", "token_expired", "This key was rotated and the time of this secret is over. Use its new secret.");
-  if (!ipAllowed(found.ipAllow, exchange.ip))
+  if (!ipAllowed(found.principal.ipAllow, exchange.ip))
     throw forbidden(
       "ip_not_allowed",
       `This key does not work from ${exchange.ip ?? "this address"}: its list of allowed addresses does not hold it.`,

@@ -2,6 +2,7 @@
 import { changePassword } from "./change-password";
 import { completeSetup } from "./complete-setup";
 import { createTeam } from "./create-team";
+import { forgetOld } from "./forget-old";
 import { forgotPassword } from "./forgot-password";
 import { getTeam } from "./get-team";
 import { listMembers } from "./list-members";
@@ -46,7 +47,7 @@ export { anybody } from "./sign-up";
 export { systemTeam } from "./system-team";
 export { toTeamFacts } from "./team";
 export { findUser } from "./user";
-export { issueToken } from "./user-token";
+export { issueToken, tokenSeconds } from "./user-token";
 
 export {
   changePassword,
@@ -71,6 +72,8 @@ export {
   updateTeam,
   verifyEmail,
 };
+
+export const teamJobs = [forgetOld] as const;
 
 export const teamOperations = [
   setupStatus,

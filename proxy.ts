@@ -18,6 +18,9 @@ const open = [
 ];
 const sessionCookies = ["__Host-mailwright-session", "mailwright-session"];
 
+/** Pages whose address holds a secret that was mailed or printed. */
+const secretPages = ["/reset/", "/verify/", "/invite/", "/setup"];
+
 /** Names that the reference has elsewhere. */
 const moved: ReadonlyMap<string, string> = new Map([["/redoc", "/docs/api"]]);
 
@@ -26,30 +29,34 @@ export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentSecurityPolicy(nonce);
   const place = moved.get(pathname);
-  if (place) return withHeaders(NextResponse.redirect(new URL(place, request.url)), policy);
+  if (place) return withHeaders(NextResponse.redirect(new URL(place, request.url)), policy, pathname);
   const isOpen = pathname === "/" || open.some((prefix) => pathname.startsWith(prefix));
   if (!isOpen && !sessionCookies.some((name) => request.cookies.has(name))) {
     const signIn = new URL("/sign-in", request.url);
     signIn.searchParams.set("callbackUrl", pathname + request.nextUrl.search);
-    return withHeaders(NextResponse.redirect(signIn), policy);
+    return withHeaders(NextResponse.redirect(signIn), policy, pathname);
   }
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
-  return withHeaders(NextResponse.next({ request: { headers } }), policy);
+  return withHeaders(NextResponse.next({ request: { headers } }), policy, pathname);
 }
 
-function withHeaders(response: NextResponse, policy: string): NextResponse {
+function withHeaders(response: NextResponse, policy: string, pathname: string): NextResponse {
   const { headers } = response;
   headers.set("Content-Security-Policy", policy);
   headers.set("X-Content-Type-Options", "nosniff");
-  headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
+  const isSecret = secretPages.some((prefix) => pathname.startsWith(prefix));
+  headers.set("Referrer-Policy", isSecret ? "no-referrer" : "strict-origin-when-cross-origin");
   headers.set("X-Frame-Options", "DENY");
   headers.set("Cross-Origin-Opener-Policy", "same-origin");
   headers.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
-  if ((process.env.APP_URL ?? "").startsWith("https:")) headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  if ((process.env.APP_URL ?? "").startsWith("https:")) headers.set("Strict-Transport-Security", strictTransport());
   return response;
 }
+
+/** Other hosts under this name are somebody else's to decide about (RFC 6797 section 6.1.2), unless the operator says otherwise. */
+const strictTransport = (): string => `max-age=31536000${process.env.HSTS_INCLUDE_SUBDOMAINS === "on" ? "; includeSubDomains" : ""}`;
 
 /** Previews of email live in sandboxed frames of `srcdoc`, which inherit this policy; remote images of mail are allowed there and nowhere else matters. */
 function contentSecurityPolicy(nonce: string): string {

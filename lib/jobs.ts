@@ -8,10 +8,19 @@ import type { Job } from "./kernel/job";
 import { keyJobs } from "./keys";
 import { noticeJobs } from "./notices";
 import { providerJobs } from "./providers";
+import { teamJobs } from "./teams";
 
 /** A job whose input only its own schema knows. */
 export interface AnyJob extends Omit<Job<never>, "input"> {
   readonly input: z.ZodType;
 }
 
-export const jobs: readonly AnyJob[] = [...domainJobs, ...keyJobs, ...providerJobs, ...emailJobs, ...analyticsJobs, ...noticeJobs];
+export const jobs: readonly AnyJob[] = [
+  ...teamJobs,
+  ...domainJobs,
+  ...keyJobs,
+  ...providerJobs,
+  ...emailJobs,
+  ...analyticsJobs,
+  ...noticeJobs,
+];

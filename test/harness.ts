@@ -25,8 +25,29 @@ export async function aKey(
   input: { scopes?: Scope[]; mode?: "live" | "test"; domain?: string; ipAllow?: string[]; expiresAt?: string } = {},
 ): Promise<{ id: string; secret: string }> {
   const [createKey] = keyOperations;
-  const made = await as(member(team, "owner"), team).run(createKey, { name: "A key", ...input });
+  const made = await as(await anOwner(team), team).run(createKey, { name: "A key", ...input });
   return { id: made.id, secret: made.key };
+}
+
+const owners = new Map<string, MemberPrincipal>();
+
+/** A real person who owns the team; the same one each time. */
+export async function anOwner(team: TeamFacts): Promise<MemberPrincipal> {
+  const known = owners.get(team.id);
+  if (known) return known;
+  const principal = member(team, "owner");
+  await aMember(principal);
+  owners.set(team.id, principal);
+  return principal;
+}
+
+/** Writes the person and the membership behind a principal. */
+export async function aMember({ userId, teamId, role }: MemberPrincipal): Promise<void> {
+  const email = `${userId}@people.example`;
+  await db().user.create({
+    data: { id: userId, email, emailKey: email, name: "A member", passwordHash: "none", emailVerifiedAt: new Date() },
+  });
+  await db().member.create({ data: { teamId, userId, role } });
 }
 
 /** A domain of the team that may send. */
@@ -44,6 +65,10 @@ export const key = (team: TeamFacts, ...scopes: Scope[]): KeyPrincipal => ({
   scopes,
   domain: null,
   ofStaff: false,
+  madeBy: null,
+  makerRole: "owner",
+  expiresAt: null,
+  ipAllow: [],
 });
 
 /** An operator of the instance, outside of any team. */

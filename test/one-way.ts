@@ -3,7 +3,7 @@ import type { Transport } from "@/lib/infra/transports/types";
 
 /** Everything goes by this transport, with no limit and nothing to be known about it. */
 export const oneWay = (transport: Transport): Routes => {
-  const way: Way = { key: transport.name, transport, keepsOnce: false, reporter: null };
+  const way: Way = { key: transport.name, label: transport.name, transport, keepsOnce: false, reporter: null };
   return {
     refresh: async () => undefined,
     choose: () => ({ way }),

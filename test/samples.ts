@@ -147,6 +147,7 @@ const samples: Record<string, (team: TeamFacts) => Promise<Input> | Input> = {
   "people.me": () => ({}),
   "people.update": () => ({ name: "Ada" }),
   "people.changePassword": () => ({ currentPassword: "four unrelated words", newPassword: "five unrelated words or so" }),
+  "people.securityEvents": () => ({}),
   "people.sessions": () => ({}),
   "people.revokeSession": () => ({ id: "ses_1CkUHWLdiuTTyRNgPLcWbF" }),
   "people.signOutEverywhere": () => ({}),

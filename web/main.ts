@@ -14,8 +14,10 @@ import { serve } from "@/lib/api/serve";
 import { closeDatabase } from "@/lib/infra/db/client";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
+import { maskedPath } from "@/lib/infra/log/mask-path";
 import { closeQueue } from "@/lib/infra/queue";
 import { closeLive, openLive } from "@/lib/web/live";
+import { restoreOwnOrigin } from "@/lib/web/own-origin";
 import { probes } from "./health";
 
 process.env.MAILWRIGHT_ROLE = "web";
@@ -33,7 +35,7 @@ const page = app.getRequestHandler();
 
 const server = createServer((request, response) => {
   answer(request, response).catch((error) => {
-    log().error({ err: error, url: request.url?.split("?")[0] }, "a request failed by a bug of ours");
+    log().error({ err: error, path: maskedPath(request.url ?? "/") }, "a request failed by a bug of ours");
     if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain; charset=utf-8" });
     response.end("Something broke on our side.");
   });
@@ -53,6 +55,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const ip = clientIp(request.socket.remoteAddress ?? null, headerOf(request, "x-forwarded-for"));
   if (ip) request.headers[peerHeader] = ip;
   else delete request.headers[peerHeader];
+  restoreOwnOrigin(request.headers);
   return page(request, response);
 }
 

@@ -219,7 +219,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
       handed = true;
     });
     const answers = await sending.finally(() => packed?.discard());
-    sendSeconds().observe({ transport: way.transport.name }, (performance.now() - began) / 1000);
+    sendSeconds().observe({ transport: way.label }, (performance.now() - began) / 1000);
     const takenBack = stopping.signal.aborted && !handed && answers.every(({ result }) => result === "temporary");
     if (takenBack) return giveBack([mine]);
     const trouble = troubleIn(answers);

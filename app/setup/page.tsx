@@ -9,7 +9,7 @@ import { Checks } from "./checks";
 import { OwnerForm } from "./owner-form";
 import { WhereTheLinkIs } from "./where-the-link-is";
 
-export const metadata: Metadata = { title: "Set up", referrer: "same-origin" };
+export const metadata: Metadata = { title: "Set up", referrer: "no-referrer" };
 
 type Props = { searchParams: Promise<{ token?: string | string[] }> };
 

@@ -4,7 +4,9 @@ import { type Counts, type Tallied, talliesByDomain, talliesByTime } from "@/lib
 import { AddressError, parseAddress } from "@/lib/infra/mime/address";
 import { invalid } from "@/lib/kernel/fault";
 import { query } from "@/lib/kernel/operation";
+import { type Reach, reachOf } from "@/lib/kernel/reach";
 import { figuresOf, sumOf } from "./figures";
+import { refuseOtherDomain } from "./other-domain";
 import { daysIn, hoursIn, periodFields, readPeriod, type Stretch, spellPeriod, toPeriod } from "./period";
 import { Figures, type Grouping, groupings, Period } from "./schemas";
 
@@ -32,7 +34,7 @@ export const deliveryStatistics = query("stats.delivery", {
   description:
     "Counts recipients by the moment in which something happened to them: a bounce is counted in the hour in which it came, not in that of its message.",
   route: "GET /stats/delivery",
-  access: { role: "viewer", scope: "stats:read" },
+  access: { role: "viewer", scope: "stats:read", domainKeys: "own" },
   spell: spellPeriod,
   input: z.strictObject({
     ...periodFields,
@@ -40,9 +42,15 @@ export const deliveryStatistics = query("stats.delivery", {
     groupBy: z.enum(groupings).default("day").describe("`hour` for at most 31 days"),
   }),
   output: DeliveryStatistics,
+  refuses: ["domain_not_allowed"],
   async run(ctx, { startDate, endDate, sender, groupBy }) {
     const stretch = readPeriod({ startDate, endDate }, ctx.team.timeZone, ctx.now());
-    const asked = { teamId: ctx.team.id, from: stretch.from, to: stretch.to, sender: sender ? readSender(sender) : null };
+    const asked = {
+      teamId: ctx.team.id,
+      from: stretch.from,
+      to: stretch.to,
+      sender: senderWithin(reachOf(ctx.principal), sender ? readSender(sender) : null),
+    };
     const lines = await breakDown(asked, stretch, groupBy);
     return {
       period: toPeriod(stretch),
@@ -51,6 +59,15 @@ export const deliveryStatistics = query("stats.delivery", {
     };
   },
 });
+
+/** A key that is limited to a domain asks about that domain, whether it says so or not. @throws Fault domain_not_allowed */
+function senderWithin({ domain }: Reach, sender: Tallied["sender"]): Tallied["sender"] {
+  if (domain === null) return sender;
+  if (!sender) return { domain };
+  const asked = "domain" in sender ? sender.domain : sender.address.slice(sender.address.lastIndexOf("@") + 1);
+  refuseOtherDomain(domain, asked, "sender");
+  return sender;
+}
 
 interface Part {
   readonly at: Pick<Line, "date" | "hour" | "domain">;

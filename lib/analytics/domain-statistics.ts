@@ -5,6 +5,7 @@ import { hasSentFrom, talliesByDomain, tallyRecipientDomains } from "@/lib/email
 import { dayOf } from "@/lib/infra/day-start";
 import { notFound } from "@/lib/kernel/fault";
 import { query } from "@/lib/kernel/operation";
+import { reachOf } from "@/lib/kernel/reach";
 import { figuresOf } from "./figures";
 import { periodFields, readPeriod, type Stretch, spellPeriod, toPeriod } from "./period";
 import { Figures, Period, RecipientDomain } from "./schemas";
@@ -16,7 +17,7 @@ export const domainStatistics = query("stats.domain", {
   summary: "Statistics of one of the team's domains",
   description: "Of mail that was sent from the domain. Also for a domain that the team once sent from and has deleted since.",
   route: "GET /stats/domains/{domain}",
-  access: { role: "viewer", scope: "stats:read" },
+  access: { role: "viewer", scope: "stats:read", domainKeys: "own" },
   spell: spellPeriod,
   input: z.strictObject({ domain: z.string().trim().min(1).max(255).describe("The domain's name or id"), ...periodFields }),
   output: z.object({
@@ -33,6 +34,8 @@ export const domainStatistics = query("stats.domain", {
     const stretch = readPeriod({ startDate, endDate }, timeZone, ctx.now());
     const known = await nameOfDomain(ctx, ref);
     const domain = known ?? domainToASCII(ref.toLowerCase().replace(/\.$/, ""));
+    const own = reachOf(ctx.principal).domain;
+    if (own !== null && domain !== own) throw notFound("domain", ref);
     const [byDomain, recipients] = await Promise.all([
       talliesByDomain({ teamId, from: stretch.from, to: stretch.to, sender: { domain } }),
       topRecipientsOf(teamId, stretch, domain, topRecipients),

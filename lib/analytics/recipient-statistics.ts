@@ -1,7 +1,9 @@
 import { domainToASCII } from "node:url";
 import { z } from "zod";
 import { query } from "@/lib/kernel/operation";
+import { reachOf } from "@/lib/kernel/reach";
 import { topRecipientsOf } from "./domain-statistics";
+import { refuseOtherDomain } from "./other-domain";
 import { periodFields, readPeriod, spellPeriod, toPeriod } from "./period";
 import { Period, RecipientDomain } from "./schemas";
 
@@ -10,7 +12,7 @@ export const recipientStatistics = query("stats.recipients", {
   summary: "Statistics by domain of the recipients",
   description: "A ranking, which has a length and no pages: the `limit` domains that most was sent to.",
   route: "GET /stats/recipients",
-  access: { role: "viewer", scope: "stats:read" },
+  access: { role: "viewer", scope: "stats:read", domainKeys: "own" },
   spell: spellPeriod,
   input: z.strictObject({
     ...periodFields,
@@ -21,9 +23,13 @@ export const recipientStatistics = query("stats.recipients", {
     period: Period,
     recipients: z.array(RecipientDomain).describe("Most attempts first. Counted by the days of UTC that the period touches"),
   }),
+  refuses: ["domain_not_allowed"],
   async run(ctx, { startDate, endDate, senderDomain, limit }) {
     const stretch = readPeriod({ startDate, endDate }, ctx.team.timeZone, ctx.now());
-    const domain = senderDomain ? domainToASCII(senderDomain.toLowerCase()) : null;
+    const asked = senderDomain ? domainToASCII(senderDomain.toLowerCase()) : null;
+    const own = reachOf(ctx.principal).domain;
+    if (own !== null && asked !== null) refuseOtherDomain(own, asked, "senderDomain");
+    const domain = own ?? asked;
     return { period: toPeriod(stretch), recipients: await topRecipientsOf(ctx.team.id, stretch, domain, limit) };
   },
 });

@@ -16,6 +16,7 @@ export const report = query("stats.report", {
   input: deliveryStatistics.input.extend({
     export: z.enum(["csv"], "Write “csv”, or leave it out for the figures as values.").optional().describe("`csv` answers a file"),
   }),
+  refuses: ["domain_not_allowed"],
   output: z.union([DeliveryStatistics, FileOutput]),
   file: "asked",
   async run(ctx, { export: format, ...asked }) {

@@ -1,4 +1,5 @@
 /** From a credential to a principal. The API accepts keys only: no cookie, nothing in the URL. */
+import { networkOf } from "../infra/net/network";
 import { singleton } from "../infra/singleton";
 import { Fault, forbidden } from "../kernel/fault";
 import { type FoundKey, ipAllowed, looksLikeSecret, noteKeyUse, recognizeKey } from "../keys";
@@ -25,7 +26,7 @@ export async function authenticate(exchange: Exchange): Promise<FoundKey> {
   if (found.state === "expired") throw new Fault("unauthenticated", "token_expired", "This API key has expired. Create another one.");
   if (found.state === "replaced")
     throw new Fault("unauthenticated", "token_expired", "This key was rotated and the time of this secret is over. Use its new secret.");
-  if (!ipAllowed(found.ipAllow, exchange.ip))
+  if (!ipAllowed(found.principal.ipAllow, exchange.ip))
     throw forbidden(
       "ip_not_allowed",
       `This key does not work from ${exchange.ip ?? "this address"}: its list of allowed addresses does not hold it.`,
@@ -39,7 +40,7 @@ function secretIn(exchange: Exchange): string | null {
   return bearer?.[1] ?? exchange.header("x-api-key")?.trim() ?? null;
 }
 
-/** Failed attempts a minute from one address, kept in this process: guessing 256 bits is hopeless, this only keeps it cheap. */
+/** Failed attempts a minute from one network, kept in this process: guessing 256 bits is hopeless, this only keeps it cheap. */
 const maxFailures = 120;
 const failures = () => singleton("api.failures", () => ({ minute: 0, counts: new Map<string, number>() }));
 
@@ -47,7 +48,7 @@ const failures = () => singleton("api.failures", () => ({ minute: 0, counts: new
 export function guessAllowance(ip: string | null): Allowance {
   const minute = Math.floor(Date.now() / 60_000);
   const held = failures();
-  const used = held.minute === minute ? (held.counts.get(ip ?? "") ?? 0) : 0;
+  const used = held.minute === minute ? (held.counts.get(bucketOf(ip)) ?? 0) : 0;
   return { limit: maxFailures, remaining: Math.max(0, maxFailures - used), resetAt: (minute + 1) * 60 };
 }
 
@@ -66,5 +67,8 @@ function noteFailure(ip: string | null): void {
     held.minute = minute;
     held.counts.clear();
   }
-  if (held.counts.size < 100_000) held.counts.set(ip ?? "", (held.counts.get(ip ?? "") ?? 0) + 1);
+  const bucket = bucketOf(ip);
+  if (held.counts.size < 100_000) held.counts.set(bucket, (held.counts.get(bucket) ?? 0) + 1);
 }
+
+const bucketOf = (ip: string | null): string => (ip ? networkOf(ip) : "");

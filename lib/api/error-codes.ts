@@ -25,12 +25,26 @@ export const errorCodes = {
   missing_scope: { kind: "forbidden", means: "The key may not do this.", remedy: "Create a key with the scope that the answer names." },
   dashboard_only: { kind: "forbidden", means: "No key may do this.", remedy: "Do it in the dashboard." },
   key_required: { kind: "forbidden", means: "Only an API key can ask this.", remedy: "Ask with a key." },
-  test_mode_only: { kind: "forbidden", means: "A test key cannot make or rotate a live key.", remedy: "Use a live key, or the dashboard." },
+  role_too_low: {
+    kind: "forbidden",
+    means: "The role of whoever made the key, or of whoever makes or rotates one, does not let them do this.",
+    remedy: "Use a key that an admin or owner of the team made.",
+  },
+  test_mode_only: {
+    kind: "forbidden",
+    means: "A test key sees and changes test things only, and makes and rotates test keys only.",
+    remedy: "Use a live key, or the dashboard.",
+  },
+  beyond_own_limits: {
+    kind: "forbidden",
+    means: "A key makes no key that works from other addresses than itself, and rotates none that works longer or from more addresses.",
+    remedy: "Ask within the limits of the key, or use the dashboard.",
+  },
   ip_not_allowed: { kind: "forbidden", means: "The key does not work from this address.", remedy: "Add the address to the key's list." },
   domain_not_allowed: {
     kind: "forbidden",
-    means: "The domain in From is not the team's, or not one that this key may use.",
-    remedy: "Send from a domain of the team, or from sandbox.test to try things out.",
+    means: "The domain is not the team's, or the key is limited to another one, or to one where the whole team is concerned.",
+    remedy: "Use a domain of the team, sandbox.test to try things out, or a key without that limit.",
   },
   domain_not_verified: {
     kind: "forbidden",

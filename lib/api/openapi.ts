@@ -55,7 +55,7 @@ function describe(operation: Routed, method: string, path: string): Json {
   return {
     operationId: operation.name,
     summary: operation.summary,
-    ...(operation.description ? { description: operation.description } : {}),
+    ...described(operation),
     tags: [tagOf(operation)],
     ...(typeof operation.access === "object" ? scopeWords(operation.access.scope) : {}),
     ...(parameters.length ? { parameters } : {}),
@@ -68,6 +68,24 @@ function describe(operation: Routed, method: string, path: string): Json {
       ...refusals(operation),
     },
   };
+}
+
+/** What keys with a limit get here stands in the description of each operation. */
+function described({ description, access }: Routed): Json {
+  const text = [description, ...(typeof access === "object" && "role" in access ? reachWords(access) : [])].filter(Boolean).join(" ");
+  return text ? { description: text } : {};
+}
+
+function reachWords({ testKeys, domainKeys }: TeamAccess): string[] {
+  const [test, limited] = [
+    { own: "A test key reaches what is of test mode.", shared: null, none: "Refused to test keys." }[testKeys ?? "none"],
+    {
+      own: "A key that is limited to a domain reaches what belongs to that domain.",
+      shared: null,
+      none: "It concerns the whole team: refused to keys that are limited to a domain.",
+    }[domainKeys ?? "none"],
+  ];
+  return [test, limited].filter((words) => words !== null);
 }
 
 const binary: Json = { schema: { type: "string", format: "binary" } };

@@ -1,5 +1,6 @@
 /** With which codes an operation may be refused: what it declares for itself, and what the door refuses whatever is asked. */
-import type { Operation } from "../kernel/operation";
+import type { Operation, TeamAccess } from "../kernel/operation";
+import { atLeast, roleOfKey } from "../kernel/principal";
 import { errorCodes } from "./error-codes";
 
 export type ErrorName = keyof typeof errorCodes;
@@ -17,6 +18,7 @@ function atTheDoor(operation: Operation): ErrorName[] {
   return [
     ...(access === "anyone" ? [] : ofKeys),
     ...(typeof access === "object" && access.scope !== "any" ? (["missing_scope"] as const) : []),
+    ...outOfReach(operation),
     ...(typeof access === "object" && "staff" in access ? (["staff_only"] as const) : []),
     ...(typeof access === "object" && kind === "command" && whilePaused !== true ? (["account_paused"] as const) : []),
     ...(route.includes("{") ? (["invalid_path"] as const) : []),
@@ -25,6 +27,17 @@ function atTheDoor(operation: Operation): ErrorName[] {
     "validation_error",
     "rate_limit_exceeded",
     "database_unavailable",
+  ];
+}
+
+/** What keys of test mode, keys that are limited to a domain, and keys of members with a lower role meet. */
+function outOfReach({ access }: Operation): ErrorName[] {
+  if (typeof access !== "object") return [];
+  const { testKeys, domainKeys, role }: Partial<TeamAccess> = "staff" in access ? {} : access;
+  return [
+    ...(testKeys ? [] : (["test_mode_only"] as const)),
+    ...(domainKeys ? [] : (["domain_not_allowed"] as const)),
+    ...(role && !atLeast(roleOfKey({ makerRole: null }), role) ? (["role_too_low"] as const) : []),
   ];
 }
 

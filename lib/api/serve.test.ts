@@ -116,7 +116,7 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     expect(await code(expiring.secret)).toBe("token_expired");
     expect(await code((await aKey(team, { scopes: ["emails:read"], ipAllow: ["203.0.113.0/24"] })).secret)).toBe("ip_not_allowed");
     expect(await code((await aKey(team, { scopes: ["emails:send"] })).secret)).toBe("missing_scope");
-    expect((await api.ask(`/api-keys/${keyId}`, { key, method: "DELETE" })).body).toEqual({ id: keyId, deleted: true });
+    expect((await api.ask(`/api-keys/${keyId}`, { key, method: "DELETE" })).body).toEqual({ id: keyId, deleted: true, alsoRevoked: [] });
     expect(await code(key)).toBe("invalid_api_key");
   });
 

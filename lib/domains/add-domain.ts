@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { newUuid } from "@/lib/infra/ids";
+import type { TeamContext } from "@/lib/kernel/context";
 import { conflict, invalid } from "@/lib/kernel/fault";
 import { hintLive } from "@/lib/kernel/live";
 import { command } from "@/lib/kernel/operation";
@@ -48,12 +49,14 @@ export const addDomain = command("domains.create", {
     const judged = judgeName(domain, nameRules());
     if (!judged.ok) throw invalid("domain", judged.says, judged.code);
     const { name, unicode, registrable } = judged;
-    if ((await ctx.db.domain.count({ where: { teamId: ctx.team.id } })) >= most)
-      throw conflict("too_many_domains", `A team may have ${most} domains. Delete one that is not needed.`);
+    await refuseTooMany(ctx);
     await takeFrom(adding, ctx.team.id);
     const [id, key] = [newUuid(), await freshKey()];
     return ctx.atomically(async (tx) => {
       const now = tx.now();
+      // Several at once of one team count one after the other.
+      await tx.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`domains of ${tx.team.id}`}, 0))`;
+      await refuseTooMany(tx);
       // Two teams that claim one name at the same moment see each other.
       await tx.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`domain ${name}`}, 0))`;
       const { count } = await tx.db.domain.createMany({
@@ -79,6 +82,12 @@ export const addDomain = command("domains.create", {
     });
   },
 });
+
+/** @throws Fault too_many_domains */
+async function refuseTooMany({ db, team }: Pick<TeamContext, "db" | "team">): Promise<void> {
+  if ((await db.domain.count({ where: { teamId: team.id } })) >= most)
+    throw conflict("too_many_domains", `A team may have ${most} domains. Delete one that is not needed.`);
+}
 
 /** `name` is another spelling of `domain`. */
 function nameAsDomain(raw: unknown): unknown {

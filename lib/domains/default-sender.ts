@@ -43,7 +43,7 @@ export const getDefaultSender = query("domains.defaultSender", {
   summary: "Get the default sender",
   description: "Who stands in From where a request names nobody.",
   route: "GET /senders/default",
-  access: { role: "viewer", scope: "domains:read" },
+  access: { role: "viewer", scope: "domains:read", testKeys: "shared" },
   input: z.strictObject({}),
   output: DefaultSender,
   async run(ctx) {

@@ -12,7 +12,7 @@ export const deleteDomain = command("domains.delete", {
   summary: "Delete a domain",
   description: "Queued mail from it is canceled, and API keys that are limited to it are revoked. Its DKIM keys are gone for good.",
   route: "DELETE /domains/{id}",
-  access: { role: "admin", scope: "domains:write" },
+  access: { role: "admin", scope: "domains:write", domainKeys: "own" },
   whilePaused: true,
   input: z.strictObject({ id: DomainRef }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }),

@@ -4,6 +4,7 @@ import type { Prisma } from "@/lib/infra/db/generated/client";
 import { publicId, readId } from "@/lib/infra/ids";
 import type { Base, TeamContext } from "@/lib/kernel/context";
 import { conflict, notFound } from "@/lib/kernel/fault";
+import { reachOf } from "@/lib/kernel/reach";
 import { retiringMs, toDkimKey, wantedKeys } from "./dkim-key";
 import { instance } from "./instance";
 import { type Wanted, wantedRecords, zoneFile } from "./judge";
@@ -20,9 +21,9 @@ export type Domain = Prisma.DomainGetPayload<{ include: typeof withKeys }>;
 export const activeApprovals = ["not_needed", "approved"] as const satisfies readonly DomainRow["approval"][];
 export const isActive = ({ approval }: Pick<Domain, "approval">): boolean => activeApprovals.some((one) => one === approval);
 
-/** @throws Fault domain_not_found, also for another team's */
-export async function findDomain(ctx: Pick<TeamContext, "db" | "team">, ref: string): Promise<Domain> {
-  const row = await ctx.db.domain.findFirst({ where: { ...matching(ref), teamId: ctx.team.id }, include: withKeys });
+/** @throws Fault domain_not_found, also for another team's, and for one that is out of a key's reach */
+export async function findDomain(ctx: Pick<TeamContext, "db" | "team" | "principal">, ref: string): Promise<Domain> {
+  const row = await ctx.db.domain.findFirst({ where: { AND: [matching(ref), reachable(ctx)] }, include: withKeys });
   if (!row) throw notFound("domain", ref);
   return row;
 }
@@ -38,6 +39,12 @@ export async function findAnyDomain(ctx: Pick<Base, "db">, ref: string): Promise
   if (!row) throw notFound("domain", ref);
   if (another) throw conflict("domain_ambiguous", `Several teams claim ${row.name}. Name the domain by its id.`);
   return row;
+}
+
+/** The team's domains; for a key that is limited to one, that one. */
+export function reachable({ team, principal }: Pick<TeamContext, "team" | "principal">): Prisma.DomainWhereInput {
+  const { domain } = reachOf(principal);
+  return { teamId: team.id, ...(domain === null ? {} : { name: domain }) };
 }
 
 /** An id in either form, or a name. */

@@ -8,7 +8,7 @@ import { DomainRef, DomainScore } from "./schemas";
 export const getDomainScore = query("domains.score", {
   summary: "Get the score of a domain",
   route: "GET /domains/{id}/score",
-  access: { role: "viewer", scope: "domains:read" },
+  access: { role: "viewer", scope: "domains:read", testKeys: "shared", domainKeys: "own" },
   input: z.strictObject({ id: DomainRef }),
   output: DomainScore,
   refuses: ["domain_not_found"],

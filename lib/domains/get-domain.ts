@@ -7,7 +7,7 @@ import { DomainDetail, DomainRef } from "./schemas";
 export const getDomain = query("domains.get", {
   summary: "Get a domain",
   route: "GET /domains/{id}",
-  access: { role: "viewer", scope: "domains:read" },
+  access: { role: "viewer", scope: "domains:read", testKeys: "shared", domainKeys: "own" },
   input: z.strictObject({ id: DomainRef }),
   output: DomainDetail,
   refuses: ["domain_not_found"],

@@ -9,7 +9,7 @@ import { DomainCheck, DomainRef, DomainStatus } from "./schemas";
 export const listDomainChecks = query("domains.history", {
   summary: "List the checks of a domain",
   route: "GET /domains/{id}/checks",
-  access: { role: "viewer", scope: "domains:read" },
+  access: { role: "viewer", scope: "domains:read", testKeys: "shared", domainKeys: "own" },
   input: z.strictObject({ id: DomainRef, ...pageFields }),
   output: pageOf("checks", DomainCheck),
   refuses: ["domain_not_found"],

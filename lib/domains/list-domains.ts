@@ -2,14 +2,14 @@ import { z } from "zod";
 import type { Prisma } from "@/lib/infra/db/generated/client";
 import { query } from "@/lib/kernel/operation";
 import { around, cursorIn, pageFields, pageOf, windowOf } from "@/lib/kernel/page";
-import { scoresBefore, toDomainRow, withKeys } from "./domain";
+import { reachable, scoresBefore, toDomainRow, withKeys } from "./domain";
 import { DomainRow, DomainStatuses } from "./schemas";
 
 /** Newest first. */
 export const listDomains = query("domains.list", {
   summary: "List domains",
   route: "GET /domains",
-  access: { role: "viewer", scope: "domains:read" },
+  access: { role: "viewer", scope: "domains:read", testKeys: "shared", domainKeys: "own" },
   input: z.strictObject({
     ...pageFields,
     status: DomainStatuses.optional().describe("One or several, separated by commas"),
@@ -19,7 +19,7 @@ export const listDomains = query("domains.list", {
   async run(ctx, { status, search, ...paging }) {
     const contains = search?.toLowerCase();
     const where: Prisma.DomainWhereInput = {
-      teamId: ctx.team.id,
+      AND: [reachable(ctx)],
       ...(status?.length ? { status: { in: status } } : {}),
       ...(contains ? { OR: [{ name: { contains } }, { unicode: { contains } }] } : {}),
     };

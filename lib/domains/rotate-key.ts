@@ -11,7 +11,7 @@ export const rotateKey = command("domains.rotate", {
   description:
     "The answer has the record of a new key. Mail goes on being signed with the old one until the new record is seen in the DNS; keep the old record for the seven days that follow.",
   route: "POST /domains/{id}/dkim/rotate",
-  access: { role: "developer", scope: "domains:write" },
+  access: { role: "developer", scope: "domains:write", domainKeys: "own" },
   input: z.strictObject({ id: DomainRef }),
   output: DomainDetail,
   refuses: ["domain_not_found"],

@@ -7,7 +7,7 @@ import { DomainDetail, DomainRef } from "./schemas";
 export const updateDomain = command("domains.update", {
   summary: "Change a domain",
   route: "PATCH /domains/{id}",
-  access: { role: "developer", scope: "domains:write" },
+  access: { role: "developer", scope: "domains:write", domainKeys: "own" },
   input: z.strictObject({ id: DomainRef, inbound: z.boolean().optional() }),
   output: DomainDetail,
   refuses: ["domain_not_found"],

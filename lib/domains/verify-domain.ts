@@ -8,7 +8,7 @@ import { DomainDetail, DomainRef } from "./schemas";
 export const verifyDomain = command("domains.verify", {
   summary: "Check a domain now",
   route: "POST /domains/{id}/verify",
-  access: { role: "developer", scope: "domains:write" },
+  access: { role: "developer", scope: "domains:write", domainKeys: "own" },
   input: z.strictObject({ id: DomainRef }),
   output: DomainDetail,
   refuses: ["domain_not_found"],

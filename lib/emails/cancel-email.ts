@@ -13,7 +13,7 @@ export const cancelEmail = command("emails.cancel", {
   description:
     "Cancels what waits for its time, its turn or its next attempt; recipients who had their outcome keep it. Asked again it answers the same. 409 when a worker has it already, or nothing waits any more.",
   route: "POST /emails/{id}/cancel",
-  access: { role: "developer", scope: "emails:send" },
+  access: { role: "developer", scope: "emails:send", testKeys: "own", domainKeys: "own" },
   whilePaused: true,
   input: z.strictObject({ id: EmailId }),
   output: Accepted,

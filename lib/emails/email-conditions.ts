@@ -1,8 +1,10 @@
 /** What the log is filtered by, as SQL over an email `e`. */
+import { isKept, type Reach } from "@/lib/kernel/reach";
 import { literal, startingWith } from "./few-emails";
 import { clocksDisagreeMs, firstIdAt } from "./moment-ids";
 import type { Sought, Words } from "./sought";
 import type { EmailStatus } from "./status";
+import { withinReach } from "./within-reach";
 import { readSender, readWritten } from "./written-address";
 
 export interface EmailFilters {
@@ -13,6 +15,8 @@ export interface EmailFilters {
   readonly tag?: string | undefined;
   readonly after?: string | undefined;
   readonly before?: string | undefined;
+  /** What the asking key is kept to. */
+  readonly reach?: Reach | undefined;
 }
 
 /** Adds a parameter and answers with its place: `$2`. The first is the team. */
@@ -36,7 +40,8 @@ export interface Condition {
 }
 
 /** Nothing but time is asked for. */
-export const isInOrder = ({ status, search, from, to, tag }: EmailFilters): boolean => !status?.length && !search && !from && !to && !tag;
+export const isInOrder = ({ status, search, from, to, tag, reach }: EmailFilters): boolean =>
+  !status?.length && !search && !from && !to && !tag && !(reach && isKept(reach));
 
 /** @param sought what `search` means */
 export function conditionsOf(filters: EmailFilters, sought: Sought | null, pen: Pen): Condition[] {
@@ -46,6 +51,7 @@ export function conditionsOf(filters: EmailFilters, sought: Sought | null, pen: 
   if (status?.length) found.push(withStatus(status, pen));
   if (from) found.push(sentFrom(from, put));
   if (to) found.push(hasRecipient(to, pen));
+  if (filters.reach && isKept(filters.reach)) found.push(reached(filters.reach, put));
   if (tag) found.push({ sql: tagged(tag, put), columns: ["tags"], whileRead: true });
   found.push(...acceptedIn(filters, put));
   if (sought) found.push(searched(sought, pen));
@@ -91,6 +97,12 @@ function sentFrom(from: string, put: Put): Condition {
       : `lower(e.from_address) = ANY (${put(sender.spellings)}::text[])`;
   return { sql, columns: ["from_address"], whileRead: true };
 }
+
+const reached = (reach: Reach, put: Put): Condition => ({
+  sql: withinReach(reach, put).join(" AND "),
+  columns: ["mode", "from_address", "key_id"],
+  whileRead: true,
+});
 
 function hasRecipient(to: string, { put, among }: Pen): Condition {
   const written = readWritten(to);

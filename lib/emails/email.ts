@@ -3,8 +3,10 @@ import { pool } from "@/lib/infra/db/client";
 import { publicId, readId } from "@/lib/infra/ids";
 import type { TeamContext } from "@/lib/kernel/context";
 import { notFound } from "@/lib/kernel/fault";
+import { reachOf } from "@/lib/kernel/reach";
 import type { EmailDetail, EmailEvent, EmailRow } from "./schemas";
 import { type RecipientStatus, shownStatus, statusOf } from "./status";
+import { isWithinReach } from "./within-reach";
 
 export interface EmailColumns {
   id: string;
@@ -118,8 +120,8 @@ export const toEmailDetail = (
   })),
 });
 
-/** @throws Fault email_not_found, also for another team's */
-export async function findEmail(ctx: Pick<TeamContext, "team">, id: string): Promise<EmailColumns> {
+/** @throws Fault email_not_found, also for another team's, and for one that is out of a key's reach */
+export async function findEmail(ctx: Pick<TeamContext, "team" | "principal">, id: string): Promise<EmailColumns> {
   const uuid = readId("email", id);
   const found = uuid
     ? await pool().query<EmailColumns>({
@@ -129,7 +131,7 @@ export async function findEmail(ctx: Pick<TeamContext, "team">, id: string): Pro
       })
     : null;
   const row = found?.rows[0];
-  if (!row) throw notFound("email", id);
+  if (!row || !isWithinReach(row, reachOf(ctx.principal))) throw notFound("email", id);
   return row;
 }
 

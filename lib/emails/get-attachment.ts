@@ -11,7 +11,7 @@ export const getAttachment = query("emails.attachment", {
   summary: "Download an attachment",
   description: "The bytes as they were given, under the stored type and name, always to be saved and never to be shown.",
   route: "GET /emails/{id}/attachments/{index}",
-  access: { role: "viewer", scope: "emails:read" },
+  access: { role: "viewer", scope: "emails:read", testKeys: "own", domainKeys: "own" },
   input: z.strictObject({
     id: EmailId,
     index: z.coerce

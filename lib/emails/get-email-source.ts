@@ -16,7 +16,7 @@ export const getEmailSource = query("emails.source", {
   description:
     "What the sandbox kept, byte for byte; for other mail the message that every attempt composes, without its DKIM signature. Of a long one its beginning.",
   route: "GET /emails/{id}/source",
-  access: { role: "viewer", scope: "emails:read" },
+  access: { role: "viewer", scope: "emails:read", testKeys: "own", domainKeys: "own" },
   input: z.strictObject({ id: EmailId }),
   output: z.object({
     raw: z.string().describe("Headers and body, RFC 5322; at most the first 1,000,000 bytes"),

@@ -23,7 +23,7 @@ const RecipientState = Recipient.pick({
 export const getEmailStatus = query("emails.status", {
   summary: "Get the status of an email and of each recipient",
   route: "GET /emails/{id}/status",
-  access: { role: "viewer", scope: ["emails:send", "emails:read"] },
+  access: { role: "viewer", scope: ["emails:send", "emails:read"], testKeys: "own", domainKeys: "own" },
   input: z.strictObject({ id: EmailId }),
   output: z.object({
     id: z.string(),

@@ -10,7 +10,7 @@ import { standingOf, waitingFor } from "./waiting-for";
 export const getEmail = query("emails.get", {
   summary: "Get an email with its events",
   route: "GET /emails/{id}",
-  access: { role: "viewer", scope: "emails:read" },
+  access: { role: "viewer", scope: "emails:read", testKeys: "own", domainKeys: "own" },
   input: z.strictObject({ id: EmailId }),
   output: z.object({ email: EmailDetail, events: z.array(EmailEvent) }),
   refuses: ["email_not_found"],

@@ -11,7 +11,7 @@ export const longestRead = 12_000_000;
 export const getSandboxMessage = query("sandbox.get", {
   summary: "Get a message of the sandbox inbox",
   route: "GET /sandbox/messages/{id}",
-  access: { role: "viewer", scope: "emails:read" },
+  access: { role: "viewer", scope: "emails:read", testKeys: "own", domainKeys: "own" },
   input: z.strictObject({ id: SandboxMessageId }),
   output: SandboxMessageRow.extend({
     html: z.string().nullable(),

@@ -14,6 +14,7 @@ import { getSandboxMessage } from "./get-sandbox-message";
 import { listEmails } from "./list-emails";
 import { listSandboxMessages } from "./list-sandbox-messages";
 import { removeOld } from "./remove-old";
+import { removeSecrets } from "./remove-secrets";
 import { rescheduleEmail } from "./reschedule-email";
 import { resendEmail } from "./resend-email";
 import { maxBatch, sendBatch } from "./send-batch";
@@ -28,6 +29,7 @@ export * from "./engine";
 export { type Explanation, explainAnswer } from "./explain-answer";
 export { type Least, type Reputation, reputationsFrom, reputationsOf } from "./read-reputation";
 export { type Counts, hasSentFrom, type Tallied, talliesByDomain, talliesByTime, tallyRecipientDomains } from "./read-tallies";
+export { secretUntil } from "./remove-secrets";
 export { applyReports } from "./reports/apply-reports";
 export { isTimely, PostfixCallback, reportFromPostfix } from "./reports/from-postfix";
 export { reportFromSes } from "./reports/from-ses";
@@ -55,7 +57,7 @@ export const emailOperations = [
   getSandboxImages,
   emptySandbox,
 ] as const;
-export const emailJobs = [forgetKeys, trimSandbox, removeOld, cancelMailOfDomain] as const;
+export const emailJobs = [forgetKeys, trimSandbox, removeOld, removeSecrets, cancelMailOfDomain] as const;
 export {
   cancelEmail,
   cancelMailOfDomain,

@@ -3,6 +3,7 @@ import { publicId, readId } from "@/lib/infra/ids";
 import { invalid } from "@/lib/kernel/fault";
 import { query } from "@/lib/kernel/operation";
 import { cursorIn, type Paging, pageFields, pageOf, placeOf, skipped } from "@/lib/kernel/page";
+import { reachOf } from "@/lib/kernel/reach";
 import { type EmailSummaryColumns, engagementOf, recipientsOf, toEmailRow, unread } from "./email";
 import type { EmailFilters } from "./email-conditions";
 import { findEmails, type Place } from "./find-emails";
@@ -24,7 +25,7 @@ const words = text.trim().max(320);
 export const listEmails = query("emails.list", {
   summary: "List emails",
   route: "GET /emails",
-  access: { role: "viewer", scope: "emails:read" },
+  access: { role: "viewer", scope: "emails:read", testKeys: "own", domainKeys: "own" },
   input: z.strictObject({
     ...pageFields,
     status: Statuses.optional().describe(
@@ -61,7 +62,8 @@ export const listEmails = query("emails.list", {
         "A filter that fits hardly any email is tried on 5,000 at a time: this page has looked as far as this, and `nextCursor` goes on from there. Null when all was looked at, or the page is full",
       ),
   }),
-  async run(ctx, input) {
+  async run(ctx, asked) {
+    const input = { ...asked, reach: reachOf(ctx.principal) };
     if (input.sort === "sendAt") return listScheduled(ctx.team.id, input);
     const at = place(input);
     const skip = at.id ? 0 : skipped(input);

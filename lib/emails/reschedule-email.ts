@@ -19,7 +19,7 @@ export const rescheduleEmail = command("emails.reschedule", {
   summary: "Move a scheduled email",
   description: "Only while it waits for its time: an email whose time has come, or that was canceled, answers 409.",
   route: "PATCH /emails/{id}",
-  access: { role: "developer", scope: "emails:send" },
+  access: { role: "developer", scope: "emails:send", testKeys: "own", domainKeys: "own" },
   input: z.strictObject({ id: EmailId, sendAt: SendAt }),
   output: Accepted,
   refuses: ["email_not_found", "email_not_scheduled"],

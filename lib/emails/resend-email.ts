@@ -21,7 +21,7 @@ export const resendEmail = command("emails.resend", {
     "Makes a new email with the same content and attachments, an id and a Message-ID of its own, and everything that holds for new mail: suppressions, the sender's domain, limits. 409 `content_removed` when the content is not kept any more.",
   route: "POST /emails/{id}/resend",
   status: 202,
-  access: { role: "developer", scope: "emails:send" },
+  access: { role: "developer", scope: "emails:send", testKeys: "own", domainKeys: "own" },
   input: z.strictObject({
     id: EmailId,
     recipients: z

@@ -18,6 +18,8 @@ export interface Way {
   /** The same in every worker: `instance:…`, or a provider's id. */
   readonly key: string;
   readonly transport: Transport;
+  /** What metrics call it: an instance's transport by its name, a team's by its type alone, since teams choose names and are many. */
+  readonly label: string;
   /** True when the same parcel given twice is kept once, so that a hand-over need not be recorded first. */
   readonly keepsOnce: boolean;
   /** The id of a team's own SES, whose reports are believed about what it carried; null for every other way. */
@@ -78,6 +80,7 @@ interface Opened {
 /** A transport that can be opened. */
 interface Offer {
   readonly key: string;
+  readonly label: string;
   /** A change opens it anew. */
   readonly revision: number;
   readonly rate: number | null;
@@ -88,11 +91,12 @@ interface Offer {
 
 /** Opens what the settings of this process name. @throws TypeError for settings that no transport can be made of */
 export function openRoutes(): Routes {
-  return new Road(instanceTransports().map((one) => ({ ...one, revision: 0, reporter: null })));
+  return new Road(instanceTransports().map((one) => ({ ...one, label: `instance_${one.type}:${one.name}`, revision: 0, reporter: null })));
 }
 
 const offerOf = (provider: ProviderConfig): Offer => ({
   key: provider.key,
+  label: `team_${provider.type}`,
   revision: provider.revision,
   rate: provider.rate,
   reporter: provider.type === "ses" ? provider.key : null,
@@ -103,7 +107,13 @@ class Road implements Routes {
   readonly #states = new TransportStates();
   readonly #pacer = new Pacer();
   readonly #groups = new ReceiverGroups();
-  readonly #sandbox: Way = { key: "sandbox", transport: sandboxTransport(sandboxDomain), keepsOnce: true, reporter: null };
+  readonly #sandbox: Way = {
+    key: "sandbox",
+    transport: sandboxTransport(sandboxDomain),
+    label: "sandbox",
+    keepsOnce: true,
+    reporter: null,
+  };
   readonly #instance: readonly Offer[];
   readonly #opened = new Map<string, Opened>();
   readonly #retired = new Map<Transport, NodeJS.Timeout>();
@@ -211,7 +221,7 @@ class Road implements Routes {
       return known.way;
     }
     if (known) this.#retire(known.way.transport);
-    const way: Way = { key: offer.key, transport: offer.build(), keepsOnce: false, reporter: offer.reporter };
+    const way: Way = { key: offer.key, transport: offer.build(), label: offer.label, keepsOnce: false, reporter: offer.reporter };
     this.#opened.set(offer.key, { way, revision: offer.revision, usedAt: performance.now(), second: 0, count: 0, before: 0 });
     void this.#limit(offer).catch((error) => {
       log().warn({ err: error, transport: offer.key }, "a transport's limits could not be set and will be set when it is opened again");

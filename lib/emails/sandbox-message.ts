@@ -4,6 +4,8 @@ import { pool } from "@/lib/infra/db/client";
 import { publicId, readId } from "@/lib/infra/ids";
 import type { TeamContext } from "@/lib/kernel/context";
 import { notFound } from "@/lib/kernel/fault";
+import { isKept, reachOf } from "@/lib/kernel/reach";
+import { isWithinReach } from "./within-reach";
 
 export const SandboxMessageId = z.string().min(1).max(64).describe("`msg_…` or its UUID form");
 
@@ -35,12 +37,19 @@ export const toSandboxMessageRow = (row: Row): SandboxMessageRow => ({
   receivedAt: row.receivedAt.toISOString(),
 });
 
-/** Without its bytes. @throws Fault message_not_found, also for another team's */
-export async function findSandboxMessage(ctx: Pick<TeamContext, "db" | "team">, id: string) {
+/** Without its bytes. @throws Fault message_not_found, also for another team's, and for one that is out of a key's reach */
+export async function findSandboxMessage(ctx: Pick<TeamContext, "db" | "team" | "principal">, id: string) {
   const uuid = readId("sandboxMessage", id);
   const row = uuid ? await ctx.db.sandboxMessage.findFirst({ where: { id: uuid, teamId: ctx.team.id }, omit: { raw: true } }) : null;
-  if (!row) throw notFound("message", id);
+  if (!row || !(await isMessageWithinReach(ctx, row.emailId))) throw notFound("message", id);
   return row;
+}
+
+async function isMessageWithinReach({ db, principal }: Pick<TeamContext, "db" | "principal">, emailId: string): Promise<boolean> {
+  const reach = reachOf(principal);
+  if (!isKept(reach)) return true;
+  const email = await db.email.findUnique({ where: { id: emailId }, select: { mode: true, fromAddress: true, keyId: true } });
+  return email !== null && isWithinReach({ mode: email.mode, from_address: email.fromAddress, key_id: email.keyId }, reach);
 }
 
 /** The first bytes of what was kept, and how many there are in all. */

@@ -51,7 +51,7 @@ export const sendBatch = command("emails.sendBatch", {
     "Each is judged on its own: one that is refused harms no other, and its `error` is what `POST /emails` would answer. The counts are by the status of each at this moment. When a connection breaks some of them may be stored already; with an Idempotency-Key asking again is safe.",
   route: "POST /emails/batch",
   status: 202,
-  access: { role: "developer", scope: "emails:send" },
+  access: { role: "developer", scope: "emails:send", testKeys: "own", domainKeys: "own" },
   input: z.strictObject({
     emails: z.array(z.unknown()).min(1, "Name at least one email.").max(maxBatch, `At most ${maxBatch} emails in one request.`),
   }),

@@ -18,7 +18,7 @@ export const sendEmail = command("emails.send", {
     "Answers 202 once the email is stored. Nothing is called sent that is only queued; `Prefer: wait=N` (N ≤ 10) waits for the hand-over.",
   route: "POST /emails",
   status: 202,
-  access: { role: "developer", scope: "emails:send" },
+  access: { role: "developer", scope: "emails:send", testKeys: "own", domainKeys: "own" },
   input: SendEmailInput,
   output: Accepted,
   refuses: [

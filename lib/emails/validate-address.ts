@@ -39,7 +39,7 @@ export const validateAddress = query("emails.validate", {
   description:
     "Spelling, the domain's mail servers, disposable and role addresses, likely slips, and the team's suppressions. Answers 200 whatever it finds. No server is asked whether the mailbox exists.",
   route: "POST /validate",
-  access: { role: "viewer", scope: "emails:send" },
+  access: { role: "viewer", scope: "emails:send", testKeys: "shared", domainKeys: "shared" },
   input: z.strictObject({ email: z.string("Write an email address, such as ada@example.com.").max(1000, "This is too long to look at.") }),
   output: Validation,
   refuses: ["too_many_attempts"],

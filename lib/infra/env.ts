@@ -32,6 +32,8 @@ const Settings = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: whole(0, 65535).default(3000),
   TRUSTED_PROXIES: whole(0, 10).default(0),
+  /** Read by `proxy.ts`. */
+  HSTS_INCLUDE_SUBDOMAINS: z.enum(["off", "on"]).default("off"),
   SIGNUP: z.enum(["open", "closed"]).default("open"),
   MAIL_FROM: z.string().optional(),
   SES_REGION: z.string().regex(regionForm, "must look like eu-west-1").optional(),
@@ -66,6 +68,7 @@ const Settings = z.object({
   DELIVERY_AMBIGUOUS_SECONDS: whole(1, 86_400).default(900),
   MESSAGE_RETENTION_DAYS: whole(1, 3650).default(90),
   CONTENT_RETENTION_DAYS: whole(1, 3650).default(30),
+  AUDIT_RETENTION_DAYS: whole(30, 3650).default(365),
   DNS_SERVERS: list
     .pipe(z.array(z.string().regex(/^(\[[0-9a-f:.]+\]|[0-9.]+|[0-9a-f:.]+)(:\d{1,5})?$/i, "must look like 192.0.2.53,[2001:db8::53]:5353")))
     .default([]),

@@ -2,7 +2,8 @@
 import type { Base, TeamFacts } from "./context";
 import { Fault, forbidden } from "./fault";
 import type { Operation, StaffAccess, TeamAccess } from "./operation";
-import { atLeast, type KeyPrincipal, type Scope, scopeSentences } from "./principal";
+import { atLeast, type KeyPrincipal, type Role, roleOfKey, type Scope, scopeSentences } from "./principal";
+import { refuseOutOfReach } from "./reach";
 
 /** @throws Fault unauthenticated, forbidden */
 export function authorize(op: Operation, ctx: Base): void {
@@ -39,6 +40,7 @@ const whyPaused = ({ pausedBecause }: TeamFacts): string => pausedBecause ?? "Th
 function authorizeStaff({ scope }: StaffAccess, { principal: who }: Base): void {
   if (who.kind === "staff") return;
   if (who.kind === "key") requireScope(who, scope);
+  if (who.kind === "key") refuseOutOfReach(who, {});
   if (who.kind !== "key" || !who.ofStaff) throw forbidden("staff_only", "Only the operators of this instance may do this.");
 }
 
@@ -47,6 +49,15 @@ function requireScope(who: KeyPrincipal, enough: Scope | readonly [Scope, ...Sco
   if (wanted.some((scope) => who.scopes.includes(scope))) return;
   const lacking = wanted.map((scope) => `${scope} (${scopeSentences[scope]})`).join(" or ");
   throw forbidden("missing_scope", `This key may not do that: it lacks ${lacking}.`, { facts: { scope: wanted[0] } });
+}
+
+/** @throws Fault role_too_low */
+function refuseAboveMaker(who: KeyPrincipal, needed: Role): void {
+  if (atLeast(roleOfKey(who), needed)) return;
+  const maker = who.makerRole ? `whose role is ${who.makerRole}` : "who is no member of the team any more, or is not known";
+  throw forbidden("role_too_low", `This needs a key of a member who is ${needed} or higher; this one was made by somebody ${maker}.`, {
+    facts: { role: needed },
+  });
 }
 
 function authorizeInTeam(access: TeamAccess, ctx: Base): void {
@@ -59,5 +70,7 @@ function authorizeInTeam(access: TeamAccess, ctx: Base): void {
   if (who.kind === "key") {
     if (access.scope === "dashboard-only") throw forbidden("dashboard_only", "An API key cannot do this; sign in to the dashboard.");
     if (access.scope !== "any") requireScope(who, access.scope);
+    refuseAboveMaker(who, access.role);
+    refuseOutOfReach(who, access);
   }
 }

@@ -7,6 +7,13 @@ export interface TeamAccess {
   role: Role;
   /** Of several any one is enough; `any` asks for a key, whatever it may do; `dashboard-only` is out of reach of any key. */
   scope: Scope | readonly [Scope, ...Scope[]] | "any" | "dashboard-only";
+  /**
+   * What keys of test mode may do here: with test things alone (`own`: the operation keeps them to `reachOf`), or the same as
+   * others, because mode makes no difference (`shared`). Without it they are refused.
+   */
+  testKeys?: "own" | "shared";
+  /** The same for keys that are limited to one domain of the team. */
+  domainKeys?: "own" | "shared";
   /** A plan feature that the team must have. */
   feature?: string;
 }

@@ -31,6 +31,26 @@ export const scopeSentences = {
 export type Scope = keyof typeof scopeSentences;
 export const scopes = Object.keys(scopeSentences) as [Scope, ...Scope[]];
 
+/**
+ * From which role on a member may give a scope to a key: the highest that any operation behind the scope asks of members, so that no
+ * key does what its maker may not. `lib/keys/powers.test.ts` compares it with the table of operations.
+ */
+export const scopeRoles: Readonly<Record<Scope, Role>> = {
+  "emails:send": "developer",
+  "emails:read": "viewer",
+  "stats:read": "viewer",
+  "domains:read": "viewer",
+  "domains:write": "admin",
+  "domains:approve": "viewer",
+  "providers:read": "developer",
+  "providers:write": "admin",
+  "suppressions:read": "viewer",
+  "suppressions:write": "marketer",
+  "keys:read": "viewer",
+  "keys:write": "developer",
+  "team:read": "viewer",
+};
+
 /** Scopes over the whole instance: only staff gives them to a key, and the key has them while its maker is staff. */
 export const staffScopes: ReadonlySet<Scope> = new Set<Scope>(["domains:approve"]);
 
@@ -54,6 +74,13 @@ export interface KeyPrincipal {
   readonly domain: string | null;
   /** Whoever made it is staff at this moment. */
   readonly ofStaff: boolean;
+  /** UUID of the person who made it, or the first of the keys that it descends from; null where that is not known. */
+  readonly madeBy: string | null;
+  /** That person's role in the team at this moment; null when they are no member. */
+  readonly makerRole: Role | null;
+  /** Its own limits, which what it makes inherits. */
+  readonly expiresAt: Date | null;
+  readonly ipAllow: readonly string[];
 }
 /** Somebody signed in, outside of any team: their account, their list of teams. */
 export interface PersonPrincipal {
@@ -79,6 +106,14 @@ export interface AnyonePrincipal {
 export type Principal = MemberPrincipal | KeyPrincipal | PersonPrincipal | StaffPrincipal | SystemPrincipal | AnyonePrincipal;
 
 export const atLeast = (role: Role, needed: Role): boolean => roles.indexOf(role) >= roles.indexOf(needed);
+
+/**
+ * What operations a key is let into by its maker's role. What a program needs to send (developer) stays with the team: mail must not
+ * stop because somebody changed places. What is more than that follows the person, as staff's powers do: a key of somebody who is
+ * no admin, or not any more, does nothing that needs one.
+ */
+export const roleOfKey = ({ makerRole }: Pick<KeyPrincipal, "makerRole">): Role =>
+  makerRole && atLeast(makerRole, "developer") ? makerRole : "developer";
 
 /** Who did it, for audit rows: `["key", id]`. */
 export function actor(who: Principal): readonly [kind: string, id: string | null] {

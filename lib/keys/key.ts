@@ -1,10 +1,11 @@
 /** The noun: a row of api_keys as the world sees it. */
 import { z } from "zod";
 import { db } from "@/lib/infra/db/client";
-import type { FormerSecret, ApiKey as Row } from "@/lib/infra/db/generated/client";
+import type { FormerSecret, Prisma, ApiKey as Row } from "@/lib/infra/db/generated/client";
 import { publicId, readId } from "@/lib/infra/ids";
 import type { TeamContext } from "@/lib/kernel/context";
 import { notFound } from "@/lib/kernel/fault";
+import { reachOf } from "@/lib/kernel/reach";
 import { permissionOf } from "./permission";
 import { type ApiKey, KeyMode } from "./schemas";
 
@@ -28,6 +29,7 @@ export function toApiKey(row: KeyRow, now: Date): ApiKey {
     domain: row.domain,
     ipAllow: row.ipAllow,
     status: row.revokedAt ? "revoked" : row.expiresAt && row.expiresAt <= now ? "expired" : "active",
+    createdByKey: row.createdByKey ? publicId("key", row.createdByKey) : null,
     createdAt: row.createdAt.toISOString(),
     rotatedAt: row.rotatedAt?.toISOString() ?? null,
     formerSecretUntil: (row.revokedAt ? null : row.formerSecrets[0]?.expiresAt.toISOString()) ?? null,
@@ -37,11 +39,17 @@ export function toApiKey(row: KeyRow, now: Date): ApiKey {
   };
 }
 
-/** @throws Fault key_not_found, also for another team's */
-export async function findKey(ctx: Pick<TeamContext, "db" | "team" | "now">, id: string): Promise<KeyRow> {
+/** The team's keys; for a key of test mode those of test mode, for one that is limited to a domain those of that domain. */
+export function reachableKeys({ team, principal }: Pick<TeamContext, "team" | "principal">): Prisma.ApiKeyWhereInput {
+  const { mode, domain } = reachOf(principal);
+  return { teamId: team.id, ...(mode === null ? {} : { mode }), ...(domain === null ? {} : { domain }) };
+}
+
+/** @throws Fault key_not_found, also for another team's, and for one that is out of a key's reach */
+export async function findKey(ctx: Pick<TeamContext, "db" | "team" | "now" | "principal">, id: string): Promise<KeyRow> {
   const uuid = readId("key", id);
   const row = uuid
-    ? await ctx.db.apiKey.findFirst({ where: { id: uuid, teamId: ctx.team.id }, include: withFormerSecrets(ctx.now()) })
+    ? await ctx.db.apiKey.findFirst({ where: { AND: [{ id: uuid }, reachableKeys(ctx)] }, include: withFormerSecrets(ctx.now()) })
     : null;
   if (!row) throw notFound("key", id);
   return row;

@@ -91,7 +91,7 @@ test("the status of an email is told to a key that may send and to one that may 
 test("a key that is revoked by its UUID is named by its public id", async () => {
   const team = await aTeam();
   const { id } = await aKey(team);
-  expect(await ownerOf(team).run(revokeKey, { id: readId("key", id) ?? "" })).toEqual({ id, deleted: true });
+  expect(await ownerOf(team).run(revokeKey, { id: readId("key", id) ?? "" })).toMatchObject({ id, deleted: true });
 });
 
 test("a paused team revokes the key that leaked, with that very key", async () => {
@@ -222,9 +222,9 @@ describe("rotating", () => {
     const sending = await aKey(team);
     await expect(rotating.run(rotateKey, { id: sending.id })).resolves.toMatchObject({ id: sending.id });
     const testing = as({ ...key(team, "keys:write", "emails:send"), mode: "test" }, team);
-    expect(await refusalOf(testing.run(rotateKey, { id: sending.id }))).toBe("test_mode_only");
+    expect(await refusalOf(testing.run(rotateKey, { id: sending.id }))).toBe("key_not_found");
     const limited = as({ ...key(team, "keys:write", "emails:send"), domain }, team);
-    expect(await refusalOf(limited.run(rotateKey, { id: sending.id }))).toBe("domain_not_allowed");
+    expect(await refusalOf(limited.run(rotateKey, { id: sending.id }))).toBe("key_not_found");
 
     const ofStaff = await db().apiKey.create({
       data: { id: newUuid(), teamId: team.id, name: "Staff", mode: "live", prefix: "x", hash: newUuid(), scopes: ["domains:approve"] },

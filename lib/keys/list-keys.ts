@@ -1,20 +1,20 @@
 import { z } from "zod";
 import { query } from "@/lib/kernel/operation";
 import { around, cursorIn, pageFields, pageOf, windowOf } from "@/lib/kernel/page";
-import { toApiKey, withFormerSecrets } from "./key";
+import { reachableKeys, toApiKey, withFormerSecrets } from "./key";
 import { ApiKey } from "./schemas";
 
 /** The team's keys, newest first; revoked ones stay in the list as a record. */
 export const listKeys = query("keys.list", {
   summary: "List API keys",
   route: "GET /api-keys",
-  access: { role: "viewer", scope: "keys:read" },
+  access: { role: "viewer", scope: "keys:read", testKeys: "own", domainKeys: "own" },
   input: z.strictObject({ ...pageFields, status: z.enum(["active", "all"]).default("all") }),
   output: pageOf("apiKeys", ApiKey),
   async run(ctx, { status, ...paging }) {
     const now = ctx.now();
     const where = {
-      teamId: ctx.team.id,
+      ...reachableKeys(ctx),
       ...(status === "active" ? { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] } : {}),
     };
     const after = cursorIn("key", paging);

@@ -8,7 +8,7 @@ import { pool } from "@/lib/infra/db/client";
 import { groupWriter } from "@/lib/infra/db/group-writer";
 import { shared } from "@/lib/infra/singleton";
 import type { TeamFacts } from "@/lib/kernel/context";
-import type { KeyPrincipal, Scope } from "@/lib/kernel/principal";
+import type { KeyPrincipal, Role, Scope } from "@/lib/kernel/principal";
 import { hashSecret } from "./secret";
 
 export interface FoundKey {
@@ -16,7 +16,6 @@ export interface FoundKey {
   readonly team: TeamFacts;
   /** `replaced`: the key lives, but this secret of it was rotated away and its time is over. */
   readonly state: "active" | "expired" | "replaced" | "revoked";
-  readonly ipAllow: readonly string[];
   /** Requests a minute; null follows the instance. */
   readonly keyRate: number | null;
   readonly teamRate: number | null;
@@ -39,14 +38,15 @@ export const recognizeKey = (secret: string): Promise<FoundKey | null> => reader
 const useText = `
   WITH asked AS (SELECT * FROM unnest((SELECT $1::text[]), (SELECT $2::int[])) AS t (hash, n)),
   found AS (
-    SELECT a.n, a.hash, k.id, k.mode, k.scopes, k.domain, k.ip_allow, k.team_id, t.slug, t.name, t.kind, t.time_zone, t.paused_at, t.paused_because, t.key_rate, t.team_rate,
-      coalesce(u.is_staff, false) AS of_staff,
+    SELECT a.n, a.hash, k.id, k.mode, k.scopes, k.domain, k.ip_allow, k.expires_at, k.created_by, k.team_id, t.slug, t.name, t.kind, t.time_zone, t.paused_at, t.paused_because, t.key_rate, t.team_rate,
+      coalesce(u.is_staff, false) AS of_staff, m.role AS maker_role,
       CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.expires_at <= now() THEN 'expired' WHEN k.ended THEN 'replaced' ELSE 'active' END AS state
     FROM asked a CROSS JOIN LATERAL (
       SELECT false AS ended, now.* FROM api_keys now WHERE now.hash = a.hash
       UNION ALL SELECT f.expires_at <= now(), was.* FROM former_secrets f JOIN api_keys was ON was.id = f.key_id WHERE f.hash = a.hash
       LIMIT 1
     ) k JOIN teams t ON t.id = k.team_id LEFT JOIN users u ON u.id = k.created_by
+    LEFT JOIN members m ON m.team_id = k.team_id AND m.user_id = k.created_by
   ),
   buckets AS (
     SELECT 'k' || id AS bucket, sum(n) AS n FROM found WHERE state = 'active' GROUP BY id
@@ -90,6 +90,9 @@ interface Row {
   scopes: Scope[];
   domain: string | null;
   of_staff: boolean;
+  maker_role: Role | null;
+  created_by: string | null;
+  expires_at: Date | null;
   ip_allow: string[];
   team_id: string;
   slug: string;
@@ -115,6 +118,10 @@ const toFound = (row: Row, use: FoundKey["use"]): FoundKey => ({
     scopes: row.scopes,
     domain: row.domain,
     ofStaff: row.of_staff,
+    madeBy: row.created_by,
+    makerRole: row.maker_role,
+    expiresAt: row.expires_at,
+    ipAllow: row.ip_allow,
   },
   team: {
     id: row.team_id,
@@ -126,7 +133,6 @@ const toFound = (row: Row, use: FoundKey["use"]): FoundKey => ({
     pausedBecause: row.paused_because,
   },
   state: row.state,
-  ipAllow: row.ip_allow,
   keyRate: row.key_rate,
   teamRate: row.team_rate,
   use,

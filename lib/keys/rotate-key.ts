@@ -5,7 +5,7 @@ import { conflict } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
 import type { Scope } from "@/lib/kernel/principal";
 import { findKey, KeyId, toApiKey } from "./key";
-import { refuseBeyond } from "./may-give";
+import { refuseBeyond, refuseLooser } from "./may-give";
 import { CreatedApiKey, KeyMode } from "./schemas";
 import { hashSecret, newSecret, prefixOf } from "./secret";
 
@@ -18,7 +18,7 @@ export const rotateKey = command("keys.rotate", {
   description:
     "The answer has a new secret, shown this once; id, scopes and limits stay. Secrets from before go on working for `graceSeconds`, or shorter where an earlier rotation said so. Both count as one key: they share its rate limit, and revoking it ends both at once.",
   route: "POST /api-keys/{id}/rotate",
-  access: { role: "developer", scope: "keys:write" },
+  access: { role: "developer", scope: "keys:write", testKeys: "own", domainKeys: "own" },
   input: z.strictObject({
     id: KeyId,
     graceSeconds: z
@@ -29,12 +29,13 @@ export const rotateKey = command("keys.rotate", {
       .describe("For how long the secret from before goes on working; 0 ends it at once"),
   }),
   output: CreatedApiKey,
-  refuses: ["key_not_found", "key_not_active", "staff_only", "test_mode_only", "domain_not_allowed"],
+  refuses: ["key_not_found", "key_not_active", "role_too_low", "beyond_own_limits", "staff_only", "test_mode_only", "domain_not_allowed"],
   touches: ["keys.list", "keys.me"],
   async run(ctx, { id, graceSeconds }) {
     const key = await findKey(ctx, id);
     const mode = KeyMode.parse(key.mode);
     refuseBeyond(ctx.principal, { scopes: key.scopes as Scope[], mode, domain: key.domain }, { scopes: "id", mode: "id", domain: "id" });
+    refuseLooser(ctx.principal, key);
     const secret = newSecret(mode);
     await ctx.atomically((tx) => replaceSecret(tx, key.id, secret, graceSeconds));
     return { ...toApiKey(await findKey(ctx, publicId("key", key.id)), ctx.now()), key: secret };

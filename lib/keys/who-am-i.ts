@@ -11,7 +11,7 @@ export const whoAmI = query("keys.me", {
   description: "Also answered at `/tokens/me`. Any key may ask.",
   route: "GET /api-keys/me",
   alsoAt: ["GET /tokens/me"],
-  access: { role: "viewer", scope: "any" },
+  access: { role: "viewer", scope: "any", testKeys: "shared", domainKeys: "shared" },
   input: z.strictObject({}),
   output: ApiKey,
   refuses: ["key_required"],

@@ -3,7 +3,7 @@ import { createElement } from "react";
 import { z } from "zod";
 import { appUrl, waysOut } from "@/lib/infra/env";
 import { job } from "@/lib/kernel/job";
-import { findUser, issueToken } from "@/lib/teams";
+import { findUser, issueToken, tokenSeconds } from "@/lib/teams";
 import { sendNotice } from "./send-notice";
 
 const AboutPerson = z.object({ userId: z.uuid() });
@@ -17,6 +17,7 @@ export const mailVerification = job("notices.verifyAddress", {
       job: "notices.verifyAddress",
       subject: "Verify your email address",
       to: user,
+      secretSeconds: tokenSeconds.verify,
       content: async () => {
         const { VerifyAddress } = await import("@/emails/verify-address");
         return createElement(VerifyAddress, { name: user.name, link: `${appUrl()}/verify/${await issueToken(ctx.db, userId, "verify")}` });
@@ -50,6 +51,7 @@ export const mailPasswordReset = job("notices.resetPassword", {
       job: "notices.resetPassword",
       subject: "Set a new password",
       to: user,
+      secretSeconds: tokenSeconds.reset,
       content: async () => {
         const { ResetPassword } = await import("@/emails/reset-password");
         return createElement(ResetPassword, { name: user.name, link: `${appUrl()}/reset/${await issueToken(ctx.db, userId, "reset")}` });

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { ReactElement } from "react";
 import { sandboxDomain } from "@/lib/domains";
-import { accept, type Draft, lanes } from "@/lib/emails";
+import { accept, type Draft, lanes, secretUntil } from "@/lib/emails";
 import { env } from "@/lib/infra/env";
 import { type Mailbox, parseAddress, parseMailbox } from "@/lib/infra/mime/address";
 import type { OpenContext } from "@/lib/kernel/context";
@@ -15,6 +15,8 @@ export interface Notice {
   readonly job: string;
   readonly subject: string;
   readonly to: { readonly email: string; readonly name: string };
+  /** How long the link in it works, in seconds, where it is a secret: its content is removed when it has left. */
+  readonly secretSeconds?: number;
   /** Made only when the mail is really about to be sent: a link in it is a secret that is kept nowhere else. */
   content(): Promise<ReactElement>;
 }
@@ -38,7 +40,7 @@ export async function sendNotice(ctx: OpenContext, notice: Notice): Promise<void
     html,
     text,
     headers: { "Auto-Submitted": "auto-generated" },
-    tags: { notice: notice.job },
+    tags: { notice: notice.job, ...(notice.secretSeconds ? { [secretUntil]: untilIn(notice.secretSeconds) } : {}) },
     sendAt: null,
     lane: lanes.transactional,
     source: "system",
@@ -50,6 +52,8 @@ export async function sendNotice(ctx: OpenContext, notice: Notice): Promise<void
     if (!(error instanceof AlreadyAnswered)) throw error;
   }
 }
+
+const untilIn = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
 
 /** MAIL_FROM, or the sandbox's. */
 export const sender = (): Mailbox => parseMailbox(env().MAIL_FROM ?? `Mailwright <hello@${sandboxDomain}>`);

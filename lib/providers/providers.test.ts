@@ -267,6 +267,7 @@ describe("words that would be something else on the wire are refused", () => {
     { accessKeyId: "A/B" },
     { endpoint: "https://user:pass@example.com" },
     { endpoint: "file:///etc/passwd" },
+    { endpoint: "http://email.eu-west-1.example.com" },
     { host: "x.test" },
   ])("%j", async (wrong) => expect(await refusalOf(own().run(createProvider, { ...sesInput(), ...wrong }))).toBe("validation_error"));
 });

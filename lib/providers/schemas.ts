@@ -68,6 +68,7 @@ export const providerFields = {
       (text) => !URL.canParse(text) || new URL(text).username + new URL(text).password === "",
       "Write the URL without a user and a password.",
     )
+    .refine(isEncrypted, "Write a URL with https: mail and the keys of your account go there.")
     .nullable()
     .optional()
     .describe("SES: another address than the region's own"),
@@ -161,3 +162,10 @@ export const Tested = z.object({
   quota: Quota.nullable(),
 });
 export type Tested = z.output<typeof Tested>;
+
+/** Plain http is for a test server on this machine. */
+function isEncrypted(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { protocol, hostname } = new URL(text);
+  return protocol === "https:" || /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+}

@@ -17,6 +17,8 @@ export const createTeam = command("teams.create", {
   async run(ctx, { name }) {
     const { userId } = ctx.principal;
     const row = await ctx.atomically(async (tx) => {
+      // Two at once count one after the other.
+      await tx.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`teams of ${userId}`}, 0))`;
       const owned = await tx.db.member.count({ where: { userId, role: "owner" } });
       if (owned >= most)
         throw forbidden("too_many_teams", `One person may own ${most} teams. Delete one, or ask another member to make it.`);

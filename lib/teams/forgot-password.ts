@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { networkOf } from "@/lib/infra/net/network";
 import { command } from "@/lib/kernel/operation";
 import { addressKey, mailboxKey, readAddress } from "./address";
 import { passwordResetAsked } from "./events";
@@ -14,7 +15,7 @@ export const forgotPassword = command("people.forgotPassword", {
   output: Neutral,
   async run(ctx, { email }) {
     const address = readAddress(email);
-    if (ctx.ip) await takeFrom(limits.askPerIp, ctx.ip);
+    if (ctx.ip) await takeFrom(limits.askPerNetwork, networkOf(ctx.ip));
     const mayMail = await within(limits.mailPerAddress, mailboxKey(address));
     const user = await peekUserByKey(addressKey(address));
     if (mayMail) await ctx.emit(passwordResetAsked, { userId: user?.id ?? null });

@@ -6,7 +6,7 @@ import { findTeam, toTeam } from "./team";
 export const getTeam = query("teams.get", {
   summary: "Get the team",
   route: "GET /team",
-  access: { role: "viewer", scope: "team:read" },
+  access: { role: "viewer", scope: "team:read", testKeys: "shared", domainKeys: "shared" },
   input: z.strictObject({}),
   output: Team,
   run: async (ctx) => toTeam(await findTeam(ctx)),

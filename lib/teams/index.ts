@@ -2,9 +2,11 @@
 import { changePassword } from "./change-password";
 import { completeSetup } from "./complete-setup";
 import { createTeam } from "./create-team";
+import { forgetOld } from "./forget-old";
 import { forgotPassword } from "./forgot-password";
 import { getTeam } from "./get-team";
 import { listMembers } from "./list-members";
+import { listSecurityEvents } from "./list-security-events";
 import { listSessions } from "./list-sessions";
 import { listTeams } from "./list-teams";
 import { me } from "./me";
@@ -35,6 +37,7 @@ export {
   teamWarned,
   Warned,
 } from "./events";
+export { deviceDays, knownDevice, rememberDevice } from "./known-device";
 export { type Limit, takeFrom } from "./limits";
 export { findMembership, type Membership } from "./membership";
 export { pauseTeam, warnTeam } from "./pause-team";
@@ -44,7 +47,7 @@ export { anybody } from "./sign-up";
 export { systemTeam } from "./system-team";
 export { toTeamFacts } from "./team";
 export { findUser } from "./user";
-export { issueToken } from "./user-token";
+export { issueToken, tokenSeconds } from "./user-token";
 
 export {
   changePassword,
@@ -53,6 +56,7 @@ export {
   forgotPassword,
   getTeam,
   listMembers,
+  listSecurityEvents,
   listSessions,
   listTeams,
   me,
@@ -69,6 +73,8 @@ export {
   verifyEmail,
 };
 
+export const teamJobs = [forgetOld] as const;
+
 export const teamOperations = [
   setupStatus,
   completeSetup,
@@ -80,6 +86,7 @@ export const teamOperations = [
   me,
   updatePerson,
   changePassword,
+  listSecurityEvents,
   listSessions,
   revokeSession,
   signOutEverywhere,

@@ -8,7 +8,7 @@ import { Member, Role } from "./schemas";
 export const listMembers = query("teams.members", {
   summary: "List the team's members",
   route: "GET /users",
-  access: { role: "viewer", scope: "team:read" },
+  access: { role: "viewer", scope: "team:read", testKeys: "shared" },
   input: z.strictObject({ page: pageFields.page, limit: pageFields.limit, offset: pageFields.offset }),
   output: pageOf("users", Member),
   async run(ctx, paging) {

@@ -79,12 +79,36 @@ describe("signing up", () => {
     expect(user.emailVerifiedAt).toBeNull();
     await runJobs();
     const token = linkIn((await lastMail(email))?.text ?? "");
-    await run(verifyEmail, { token });
+    await run(verifyEmail, { token, password });
     expect((await db().user.findUniqueOrThrow({ where: { id: user.id } })).emailVerifiedAt).not.toBeNull();
-    expect(await refusalOf(run(verifyEmail, { token }))).toBe("link_not_valid");
+    expect(await refusalOf(run(verifyEmail, { token, password }))).toBe("link_not_valid");
     expect(await refusalOf(run(resetPassword, { token, password: "another good one" }))).toBe("link_not_valid");
     const { teams } = await person(user.id).run(listTeams, {});
     expect(teams).toMatchObject([{ name: "Ada’s team", role: "owner" }]);
+  });
+
+  test("of somebody else with one's address makes no account that is verified by following the mailed link", async () => {
+    const { email, user } = await signedUp();
+    await runJobs();
+    const token = linkIn((await lastMail(email))?.text ?? "");
+    const isVerified = async () => (await db().user.findUniqueOrThrow({ where: { id: user.id } })).emailVerifiedAt !== null;
+    expect(await refusalOf(run(verifyEmail, { token }))).toBe("validation_error");
+    expect(await refusalOf(run(verifyEmail, { token, password: "not the one of sign-up" }))).toBe("validation_error");
+    expect(await refusalOf(person(newUuid()).run(verifyEmail, { token }))).toBe("validation_error");
+    expect(await isVerified()).toBe(false);
+    await run(forgotPassword, { email });
+    await runJobs();
+    await run(resetPassword, { token: linkIn((await lastMail(email))?.text ?? ""), password: "six entirely new words" });
+    expect([await isVerified(), await checkPassword(email, password, null)]).toEqual([true, null]);
+  });
+
+  test("is finished by one press where the person is signed in", async () => {
+    const { email, user } = await signedUp();
+    await runJobs();
+    const token = linkIn((await lastMail(email))?.text ?? "");
+    expect(await person(user.id).run(verifyEmail, { token })).toEqual({ accepted: true, email });
+    const rows = await db().auditEntry.findMany({ where: { actorId: user.id } });
+    expect(rows.map(({ operation, outcome }) => [operation, outcome])).toEqual([["people.verifyEmail", "ok"]]);
   });
 
   test("with a known address is answered alike, makes nobody, and mails its owner at most three times an hour", async () => {
@@ -148,8 +172,8 @@ describe("signing up", () => {
       [email],
     );
     const [first, second] = rows.map((row) => linkIn(row.text));
-    await run(verifyEmail, { token: second ?? "" });
-    expect(await refusalOf(run(verifyEmail, { token: first ?? "" }))).toBe("link_not_valid");
+    await run(verifyEmail, { token: second ?? "", password });
+    expect(await refusalOf(run(verifyEmail, { token: first ?? "", password }))).toBe("link_not_valid");
   });
 });
 
@@ -245,6 +269,25 @@ describe("sessions", () => {
     expect(await refusalOf(person(eve.user.id).run(revokeSession, { id: sessions[0]?.id ?? "" }))).toBe("session_not_found");
     expect(await readSessionRow(session)).not.toBeNull();
   });
+});
+
+test("a link to set a new password is spent by every change of the password, and a reset leaves its audit row", async () => {
+  const { email, user } = await signedUp();
+  const linkOf = async () => {
+    await pool().query("DELETE FROM rate_windows");
+    await run(forgotPassword, { email });
+    await runJobs();
+    return linkIn((await lastMail(email))?.text ?? "");
+  };
+  const first = await linkOf();
+  await person(user.id).run(changePassword, { currentPassword: password, newPassword: "five other good words" });
+  expect(await refusalOf(run(resetPassword, { token: first, password: "six entirely new words" }))).toBe("link_not_valid");
+  await run(resetPassword, { token: await linkOf(), password: "six entirely new words" });
+  const rows = await db().auditEntry.findMany({ where: { actorId: user.id }, orderBy: { id: "asc" } });
+  expect(rows.map(({ operation, outcome }) => [operation, outcome])).toEqual([
+    ["people.changePassword", "ok"],
+    ["people.resetPassword", "ok"],
+  ]);
 });
 
 test("a forgotten password is answered alike for an address that nobody has", async () => {

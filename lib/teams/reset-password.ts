@@ -4,6 +4,7 @@ import { passwordChanged } from "./events";
 import { hashPassword } from "./password-hash";
 import { refuseWeak } from "./password-rules";
 import { Neutral, neutral, Password } from "./schemas";
+import { noteSecurityEvent } from "./security-event";
 import { endOtherSessions } from "./session-row";
 import { findUser } from "./user";
 import { checkToken, spendToken } from "./user-token";
@@ -14,6 +15,7 @@ export const resetPassword = command("people.resetPassword", {
   access: "anyone",
   input: z.strictObject({ token: z.string().min(1).max(200), password: Password }),
   output: Neutral,
+  audit: false,
   async run(ctx, { token, password }) {
     // Hashing is dear, so it waits until the link is known to be one.
     refuseWeak(password, await findUser(await checkToken(ctx.db, token, "reset", ctx.now())));
@@ -26,6 +28,8 @@ export const resetPassword = command("people.resetPassword", {
         data: { passwordHash, sessionVersion: { increment: 1 }, emailVerifiedAt: user.emailVerifiedAt ?? ctx.now() },
       });
       await endOtherSessions(tx.db, userId, null, ctx.now());
+      const { requestId, ip, userAgent } = ctx;
+      await noteSecurityEvent({ operation: "people.resetPassword", outcome: "ok", userId, requestId, ip, userAgent }, tx.db);
       await tx.emit(passwordChanged, { userId });
     });
     return neutral;

@@ -3,16 +3,28 @@ import { z } from "zod";
 
 export const Role = z.enum(["viewer", "marketer", "developer", "admin", "owner"]);
 
+/**
+ * A name without control characters, and without those that turn the direction of text (UAX 9 section 2: embeddings, overrides,
+ * isolates, marks), by which one name could be made to look like another. White space is single.
+ */
+const plainName = (text: string): string =>
+  text
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+    .replace(/[\p{Cc}\u2028\u2029]/gu, " ")
+    .replace(/ {2,}/g, " ")
+    .trim();
+
 /** `missing` is said when it is not there at all; a form leaves empty fields out. */
-export const plainText = (max: number, missing: string) =>
+const name = (missing: string) =>
   z
     .string(missing)
-    .trim()
-    .max(max, `At most ${max} characters.`)
-    .regex(/^[^\p{Cc}]*$/u, "Line breaks and control characters are not allowed.");
+    .max(1000, "At most 80 characters.")
+    .transform(plainName)
+    .pipe(z.string().min(1, missing).max(80, "At most 80 characters."));
 
-export const PersonName = plainText(80, "Write your name.").min(1, "Write your name.");
-export const TeamName = plainText(80, "Give the team a name.").min(1, "Give the team a name.");
+/** Control characters, and characters that turn the direction of text, are taken out. */
+export const PersonName = name("Write your name.");
+export const TeamName = name("Give the team a name.");
 export const AddressText = z
   .string("Write your email address.")
   .trim()
@@ -70,6 +82,18 @@ export const Session = z.object({
   userAgent: z.string().nullable(),
 });
 export type Session = z.output<typeof Session>;
+
+export const SecurityEvent = z.object({
+  id: z.string(),
+  type: z.enum(["sign_in", "sign_out", "sign_out_everywhere", "password_change", "password_reset", "email_verification"]),
+  outcome: z
+    .enum(["ok", "wrong", "refused"])
+    .describe("`wrong`: the password was not the right one; `refused`: there were too many attempts"),
+  ip: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type SecurityEvent = z.output<typeof SecurityEvent>;
 
 /** The answer that tells nothing about who has an account. */
 export const Neutral = z.object({ accepted: z.literal(true) });

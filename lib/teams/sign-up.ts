@@ -3,6 +3,7 @@ import { db } from "@/lib/infra/db/client";
 import { env } from "@/lib/infra/env";
 import { newUuid } from "@/lib/infra/ids";
 import type { Address } from "@/lib/infra/mime/address";
+import { networkOf } from "@/lib/infra/net/network";
 import type { OpenContext } from "@/lib/kernel/context";
 import { forbidden } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
@@ -32,7 +33,7 @@ export const signUp = command("people.signUp", {
       throw forbidden("not_set_up", "This instance has no owner yet. Open the set-up link that the server printed when it started.");
     const address = readAddress(email);
     refuseWeak(password, { email: address.text, name });
-    if (ctx.ip) await takeFrom(limits.askPerIp, ctx.ip);
+    if (ctx.ip) await takeFrom(limits.askPerNetwork, networkOf(ctx.ip));
     // Making a person takes more statements than finding one.
     await onTheBeat(() => register(ctx, { name, address, password, teamName: teamName ?? `${name}’s team` }));
     return neutral;

@@ -4,15 +4,16 @@ import type { Tx } from "@/lib/infra/db/client";
 import { newUuid } from "@/lib/infra/ids";
 import { Fault } from "@/lib/kernel/fault";
 
-export const purposes = { verify: 3 * 24 * 3600, reset: 3600 } as const;
-export type Purpose = keyof typeof purposes;
+/** For how long a link works, in seconds. */
+export const tokenSeconds = { verify: 3 * 24 * 3600, reset: 3600 } as const;
+export type Purpose = keyof typeof tokenSeconds;
 
 const hashOf = (secret: string): string => hash("sha256", secret, "base64url");
 
 /** The secret that stands in the link. */
 export async function issueToken(tx: Tx, userId: string, purpose: Purpose): Promise<string> {
   const secret = randomBytes(32).toString("base64url");
-  const expiresAt = new Date(Date.now() + purposes[purpose] * 1000);
+  const expiresAt = new Date(Date.now() + tokenSeconds[purpose] * 1000);
   await tx.userToken.create({ data: { id: newUuid(), userId, purpose, hash: hashOf(secret), expiresAt } });
   return secret;
 }
@@ -31,8 +32,13 @@ export async function spendToken(tx: Tx, secret: string, purpose: Purpose, now: 
     ? await tx.userToken.updateMany({ where: { id: row.id, purpose, usedAt: null, expiresAt: { gt: now } }, data: { usedAt: now } })
     : { count: 0 };
   if (!row || spent.count === 0) throw linkNotValid();
-  await tx.userToken.updateMany({ where: { userId: row.userId, purpose, usedAt: null }, data: { usedAt: now } });
+  await spendAll(tx, row.userId, purpose, now);
   return row.userId;
+}
+
+/** No link of this purpose that was mailed to the person works any more. */
+export async function spendAll(tx: Tx, userId: string, purpose: Purpose, now: Date): Promise<void> {
+  await tx.userToken.updateMany({ where: { userId, purpose, usedAt: null }, data: { usedAt: now } });
 }
 
 const linkNotValid = () =>

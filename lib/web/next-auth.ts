@@ -7,7 +7,7 @@ import { log } from "@/lib/infra/log";
 import { toFault } from "@/lib/kernel/execute";
 import { checkPassword, endSession, openSession, readSessionRow } from "@/lib/teams";
 import { ownPath } from "./callback-url";
-import { cookieOptions, maxAgeSeconds, sessionCookie, sessionSecret } from "./session";
+import { cookieIn, cookieOptions, deviceCookie, maxAgeSeconds, sessionCookie, sessionSecret } from "./session";
 
 /** Read at each request: when the application is built there are no settings yet. */
 export const authOptions = (): AuthOptions => {
@@ -51,8 +51,10 @@ async function signInWith(given: Record<string, unknown>, headers: Headers) {
   if (typeof email !== "string" || typeof password !== "string") return null;
   try {
     const ip = ipOf(headers);
-    const user = await checkPassword(email, password, ip);
-    return user && { id: user.id, ...(await openSession(user, { ip, userAgent: headers.get("user-agent") })) };
+    const userAgent = headers.get("user-agent");
+    const device = cookieIn(headers.get("cookie"), deviceCookie());
+    const user = await checkPassword(email, password, ip, { userAgent, device });
+    return user && { id: user.id, ...(await openSession(user, { ip, userAgent })) };
   } catch (error) {
     const fault = toFault(error);
     if (!fault) log().error({ err: error }, "signing in failed by a bug of ours");

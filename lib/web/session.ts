@@ -5,9 +5,19 @@
 import { cookies, headers } from "next/headers";
 import { decode, encode } from "next-auth/jwt";
 import { cache } from "react";
+import { ipOf } from "@/lib/api/web-hinge";
 import { secretFor } from "@/lib/infra/crypto/seal";
 import { appUrl } from "@/lib/infra/env";
-import { checkPassword, endSession, longestDays, type OpenedSession, openSession, readSessionRow } from "@/lib/teams";
+import {
+  checkPassword,
+  deviceDays,
+  endSession,
+  longestDays,
+  type OpenedSession,
+  openSession,
+  readSessionRow,
+  rememberDevice,
+} from "@/lib/teams";
 
 export interface Signed {
   readonly user: {
@@ -29,12 +39,16 @@ export const maxAgeSeconds = longestDays * 86_400;
 
 /** From a Cookie header, wherever it came in. */
 export async function readSession(cookieHeader: string | null): Promise<Signed | null> {
-  const name = `${sessionCookie()}=`;
+  return read(cookieIn(cookieHeader, sessionCookie()) ?? undefined);
+}
+
+/** The value of one cookie of a Cookie header (RFC 6265 section 4.2.1), as it stands there. */
+export function cookieIn(cookieHeader: string | null, name: string): string | null {
   const pair = (cookieHeader ?? "")
     .split(";")
     .map((part) => part.trim())
-    .find((part) => part.startsWith(name));
-  return read(pair?.slice(name.length));
+    .find((part) => part.startsWith(`${name}=`));
+  return pair?.slice(name.length + 1) ?? null;
 }
 
 /** For server components and actions; asked once per request. */
@@ -50,13 +64,18 @@ async function read(token: string | undefined): Promise<Signed | null> {
   return { user: { id, name, email, isStaff, emailVerified: emailVerifiedAt !== null }, sessionId: live.sessionId };
 }
 
+/** By it a browser in which somebody signed in before is known; see `knownDevice`. */
+export const deviceCookie = (): string => (secure() ? "__Host-mailwright-device" : "mailwright-device");
+
 /** Sets the cookie of a new session; false for a wrong address or password. @throws Fault too_many_attempts */
 export async function signIn(email: string, password: string, ip: string | null): Promise<boolean> {
-  const user = await checkPassword(email, password, ip);
-  if (!user) return false;
-  const userAgent = (await headers()).get("user-agent");
-  const opened = await openSession(user, { ip, userAgent });
   const jar = await cookies();
+  const device = jar.get(deviceCookie())?.value ?? null;
+  const userAgent = (await headers()).get("user-agent");
+  const user = await checkPassword(email, password, ip, { userAgent, device });
+  if (!user) return false;
+  const opened = await openSession(user, { ip, userAgent });
+  jar.set(deviceCookie(), rememberDevice(device, user.emailKey), { ...cookieOptions(), maxAge: deviceDays * 86_400 });
   jar.set(sessionCookie(), await signToken(opened, user.id), { ...cookieOptions(), maxAge: maxAgeSeconds });
   return true;
 }
@@ -67,7 +86,8 @@ export const signToken = ({ sessionId, version }: OpenedSession, userId: string)
 /** Ends this browser's session, in the database and in the cookie. */
 export async function signOut(): Promise<void> {
   const signed = await currentSession();
-  if (signed) await endSession(signed.sessionId);
+  const asked = await headers();
+  if (signed) await endSession(signed.sessionId, { ip: ipOf(asked), userAgent: asked.get("user-agent") });
   // A browser keeps a `__Host-` cookie unless the one that clears it is Secure too.
   (await cookies()).set(sessionCookie(), "", { ...cookieOptions(), maxAge: 0 });
 }

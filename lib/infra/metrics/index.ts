@@ -34,6 +34,16 @@ export const httpSeconds = metric(
       registers,
     }),
 );
+export const securityEventsTotal = metric(
+  "security",
+  (registers) =>
+    new Counter({
+      name: "security_events_total",
+      help: "Sign-ins, sign-outs, changes of passwords and verified addresses, by outcome",
+      labelNames: ["event", "outcome"],
+      registers,
+    }),
+);
 export const bodyBytes = metric(
   "bodies",
   (registers) => new Gauge({ name: "http_body_bytes", help: "Bytes of large request bodies that are held", registers }),

@@ -18,18 +18,25 @@ const modes = [
   { value: "test", label: "Test", help: "All its mail is kept in the sandbox inbox, whatever the sender." },
 ];
 
-const permissions = [
-  { value: "sending_access", label: "Send email", help: "And nothing else: enough for a program that sends." },
-  { value: "full_access", label: "Do everything that a key of the team may do", help: "Also read all mail, and create other keys." },
-  { value: "custom", label: "Do what I choose" },
-];
+const sending = { value: "sending_access", label: "Send email", help: "And nothing else: enough for a program that sends." };
+const everything = {
+  value: "full_access",
+  label: "Do everything that a key of the team may do",
+  help: "Also read all mail, and create other keys.",
+};
+const chosen = { value: "custom", label: "Do what I choose" };
 
 /** A select has no empty choice, and no domain is called this. */
 const everyDomain = "*";
 
-type CreateKeyFormProps = { scopes: readonly ScopeChoice[]; domains: readonly string[]; made: (key: CreatedApiKey) => void };
+type CreateKeyFormProps = {
+  scopes: readonly ScopeChoice[];
+  mayGiveAll: boolean;
+  domains: readonly string[];
+  made: (key: CreatedApiKey) => void;
+};
 
-export function CreateKeyForm({ scopes, domains, made }: CreateKeyFormProps) {
+export function CreateKeyForm({ scopes, mayGiveAll, domains, made }: CreateKeyFormProps) {
   const senders = [{ value: everyDomain, label: "Every domain of the team" }, ...domains.map((name) => ({ value: name, label: name }))];
   const create = useTell("keys.create");
   const [permission, setPermission] = useState("sending_access");
@@ -55,11 +62,16 @@ export function CreateKeyForm({ scopes, domains, made }: CreateKeyFormProps) {
       <RadioGroup
         name="permission"
         legend="This key may"
-        options={permissions}
+        options={mayGiveAll ? [sending, everything, chosen] : [sending, chosen]}
         defaultValue="sending_access"
         onValueChange={setPermission}
         error={wrong("permission")}
       />
+      {!mayGiveAll && (
+        <p className="text-dense text-muted">
+          A key may do no more than you. For one that also changes domains and providers, ask an admin or owner of the team.
+        </p>
+      )}
       {permission === "custom" && (
         <fieldset className="grid gap-1.5">
           <legend className="mb-1.5 font-medium">Chosen</legend>
@@ -84,7 +96,7 @@ export function CreateKeyForm({ scopes, domains, made }: CreateKeyFormProps) {
             name="domain"
             label="Only from this domain"
             error={wrong("domain")}
-            help="Mail from any other domain is refused to this key."
+            help="It sends from this domain, and sees the mail of no other."
           >
             {(control) => <Select {...control} options={senders} defaultValue={everyDomain} />}
           </Field>

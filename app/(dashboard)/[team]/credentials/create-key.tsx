@@ -14,14 +14,16 @@ import { KeyMade } from "./key-made";
 export type ScopeChoice = { value: string; sentence: string };
 type CreateKeyProps = {
   allowed: boolean;
+  /** What the reader may give. */
   scopes: readonly ScopeChoice[];
+  mayGiveAll: boolean;
   /** To which a key can be limited. */
   domains: readonly string[];
   origin: string;
   to: string;
 };
 
-export function CreateKey({ allowed, scopes, domains, origin, to }: CreateKeyProps) {
+export function CreateKey({ allowed, scopes, mayGiveAll, domains, origin, to }: CreateKeyProps) {
   const router = useRouter();
   const [create, setCreate] = useQueryState("create", parseAsString);
   const [made, setMade] = useState<CreatedApiKey | null>(null);
@@ -48,7 +50,7 @@ export function CreateKey({ allowed, scopes, domains, origin, to }: CreateKeyPro
       {made ? (
         <KeyMade apiKey={made} origin={origin} to={to} close={() => change(false)} />
       ) : (
-        <CreateKeyForm scopes={scopes} domains={domains} made={setMade} />
+        <CreateKeyForm scopes={scopes} mayGiveAll={mayGiveAll} domains={domains} made={setMade} />
       )}
     </Dialog>
   );

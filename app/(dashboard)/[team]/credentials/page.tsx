@@ -5,7 +5,7 @@ import { Pagination } from "@/components/ui/pagination";
 import { List } from "@/components/ui/table/list";
 import { listDomains, sandboxDomain } from "@/lib/domains";
 import { appUrl } from "@/lib/infra/env";
-import { scopeSentences } from "@/lib/kernel/principal";
+import { scopeRoles, scopeSentences, scopes, staffScopes } from "@/lib/kernel/principal";
 import { listKeys } from "@/lib/keys";
 import { tryCall } from "@/lib/web/call";
 import { type Asked, one, withValues } from "../asked";
@@ -28,13 +28,17 @@ export default async function CredentialsPage({ params, searchParams }: Props) {
   const names = [...(domains.ok ? domains.data.domains.map(({ domain }) => domain) : []), sandboxDomain];
   const base = `/${team.slug}/credentials`;
   const mayBuild = may("developer");
-  const scopes = Object.entries(scopeSentences).map(([value, sentence]) => ({ value, sentence }));
+  const offered = scopes.filter((scope) => may(scopeRoles[scope]) && (person.isStaff || !staffScopes.has(scope)));
+  const choices = offered.map((value) => ({ value, sentence: scopeSentences[value] }));
+  const mayGiveAll = scopes.every((scope) => staffScopes.has(scope) || may(scopeRoles[scope]));
   return (
     <>
       <PageHeader
         title="Credentials"
         description="API keys with which programs send and read email. A secret is shown only once."
-        actions={<CreateKey allowed={mayBuild} scopes={scopes} domains={names} origin={appUrl()} to={person.email} />}
+        actions={
+          <CreateKey allowed={mayBuild} scopes={choices} mayGiveAll={mayGiveAll} domains={names} origin={appUrl()} to={person.email} />
+        }
       />
       {!called.ok ? (
         <RefusedState what="the team's keys" refused={called.refused} />

@@ -13,7 +13,7 @@ export function RevokeKey({ id, name }: { id: string; name: string }) {
   return (
     <ConfirmDialog
       title={`Revoke ${name}?`}
-      description="Programs that use this key are refused from this moment. It cannot be taken back; create a new key before if they should go on."
+      description="Programs that use this key are refused from this moment. Keys that were made with it are revoked too. It cannot be taken back; create a new key before if they should go on."
       confirm="Revoke key"
       pendingText="Revoking…"
       trigger={

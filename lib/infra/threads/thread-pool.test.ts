@@ -28,7 +28,7 @@ test("what takes too long is ended and not done, and its thread is replaced", as
   expect(await pool.run("never")).toBeNull();
   const answers = Array.from({ length: 10 }, () => pool.run("again", true));
   // A new thread may need longer to start than this deadline is; what counts is that one comes, and answers.
-  expect(new Set(await Promise.all(answers)).isSubsetOf(new Set(["done again", null]))).toBe(true);
+  for (const answer of await Promise.all(answers)) expect(["done again", null]).toContain(answer);
   const unhurried = open({ threads: 1 });
   expect(await unhurried.run("fail")).toBeNull();
   expect(await unhurried.run("after a failure")).toBe("done after a failure");

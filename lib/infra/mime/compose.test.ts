@@ -223,6 +223,11 @@ describe("compiled content", () => {
       <a href="mailto:x@y.test">m</a> <a href="javascript:alert(1)">j</a> <a href="https://x.test/7">own</a> <abbr href="https://no.test">n</abbr> <link href="https://no.test"><img src="https://t.test/o/tok_-1?a=1&amp;b=2" width="1" height="1" alt="" style="display:block;border:0"></body></html>`);
   });
 
+  test("numbers links in conditional comments too, which Outlook follows", () => {
+    const html = `<!--[if mso]><a href="https://a.test/">a</a><![endif]--><!--[if !mso]><!--><a href="https://b.test/">b</a><!--<![endif]-->`;
+    expect(compileContent({ html }, options).links).toEqual(["https://a.test/", "https://b.test/"]);
+  });
+
   test("is whole beneath a short head and a long one, and shares no bytes with the next message", async () => {
     const compiled = compileContent({ html: "<p>Hi {{ name }}</p>", text: "Hi {{ name }}" }, options);
     const made = [10, 3900].map((length, i) => {

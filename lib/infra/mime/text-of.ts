@@ -2,6 +2,7 @@
  * The plain text that goes beside HTML when its author wrote none. It is made off the event loop, because its cost is decided by
  * whoever wrote the HTML; only what is too short to cost anything is converted at once.
  */
+import { log } from "../log";
 import { shared } from "../singleton";
 import { type ThreadPool, threadPool } from "../threads/thread-pool";
 import { convertHtml, longestConverted, longestText } from "./html-text/convert";
@@ -49,11 +50,24 @@ export function textOf(html: string, patient = false): string | Promise<string> 
   const texts = recent();
   const known = texts.find((one) => one.html === html);
   if (known) return known.text;
-  const text = pool()
-    .run(html, patient)
-    .then((made) => made ?? withoutTags(html.slice(0, longestConverted), longestText));
-  if (html.length > longestKept) return text;
-  texts.unshift({ html, text });
-  texts.length = Math.min(texts.length, kept);
-  return text;
+  const made: Made = { html, text: make(html, patient, () => forget(made)) };
+  if (html.length <= longestKept) {
+    texts.unshift(made);
+    texts.length = Math.min(texts.length, kept);
+  }
+  return made.text;
+}
+
+/** @param unmade called when it is not the text that the document has at other times */
+async function make(html: string, patient: boolean, unmade: () => void): Promise<string> {
+  const text = await pool().run(html, patient);
+  if (text !== null) return text;
+  unmade();
+  log().info({ characters: html.length }, "the text of an email was made without layout");
+  return withoutTags(html.slice(0, longestConverted), longestText);
+}
+
+function forget(made: Made): void {
+  const at = recent().indexOf(made);
+  if (at >= 0) recent().splice(at, 1);
 }

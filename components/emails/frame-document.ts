@@ -1,4 +1,5 @@
 /** The document of a preview frame. Its policy allows the mail's own styles and inline images, and nothing else. */
+import { tagsOf } from "./scan-tags";
 
 const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src 'none'; form-action 'none'; base-uri 'none'";
 
@@ -16,17 +17,36 @@ export function frameDocument({ html, text, nonce }: Shown): string {
   return `<!doctype html>${head}${withNonce(withoutRemote(html), nonce)}`;
 }
 
+const remoteSources = new Set(["src", "background", "poster"]);
+
 /** The policy would block them too; this way the reader sees what stands in their place. */
-const withoutRemote = (html: string) =>
-  html
-    .replace(/(<[^>]+?\s)(src|background|poster)(\s*=\s*["']?\s*(?:https?:)?\/\/)/gi, "$1data-remote-$2$3")
-    .replace(/(<[^>]+?\s)(srcset\s*=)/gi, "$1data-remote-$2");
+function withoutRemote(html: string): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { attributes } of tagsOf(html))
+    for (const { name, at, valueAt } of attributes) {
+      if (name !== "srcset" && !(remoteSources.has(name) && isRemote(html, valueAt))) continue;
+      pieces.push(html.slice(from, at), "data-remote-");
+      from = at;
+    }
+  return pieces.join("") + html.slice(from);
+}
+
+function isRemote(html: string, valueAt: number): boolean {
+  const remote = /\s*(?:https?:)?\/\//iy;
+  remote.lastIndex = valueAt;
+  return valueAt >= 0 && remote.test(html);
+}
 
 const plain = "margin:0;padding:16px;font:14px/20px ui-sans-serif,system-ui,sans-serif;white-space:pre-wrap;overflow-wrap:anywhere";
 
 /** True when it asks for pictures from elsewhere, by image or by style. */
 export function hasRemoteImages(html: string): boolean {
-  return /<img[^>]+src\s*=\s*["']?\s*(https?:)?\/\//i.test(html) || /url\(\s*["']?\s*(https?:)?\/\//i.test(html);
+  // Each white space belongs to one repetition only: with two beside each other the time would grow with the square of their number.
+  if (/url\(\s*(?:["']\s*)?(?:https?:)?\/\//i.test(html)) return true;
+  for (const { name, attributes } of tagsOf(html))
+    if (name === "img" && attributes.some((one) => one.name === "src" && isRemote(html, one.valueAt))) return true;
+  return false;
 }
 
 const withNonce = (html: string, nonce: string) => html.replace(/<style\b/gi, `<style nonce="${nonce}"`);

@@ -6,15 +6,25 @@ interface InlineImage {
   readonly url: string;
 }
 
-/** `cid:` URLs (RFC 2392) in sources and styles become the pictures they name; those that are not there stay as they are. */
-export function withInlineImages(html: string, images: readonly InlineImage[]): string {
+/** Of all pictures together each time they are asked for, in characters: a page of the dashboard has to carry them. */
+const mostInserted = 10_000_000;
+
+/**
+ * `cid:` URLs (RFC 2392) in sources and styles become the pictures they name; those that are not there stay as they are, and so
+ * do those for which no room is left.
+ */
+export function withInlineImages(html: string, images: readonly InlineImage[], room = mostInserted): string {
   if (images.length === 0) return html;
   const urls = new Map(images.map(({ contentId, url }) => [contentId, url]));
+  let left = room;
+  // Each white space belongs to one repetition only, so that the time grows with the length of the source.
   return html.replace(
-    /((?:\b(?:src|background|poster)\s*=\s*|url\(\s*)["']?\s*)cid:([^"'\s)<>]+)/gi,
+    /((?:\b(?:src|background|poster)\s*=|url\()\s*(?:["']\s*)?)cid:([^"'\s)<>]+)/gi,
     (whole, before: string, id: string) => {
       const url = urls.get(decoded(id));
-      return url ? before + url : whole;
+      if (!url || url.length > left) return whole;
+      left -= url.length;
+      return before + url;
     },
   );
 }

@@ -39,6 +39,8 @@ export interface AcceptedRow {
   readonly subject: string;
   readonly html: string | null;
   readonly text: string | null;
+  /** The text was made from the HTML. */
+  readonly textMade: boolean;
   readonly headers: string | null;
   readonly tags: string | null;
   /** Null for at once. */
@@ -147,11 +149,11 @@ const insertText = `
       SELECT FROM suppressions s WHERE s.team_id = g.team_id AND s.folded = coalesce(g.folded, g.address) AND s.scope = 'all' LIMIT 1
     ) AS found WHERE g.meets_list
   ), accepted AS (
-    INSERT INTO emails (id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, html, text, headers, tags, send_at)
-    SELECT id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line::text[], cc_line::text[], reply_to::text[], subject, html, text, headers, tags, send_at
+    INSERT INTO emails (id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, html, text, headers, tags, send_at, text_made)
+    SELECT id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line::text[], cc_line::text[], reply_to::text[], subject, html, text, headers, tags, send_at, text_made
     FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::text[], $9::text[],
-                $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::jsonb[], $17::jsonb[], $18::timestamptz[])
-      AS t (id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, html, text, headers, tags, send_at)
+                $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::jsonb[], $17::jsonb[], $18::timestamptz[], $39::boolean[])
+      AS t (id, team_id, key_id, source, mode, lane, message_id, from_address, from_name, to_line, cc_line, reply_to, subject, html, text, headers, tags, send_at, text_made)
     WHERE id ${notListed}
   ), people AS (
     INSERT INTO recipients (email_id, no, team_id, kind, address, folded, status)
@@ -233,6 +235,7 @@ async function insert(client: Pick<PoolClient, "query">, requests: readonly Acce
       env().DELIVERY_GIVE_UP_HOURS,
       plain(skipped.map(({ recipient }) => recipient.reason ?? "NULL")),
       plain(people.map(({ meetsList }) => (meetsList ? "t" : "f"))),
+      plain(rows.map(({ textMade }) => (textMade ? "t" : "f"))),
     ],
   });
   return listed.length === 0 ? none : new Set(listed.map(({ email_id }) => email_id));

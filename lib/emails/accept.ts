@@ -16,6 +16,7 @@ import { liveHint } from "./live-hint";
 import { playsSuppressed } from "./meet-list";
 import type { Accepted } from "./schemas";
 import { type RecipientStatus, statusOf } from "./status";
+import { type StoredText, textsFor } from "./stored-text";
 
 const wake = shared("deliveries.wake", () => notifier("deliveries", 20));
 
@@ -31,7 +32,7 @@ export async function accept(
   drafts: readonly Draft[],
   answer: (accepted: readonly Accepted[]) => unknown,
 ): Promise<Accepted[]> {
-  const rows = drafts.map((draft) => toRow(ctx, draft));
+  const rows = await toRows(ctx, drafts);
   const accepted = rows.map(toAccepted);
   const once = ctx.once ? { ...ctx.once, teamId: ctx.team.id, status: 202, answer: JSON.stringify(answer(accepted)) } : null;
   if (rows.length === 0 && !once) return accepted;
@@ -51,7 +52,7 @@ export async function accept(
  */
 export async function offer(ctx: Pick<TeamContext, "team" | "principal" | "once">, drafts: readonly Draft[]): Promise<(Accepted | null)[]> {
   if (ctx.once || drafts.length === 0 || drafts.some(({ attachments }) => attachments?.length)) return drafts.map(() => null);
-  const rows = drafts.map((draft) => toRow(ctx, draft));
+  const rows = await toRows(ctx, drafts);
   const { listed } = await write({ rows, once: null, meetsList: true });
   announce(ctx);
   return rows.map((row) => (listed.has(row.id) ? null : toAccepted(row)));
@@ -72,7 +73,16 @@ const toAccepted = (row: AcceptedRow): Accepted => ({
 const kinds = ["to", "cc", "bcc"] as const;
 const line = (mailboxes: readonly Mailbox[]): string[] => mailboxes.map(formatMailbox);
 
-function toRow(ctx: Pick<TeamContext, "team" | "principal">, draft: Draft): AcceptedRow {
+type Accepting = Pick<TeamContext, "team" | "principal">;
+
+/** At once, unless a text has to be made of an email's HTML. */
+function toRows(ctx: Accepting, drafts: readonly Draft[]): AcceptedRow[] | Promise<AcceptedRow[]> {
+  const made = textsFor(drafts);
+  if (made instanceof Promise) return made.then((texts) => drafts.map((draft, i) => toRow(ctx, draft, texts[i])));
+  return drafts.map((draft, i) => toRow(ctx, draft, made[i]));
+}
+
+function toRow(ctx: Accepting, draft: Draft, stored: StoredText = { text: draft.text, textMade: false }): AcceptedRow {
   const id = newUuid();
   const seen = new Set<string>();
   const only = draft.only && new Set(draft.only.map(foldAddress));
@@ -101,7 +111,7 @@ function toRow(ctx: Pick<TeamContext, "team" | "principal">, draft: Draft): Acce
     replyTo: line(draft.replyTo),
     subject: draft.subject,
     html: draft.html,
-    text: draft.text,
+    ...stored,
     headers: Object.keys(draft.headers).length ? JSON.stringify(draft.headers) : null,
     tags: Object.keys(draft.tags).length ? JSON.stringify(draft.tags) : null,
     sendAt: draft.sendAt,

@@ -1,6 +1,5 @@
 /** The encoded body of an email. Mail that says the same to many is encoded once. */
 import { type CompiledContent, compileContent } from "@/lib/infra/mime/compile";
-import { textOf } from "@/lib/infra/mime/text-of";
 import { singleton } from "@/lib/infra/singleton";
 
 interface Source {
@@ -13,12 +12,12 @@ const kept = 16;
 const longest = 200_000;
 const recent = () => singleton("emails.bodies", (): { source: Source; body: CompiledContent }[] => []);
 
-/** Text is made from the HTML where its author wrote none. */
+/** Of an email that has its text: see `withText`. */
 export function bodyOf({ html, text }: Source): CompiledContent {
   const bodies = recent();
   const known = bodies.find(({ source }) => source.html === html && source.text === text);
   if (known) return known.body;
-  const body = compileContent({ html, text: text || (html ? textOf(html) : "") });
+  const body = compileContent({ html, text });
   if ((html?.length ?? 0) + (text?.length ?? 0) > longest) return body;
   bodies.unshift({ source: { html, text }, body });
   bodies.length = Math.min(bodies.length, kept);

@@ -4,6 +4,7 @@ import { type Message, serialize } from "@/lib/infra/mime/compose";
 import { attachmentsOf, linesOfAttachment } from "./attachment";
 import { bodyOf } from "./body-of";
 import { type Composable, composeStored } from "./compose-stored";
+import { withText } from "./stored-text";
 
 /** Room before the body for the head and its signatures; what does not fit costs a copy. */
 const spare = 8192;
@@ -14,7 +15,8 @@ export type Attached = Composable & { readonly attached: number };
  * A message whose body stands at the end of a larger Buffer, so that `serialize` can write its head before it.
  * @throws Error when no valid message can be made of it, or its files are not there any more
  */
-export async function composeAttached(email: Attached): Promise<Message> {
+export async function composeAttached(stored: Attached): Promise<Message> {
+  const email = await withText(stored, true);
   const files = await attachmentsOf(email.id);
   if (files.length !== email.attached) throw new Error("Its attachments are not stored any more.");
   const layout = layOut(bodyOf(email).render(), Boolean(email.html), files);
@@ -26,7 +28,8 @@ export async function composeAttached(email: Attached): Promise<Message> {
 }
 
 /** The first bytes of the message that an attempt composes, without signature, and how long all of it is. */
-export async function beginningOf(email: Attached, maxBytes: number): Promise<{ bytes: Buffer; size: number }> {
+export async function beginningOf(stored: Attached, maxBytes: number): Promise<{ bytes: Buffer; size: number }> {
+  const email = await withText(stored, false);
   const content = bodyOf(email).render();
   const files = email.attached > 0 ? await attachmentsOf(email.id) : [];
   const layout = layOut(content, Boolean(email.html), files);

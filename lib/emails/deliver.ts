@@ -11,9 +11,10 @@ import type { Parcel } from "@/lib/infra/transports/types";
 import { databaseNow } from "./claim";
 import { composeStored } from "./compose-stored";
 import { lanes } from "./draft";
-import type { Loaded, WaitingRecipient } from "./load-deliveries";
+import type { Loaded, StoredEmail, WaitingRecipient } from "./load-deliveries";
 import { allDropped, canceled, deletedText, failed, nextAttempt, nothingLeft, postponed, type Settlement, silenced } from "./outcome";
 import type { Routes, Way } from "./route";
+import { withText } from "./stored-text";
 
 /** A message on its way: each step adds its part. */
 export interface Delivery extends Loaded {
@@ -133,9 +134,13 @@ function senderStillApproved(delivery: Delivery): Delivery | Stopped {
 }
 
 /** What has files is composed by `packAttached`, when it is about to leave. */
-function compose(delivery: Delivery): Delivery | Stopped {
-  const { email } = delivery;
-  if (email.attached > 0) return delivery;
+function compose(delivery: Delivery): Delivery | Stopped | Promise<Delivery | Stopped> {
+  if (delivery.email.attached > 0) return delivery;
+  const email = withText(delivery.email, true);
+  return email instanceof Promise ? email.then((one) => composed(delivery, one)) : composed(delivery, email);
+}
+
+function composed(delivery: Delivery, email: StoredEmail): Delivery | Stopped {
   try {
     delivery.message = composeStored(email);
     return delivery;

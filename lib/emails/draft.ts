@@ -17,6 +17,8 @@ export interface Draft {
   readonly subject: string;
   readonly html: string | null;
   readonly text: string | null;
+  /** The text that was made from the same HTML before; left out when there is none yet. */
+  readonly madeText?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   /** When it is to leave; null for at once. */

@@ -22,6 +22,7 @@ export interface EmailColumns {
   subject: string;
   html: string | null;
   text: string | null;
+  text_made: boolean;
   headers: Record<string, string> | null;
   tags: Record<string, string> | null;
   attached: number;
@@ -57,7 +58,7 @@ export interface Engagement {
 
 export type EmailSummaryColumns = Omit<
   EmailColumns,
-  "cc_line" | "reply_to" | "html" | "text" | "headers" | "key_id" | "attached" | "resent_from" | "content_removed_at"
+  "cc_line" | "reply_to" | "html" | "text" | "text_made" | "headers" | "key_id" | "attached" | "resent_from" | "content_removed_at"
 >;
 
 /** Of `emails e`. */
@@ -98,7 +99,7 @@ export const toEmailDetail = (
   replyTo: row.reply_to,
   headers: row.headers ?? {},
   html: row.html,
-  text: row.text,
+  text: row.text_made ? null : row.text,
   keyId: row.key_id ? publicId("key", row.key_id) : null,
   nextAttemptAt: nextAttemptAt?.toISOString() ?? null,
   contentRemovedAt: row.content_removed_at?.toISOString() ?? null,

@@ -19,6 +19,7 @@ export interface StoredEmail {
   readonly subject: string;
   readonly html: string | null;
   readonly text: string | null;
+  readonly text_made: boolean;
   readonly headers: Readonly<Record<string, string>> | null;
   readonly created_at: Date;
   /** How many files it has. */
@@ -53,7 +54,7 @@ export interface Loaded {
 
 const emailsText = `
   SELECT e.id, e.mode, e.lane, e.message_id, e.from_address, e.from_name, array_to_string(e.to_line, E'\\n') AS to_line,
-    array_to_string(e.cc_line, E'\\n') AS cc_line, array_to_string(e.reply_to, E'\\n') AS reply_to, e.subject, e.html, e.text, e.headers, e.attached,
+    array_to_string(e.cc_line, E'\\n') AS cc_line, array_to_string(e.reply_to, E'\\n') AS reply_to, e.subject, e.html, e.text, e.text_made, e.headers, e.attached,
     extract(epoch FROM e.created_at)::float8 * 1000 AS created_at, extract(epoch FROM e.send_at)::float8 * 1000 AS send_at,
     t.paused_at IS NOT NULL AS team_paused,
     d.status AS domain_status, d.approval AS domain_approval, k.id AS domain_key

@@ -119,12 +119,14 @@ function writer(ops: readonly Op[]): (values: Readonly<Record<string, string>>, 
   const [only] = ops;
   if (ops.length === 1 && Buffer.isBuffer(only)) return () => ({ body: only });
   const slots: (ValueOp | null)[] = [];
-  const nameOf = (op: ValueOp | null) => (op ? `${op.value} ${op.escaped}` : "");
+  const numbers = new Map<string, number>();
   const steps = ops.map((op): string | number => {
     if (Buffer.isBuffer(op)) return op.toString("latin1");
     const slot = "token" in op ? null : op;
-    const known = slots.findIndex((other) => nameOf(other) === nameOf(slot));
-    return known >= 0 ? known : slots.push(slot) - 1;
+    const name = slot ? `${slot.value} ${slot.escaped}` : "";
+    const number = numbers.get(name) ?? slots.push(slot) - 1;
+    numbers.set(name, number);
+    return number;
   });
   return (values, token) => {
     const encoded = slots.map((slot) => (slot ? encodeValue(valueFor(slot, values)) : checkToken(token)));

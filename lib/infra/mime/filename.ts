@@ -8,11 +8,14 @@ export const maxFilename = 200;
  */
 export function cleanFilename(given: string): string {
   const [last = ""] = given.normalize("NFC").split(/[/\\]/).slice(-1);
-  return last
+  const name = last
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "")
     .replace(/\s+/gu, " ")
-    .replace(/^[ .]+(?=[ .]|$)|^ +|[ .]+$/gu, "")
-    .trim();
+    .replace(/^[ .]+(?=[ .]|$)|^ +/u, "");
+  // An expression for the end of a text begins anew at each dot: its time would grow with the square of their number.
+  let end = name.length;
+  while (end > 0 && (name[end - 1] === "." || name[end - 1] === " ")) end--;
+  return name.slice(0, end).trim();
 }
 
 /** Lower case, without its dot; empty when there is none. */

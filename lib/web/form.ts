@@ -42,7 +42,7 @@ export async function attempt<T>(form: FormData, name: string, work: () => Promi
 const mostFields = 200;
 
 /** What Next puts into a form for itself begins with a dollar sign. */
-export function fieldsOf(form: Pick<FormData, "entries">): Record<string, string> {
+function fieldsOf(form: Pick<FormData, "entries">): Record<string, string> {
   const fields: [string, string][] = [];
   for (const [name, value] of form.entries()) {
     if (typeof value === "string" && !name.startsWith("$")) fields.push([name, value]);

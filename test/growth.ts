@@ -1,74 +1,73 @@
 /**
- * How the work of a parser grows with its input. What is measured is processor time at growing sizes, and what is judged is the
- * exponent between them: a machine that is slow or pauses changes neither the order of growth nor the verdict.
+ * Whether the work for an input grows no faster than the input, judged by processor time, so that a machine that pauses or is
+ * shared fails no test. Parsers of what strangers write are held to it with inputs made to be expensive.
  */
-import { threadMs } from "./cpu";
+import { expect } from "vitest";
 
-export interface GrowthOptions {
-  /** The smallest size that is measured. Default 1,000. */
-  readonly from?: number;
-  /** The largest size; sizes double in between. Default 256,000. */
-  readonly to?: number;
+/** Makes an input of about so many characters, bytes, members or levels: whatever the limit counts. */
+export type Shape<T> = (size: number) => T;
+
+interface Growth {
+  /** The largest size that the product lets in. */
+  readonly limit: number;
 }
 
-export interface Growth {
-  /** In the order of sizes; the least of three runs each. */
-  readonly measured: readonly { readonly size: number; readonly ms: number }[];
-  /** 1 for work that is linear in its input, 2 for quadratic; 0 when there is too little work to tell. */
-  readonly exponent: number;
-}
-
-/** Beyond this a run is slow enough to tell; a larger input would only waste the time of whoever waits for the test. */
-const enoughMs = 250;
-/** Less than this at the largest size needs no verdict: it could not hold up anybody. */
-const littleMs = 8;
-/** Shorter runs are mostly noise. */
-const leastMs = 0.3;
-/** Between linear with garbage collection and caches (up to 1.3) and quadratic (1.9 and more). */
-const steepest = 1.5;
+/** Processor time is counted in ticks of several milliseconds on some machines: less than this says nothing. */
+const measurableMs = 24;
+/** An input that costs so much is large enough to show how its cost grows. */
+const tellingMs = 80;
+const factor = 8;
+/** Work that grows with the square makes this 8, work that grows with n·log n less than 2; the rest is for the garbage collector. */
+const mostPerUnit = 3;
 
 /**
- * Measures `run` over inputs of growing size. Making an input is not measured, and each run gets a fresh one.
- * @param make an input whose length is proportional to `size`
+ * Doubles the input until its cost tells something, and compares with an input of an eighth of its size. Where the limit comes
+ * first and the largest input costs next to nothing, that is the proof.
+ *
+ * @param work synchronous, on this thread; it may throw what a caller of it would catch
+ * @returns milliseconds of processor time for the largest input that was tried
+ * @throws AssertionError when the cost of a unit grows with the number of units
  */
-export async function growthOf<T>(
-  make: (size: number) => T,
-  run: (input: T) => unknown,
-  { from = 1000, to = 256_000 }: GrowthOptions = {},
-): Promise<Growth> {
-  const measured: { size: number; ms: number }[] = [];
-  for (let size = from; size <= to; size *= 2) {
-    let ms = Number.POSITIVE_INFINITY;
-    for (let n = 0; n < 3 && (n === 0 || ms < enoughMs); n++) {
-      const input = make(size);
-      ms = Math.min(ms, await threadMs(() => run(input)));
-    }
-    measured.push({ size, ms });
-    if (ms > enoughMs) break;
+export function expectLinear<T>(work: (input: T) => unknown, shape: Shape<T>, { limit }: Growth): number {
+  let size = Math.min(1024, limit);
+  let cost = costOf(work, shape(size));
+  while (cost < tellingMs && size < limit) {
+    size = Math.min(size * 2, limit);
+    cost = costOf(work, shape(size));
   }
-  return { measured, exponent: exponentOf(measured) };
+  if (cost < measurableMs) return cost;
+  const smaller = Math.floor(size / factor);
+  const base = averageOf(work, shape(smaller));
+  const fair = base * factor * mostPerUnit;
+  for (let again = 0; again < 2 && cost > fair; again++) cost = Math.min(cost, costOf(work, shape(size)));
+  const perUnit = cost / base / factor;
+  const said = `${smaller} cost ${base.toFixed(2)} ms and ${size} cost ${cost.toFixed(0)} ms: ${perUnit.toFixed(1)} times as much for each unit`;
+  expect(perUnit, said).toBeLessThan(mostPerUnit);
+  return cost;
 }
 
-/** @throws Error with the measurements when the work grows faster than its input, twice in a row */
-export async function expectLinear<T>(make: (size: number) => T, run: (input: T) => unknown, options: GrowthOptions = {}): Promise<void> {
-  if ((await growthOf(make, run, options)).exponent <= steepest) return;
-  const { measured, exponent } = await growthOf(make, run, options);
-  if (exponent <= steepest) return;
-  const told = measured.map(({ size, ms }) => `${size}: ${ms.toFixed(1)} ms`).join(", ");
-  throw new Error(`The work grows with the power ${exponent.toFixed(2)} of its input (${told}).`);
+/** The same piece again and again between what opens and what closes. */
+export const repeated =
+  (piece: string, before = "", after = ""): Shape<string> =>
+  (size) =>
+    before + piece.repeat(Math.max(1, Math.floor((size - before.length - after.length) / piece.length))) + after;
+
+/** Milliseconds of processor time of this thread: what the garbage collector does beside it does not count. */
+function costOf<T>(work: (input: T) => unknown, input: T): number {
+  const began = process.threadCpuUsage();
+  try {
+    work(input);
+  } catch {
+    // A refusal is an answer, and has its cost like any other.
+  }
+  const { user, system } = process.threadCpuUsage(began);
+  return (user + system) / 1000;
 }
 
-/** The slope of log(ms) over log(size), by least squares over the last four sizes. */
-function exponentOf(measured: Growth["measured"]): number {
-  if ((measured.at(-1)?.ms ?? 0) < littleMs) return 0;
-  const points = measured
-    .filter(({ ms }) => ms >= leastMs)
-    .slice(-4)
-    .map(({ size, ms }) => [Math.log(size), Math.log(ms)] as const);
-  // From next to nothing to slow within one doubling: steeper than could be measured.
-  if (points.length < 2) return Number.POSITIVE_INFINITY;
-  const mean = (at: 0 | 1) => points.reduce((sum, point) => sum + point[at], 0) / points.length;
-  const [x, y] = [mean(0), mean(1)];
-  const above = points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0);
-  return above / points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
+/** Of one run, over so many that their sum can be measured. */
+function averageOf<T>(work: (input: T) => unknown, input: T): number {
+  let sum = 0;
+  let runs = 0;
+  for (; sum < measurableMs * 2 && runs < 100_000; runs++) sum += costOf(work, input);
+  return sum / runs;
 }

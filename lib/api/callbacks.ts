@@ -15,7 +15,7 @@ import { smallBody } from "./body-room";
 import { refusal } from "./dialects/v1";
 import type { Exchange, Reply } from "./exchange";
 import { checkJsonTextLimits } from "./json-limits";
-import { parseLimitedJson } from "./read-body";
+import { parseJson } from "./read-body";
 import type { Serve } from "./serve";
 
 export const callbacksBase = "/api/webhooks";
@@ -71,7 +71,7 @@ const stranger = () => forbidden("callback_refused", "This call is not from a se
 
 async function receiveSes(exchange: Exchange): Promise<void> {
   const trust = snsTrust();
-  const verdict = await verifySns(parseLimitedJson(await exchange.body(maxBytes)), trust, certificates(), Date.now(), isNamedTopic);
+  const verdict = await verifySns(parseJson(await exchange.body(maxBytes)), trust, certificates(), Date.now(), isNamedTopic);
   if (!verdict.ok) {
     log().warn({ why: verdict.why }, "an SNS message was refused");
     if (verdict.later) throw unavailable("callback_unproved", "The sender could not be proved at this moment. Send it again.", 30);
@@ -116,7 +116,7 @@ async function receivePostfix(exchange: Exchange): Promise<void> {
   const secret = env().POSTFIX_WEBHOOK_SECRET;
   const bearer = /^Bearer (.+)$/i.exec(exchange.header("authorization") ?? "")?.[1];
   if (!secret || !sameSecret(secret, exchange.header("x-webhook-secret") ?? bearer ?? "")) throw stranger();
-  const said = parse(PostfixCallback, parseLimitedJson(await exchange.body(maxBytes)));
+  const said = parse(PostfixCallback, parseJson(await exchange.body(maxBytes)));
   const now = Date.now();
   if (!isTimely(said.timestamp, now)) throw stranger();
   const report = reportFromPostfix(said, now);

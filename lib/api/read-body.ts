@@ -25,7 +25,7 @@ export async function readJson(exchange: Exchange, { maxBody = 0 }: Pick<Operati
     throw new Fault("unsupported", "unsupported_content_type", "Send the body as JSON, with Content-Type: application/json.");
   checkJsonLimits(bytes);
   const lifted = maxBody > 0 && bytes.length > 65_536 ? liftBase64(bytes) : null;
-  const value = parseJson(lifted?.rest ?? bytes);
+  const value = parse(lifted?.rest ?? bytes);
   if (deeperThan(value, jsonLimits.depth)) throw tooDeep();
   lifted?.putBack(value);
   return value;
@@ -58,14 +58,14 @@ export function gather(length: number | null, maxBytes: number): { add(chunk: Ui
 }
 
 /** JSON of a stranger, within the limits of any body. @throws Fault invalid_json, too_many_values */
-export function parseLimitedJson(bytes: Buffer): unknown {
+export function parseJson(bytes: Buffer): unknown {
   checkJsonLimits(bytes);
-  const value = parseJson(bytes);
+  const value = parse(bytes);
   if (deeperThan(value, jsonLimits.depth)) throw tooDeep();
   return value;
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(textOf(bytes));
   } catch (error) {

@@ -14,6 +14,7 @@ import { serve } from "@/lib/api/serve";
 import { closeDatabase } from "@/lib/infra/db/client";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
+import { watchLoop } from "@/lib/infra/loop-delay";
 import { closeQueue } from "@/lib/infra/queue";
 import { closeLive, openLive } from "@/lib/web/live";
 import { probes } from "./health";
@@ -70,6 +71,7 @@ server.on("error", (error) => {
   log().fatal({ err: error }, `the port ${PORT} cannot be used`);
   process.exit(1);
 });
+watchLoop();
 server.listen(PORT, HOST, () => log().info({ host: HOST, port: PORT }, "web is listening"));
 
 let stopping = false;

@@ -5,6 +5,7 @@
 import { describe, test } from "vitest";
 import { expectLinearAsync } from "@/test/async-growth";
 import { expectLinear, repeated } from "@/test/growth";
+import { liftBase64 } from "./api/lift-base64";
 import { checkHost } from "./domains/judge";
 import { keyDifference, parseDkimRecord } from "./domains/judge/dkim-record";
 import { judgeKey } from "./domains/judge/dkim-verdict";
@@ -18,8 +19,23 @@ import { expand } from "./domains/judge/spf-macro";
 import { parseSpf } from "./domains/judge/spf-record";
 import { judgeSpf } from "./domains/judge/spf-verdict";
 import type { Instance } from "./domains/judge/verdict";
+import { reportFromPostfix } from "./emails/reports/from-postfix";
+import { reportFromSes } from "./emails/reports/from-ses";
+import { emailIdOf, readDiagnostic } from "./emails/reports/report";
+import { readMoment } from "./emails/send-at";
+import { SendEmailInput } from "./emails/send-input";
+import { domainIn, readSender, readWritten } from "./emails/written-address";
 import type { Dns } from "./infra/dns";
 import { decodeAnswer, Malformed } from "./infra/dns/packet";
+import { foldAddress, parseMailbox } from "./infra/mime/address";
+import { Base64Text, decodeBase64 } from "./infra/mime/base64";
+import { cleanFilename, fallbackFilename } from "./infra/mime/filename";
+import { canonicalHost, readUrl } from "./infra/net";
+import { decoded, encodingOf } from "./infra/text-encoding";
+import { quote } from "./kernel/fault";
+import { piecesOf, readRows } from "./suppressions/read-rows";
+import { slugOf } from "./teams/new-team";
+import { ownPath } from "./web/callback-url";
 
 /** So long is the longest answer of the DNS, and about so long what else is read here. */
 const usual = 65_536;
@@ -226,5 +242,142 @@ describe("packets of the DNS", () => {
   grow([
     given("names that point on and on", chained, read),
     given("as many records as fit", (size) => Buffer.concat([head(65_535), Buffer.alloc(size)]), read),
+  ]);
+});
+
+const marks = "\u0301\u0316";
+const han = "\u4e00\u9f00";
+const time = "2026-05-01T10:00:00Z";
+const eventOf = (type: string, more: object) => ({ eventType: type, mail: { timestamp: time, messageId: "1", destination: [] }, ...more });
+
+describe("addresses, names and words", () => {
+  grow([
+    ...over(
+      "a mailbox",
+      parseMailbox,
+      ["", '"', ""],
+      ["", '\\"', ""],
+      ["a", " ", "<"],
+      ["", "<", ">"],
+      ["", "a.", "@b.test"],
+      ["a@", "b-", ".test"],
+      ["a@", han, ".test"],
+      ["a@", `${han}.`, "test"],
+      ["a@", `e${marks}`, ".test"],
+      [`"${marks}`, marks, '"@a.test'],
+      ["a@", "xn--", ".test"],
+    ),
+    ...over("a folded address", foldAddress, ["", "a+", "@a.test"], ['"', "\\a", '"@a.test'], ["a@", "ü", ".test"]),
+    ...over("an address in a filter", readWritten, ["", "<", "@"], [`a${marks}`, marks, "@a.test"], ["@", han, ""], ["", "@", ""]),
+    ...over("a sender in a filter", readSender, ["", "A@", "a"], [`a${marks}`, marks, "@a"]),
+    ...over("a domain in a search", domainIn, ["", "a.", "!"], ["", "a-", ""]),
+    ...over(
+      "a name of a file",
+      cleanFilename,
+      ["a", ".", "b"],
+      ["", " .", "b"],
+      [`a${marks}`, marks, ""],
+      ["", "/", ""],
+      ["", "\u202e", "a"],
+    ),
+    ...over("a name of a file in ASCII", fallbackFilename, [`a${marks}`, marks, ""], ["", '"', ""], ["", ".a", "é"]),
+    ...over("the name of a team in its address", slugOf, ["", "-", "a"], ["", "ä ", ""]),
+    ...over("words in a sentence", quote, ["", "\u0000", ""], ["", "a", ""]),
+    ...over("a time", readMoment, ["2026-05-01T10:00:00.", "0", "Z"], ["2026-05-01T10:00:00+", "0", ""]),
+    ...over("a path after signing in", ownPath, ["/", "../", "x"], ["/", "\\", ""], ["/", "%2e/", ""]),
+    ...over("a host", canonicalHost, ["[", "]", ""], ["", "a-", ".test"], ["", "a.", "-"], ["0x", "0", ""]),
+    ...over(
+      "a URL",
+      readUrl,
+      ["https://", han, ""],
+      ["https://", "\t/", "a"],
+      ["https://", "a@", "a.test"],
+      ["https://a.test/", "../", ""],
+      ["", ":", ""],
+    ),
+  ]);
+});
+
+describe("bodies of requests and files", () => {
+  const parse = (input: unknown) => SendEmailInput.safeParse(input);
+  const rows = async (csv: string) => {
+    let count = 0;
+    for await (const _ of readRows(piecesOf(csv), { reason: "manual", scope: "all" })) count++;
+    return count;
+  };
+  grow([
+    given(
+      "an email with headers that are not allowed",
+      (size) => ({ headers: Object.fromEntries(Array.from({ length: size / 16 }, (_, n) => [`bad header ${n}`, "x"])) }),
+      parse,
+    ),
+    given("an email to many", (size) => ({ to: Array.from({ length: size / 10 }, () => "ada@x.test") }), parse),
+    ...over("a subject", (subject) => parse({ subject }), ["", "\r", ""], ["", "a", "\u0000"]),
+    ...over("a content id", (contentId) => parse({ attachments: [{ contentId }] }), ["<", "a", ""], ["", "<", ">"]),
+    ...over("base64 in a string", decodeBase64, ["", "\n", "YQ=="], ["", "A", "!"], ["", "=", ""]),
+    given(
+      "base64 with escapes",
+      (size) => new Base64Text(Buffer.from("YW\\n".repeat(size / 4))),
+      (text) => text.decode(),
+    ),
+    ...over(
+      "a body with large files",
+      (text) => liftBase64(Buffer.from(text)),
+      ['{"content":"', '\\"', '"}'],
+      ["[", '"content":"",', "]"],
+      ['{"content"', " ", ':"a"}'],
+    ),
+    ...over(
+      "text of unknown encoding",
+      (text) => [...decoded(Buffer.from(text, "latin1"), encodingOf(Buffer.from(text, "latin1")))],
+      ["", "é", ""],
+      ["\u00ff\u00fe", "\u00d8", ""],
+    ),
+    ...overLater(
+      "CSV",
+      rows,
+      ["", "a\n", ""],
+      ["", ",", ""],
+      ["", '"', ""],
+      ["email\n", "a@x.test,", ""],
+      ["", '"a\n', ""],
+      ["", "\n", ""],
+      ["", "'=", "\n"],
+    ),
+  ]);
+});
+
+describe("reports of providers", () => {
+  grow([
+    ...over("what a server answered", readDiagnostic, ["", "550 - ", "x"], ["", "5.1.", "1"], ["smtp", " ", "x"], ["", "\u0007 ", ""]),
+    ...over("a Message-ID", emailIdOf, ["<", "a", ""], ["", "<", "@"], ["0190a0b0-0000-7000-8000-000000000000@", "a", " "]),
+    ...over(
+      "an address in a report",
+      (emailAddress) =>
+        reportFromSes(eventOf("Complaint", { complaint: { timestamp: time, feedbackId: "1", complainedRecipients: [{ emailAddress }] } })),
+      ["", "<", ""],
+      ["<a>", " ", "x"],
+      ["", "<a> ", "x"],
+    ),
+    given(
+      "an event with many headers and tags",
+      (size) => ({
+        eventType: "Send",
+        mail: {
+          timestamp: time,
+          messageId: "1",
+          headers: Array.from({ length: size / 24 }, () => ({ name: "a", value: "b" })),
+          tags: Object.fromEntries(Array.from({ length: size / 12 }, (_, n) => [`t${n}`, ["a"]])),
+        },
+      }),
+      reportFromSes,
+    ),
+    ...over(
+      "a callback of Postfix",
+      (reason) => reportFromPostfix({ event: "bounce", recipient: "a@x.test", message_id: "<a@b>", reason }, 0),
+      ["", "550 ", ""],
+      ["user", "a", "unknown"],
+      ["", "user ", ""],
+    ),
   ]);
 });

@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, "..");
 const read = (file: string) => readFileSync(resolve(root, file), "utf8");
 const documents = ["README.md", "CONTRIBUTING.md", ...globSync("docs/**/*.md", { cwd: root })];
 
-test.each(["docs/promises.md", "docs/faults.md"])("every file that %s names is there", (document) => {
+test.each(["docs/promises.md", "docs/faults.md", "docs/parsers.md"])("every file that %s names is there", (document) => {
   const named = [...read(document).matchAll(/`([\w./-]+\.(?:test|spec)\.ts|[\w-]+\/[\w./-]+\.ts)`/g)].map(([, file = ""]) => file);
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((file) => !existsSync(resolve(root, file)))).toEqual([]);

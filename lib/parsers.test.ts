@@ -250,6 +250,14 @@ const han = "\u4e00\u9f00";
 const time = "2026-05-01T10:00:00Z";
 const eventOf = (type: string, more: object) => ({ eventType: type, mail: { timestamp: time, messageId: "1", destination: [] }, ...more });
 
+const refusalOf = (text: string) => {
+  try {
+    return parseMailbox(text);
+  } catch (error) {
+    return error;
+  }
+};
+
 describe("addresses, names and words", () => {
   grow([
     ...over(
@@ -285,6 +293,12 @@ describe("addresses, names and words", () => {
     ...over("words in a sentence", quote, ["", "\u0000", ""], ["", "a", ""]),
     ...over("a time", readMoment, ["2026-05-01T10:00:00.", "0", "Z"], ["2026-05-01T10:00:00+", "0", ""]),
     ...over("a path after signing in", ownPath, ["/", "../", "x"], ["/", "\\", ""], ["/", "%2e/", ""]),
+    given(
+      "thirty international domains",
+      (size) => Array.from({ length: 30 }, (_, n) => `a@${han.repeat(size / 2)}${n}.test`),
+      (texts) => texts.map(refusalOf),
+      4096,
+    ),
     ...over("a host", canonicalHost, ["[", "]", ""], ["", "a-", ".test"], ["", "a.", "-"], ["0x", "0", ""]),
     ...over(
       "a URL",

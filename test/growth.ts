@@ -15,7 +15,7 @@ interface Growth {
 /** Processor time is counted in ticks of several milliseconds on some machines: less than this says nothing. */
 const measurableMs = 24;
 /** An input that costs so much is large enough to show how its cost grows. */
-const tellingMs = 48;
+const tellingMs = 80;
 const factor = 8;
 /** Work that grows with the square makes this 8, work that grows with n·log n less than 2; the rest is for the garbage collector. */
 const mostPerUnit = 3;

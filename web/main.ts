@@ -15,6 +15,7 @@ import { closeDatabase } from "@/lib/infra/db/client";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { maskedPath } from "@/lib/infra/log/mask-path";
+import { watchLoop } from "@/lib/infra/loop-delay";
 import { closeQueue } from "@/lib/infra/queue";
 import { closeLive, openLive } from "@/lib/web/live";
 import { restoreOwnOrigin } from "@/lib/web/own-origin";
@@ -73,6 +74,7 @@ server.on("error", (error) => {
   log().fatal({ err: error }, `the port ${PORT} cannot be used`);
   process.exit(1);
 });
+watchLoop();
 server.listen(PORT, HOST, () => log().info({ host: HOST, port: PORT }, "web is listening"));
 
 let stopping = false;

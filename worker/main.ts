@@ -4,6 +4,7 @@ import { closeDatabase } from "@/lib/infra/db/client";
 import { listen } from "@/lib/infra/db/listen";
 import { env, waysOut } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
+import { watchLoop } from "@/lib/infra/loop-delay";
 import { closeQueue } from "@/lib/infra/queue";
 import { runDeliveries } from "./delivery";
 import { keepGauges } from "./gauges";
@@ -23,6 +24,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => vo
 /** A supervisor that started us is gone. */
 process.on("disconnect", () => void stop("disconnect"));
 
+watchLoop();
 const gauges = keepGauges();
 const probes = serveProbes();
 const deliveries = runDeliveries(openRoutes());

@@ -9,11 +9,12 @@ import { log } from "../infra/log";
 import { httpSeconds } from "../infra/metrics";
 import { certificates, confirmSubscription, fetchText, type SnsMessage, snsTrust, verifySns } from "../infra/sns";
 import { parse, toFault } from "../kernel/execute";
-import { Fault, forbidden, kinds, unavailable } from "../kernel/fault";
+import { Fault, forbidden, isFault, kinds, unavailable } from "../kernel/fault";
 import { isNamedTopic, noteHeard, noteSubscription } from "../providers";
 import { smallBody } from "./body-room";
 import { refusal } from "./dialects/v1";
 import type { Exchange, Reply } from "./exchange";
+import { checkJsonTextLimits } from "./json-limits";
 import { parseJson } from "./read-body";
 import type { Serve } from "./serve";
 
@@ -93,9 +94,10 @@ async function receiveSes(exchange: Exchange): Promise<void> {
 /** A topic may carry a word of its own, such as the test that SES sends when it is connected: signed, and none of ours. */
 function readReport(text: string) {
   try {
+    checkJsonTextLimits(text);
     return reportFromSes(JSON.parse(text));
   } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof z.ZodError)) throw error;
+    if (!(error instanceof SyntaxError || error instanceof z.ZodError || isFault(error))) throw error;
     log().info("an SNS message was no event of SES");
     return null;
   }

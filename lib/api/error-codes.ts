@@ -9,6 +9,11 @@ export interface ErrorCode {
 
 export const errorCodes = {
   invalid_json: { kind: "malformed", means: "The body is not JSON, or is nested too deeply.", remedy: "Send valid JSON in UTF-8." },
+  too_many_values: {
+    kind: "malformed",
+    means: "The JSON has an object with more than 1,000 fields, a list with more than 10,000 items, or more than 60,000 values in all.",
+    remedy: "Send less at once; a file of suppressions goes to /suppressions/import.",
+  },
   invalid_path: { kind: "malformed", means: "The path holds a broken percent-encoding.", remedy: "Encode ids with encodeURIComponent." },
   invalid_idempotency_key: {
     kind: "malformed",

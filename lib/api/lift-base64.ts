@@ -2,14 +2,13 @@
  * Large files in JSON: `"content": "…"` of many kilobytes is lifted out of the bytes of a body before anything reads them, so
  * that a file is never a string and never in memory twice.
  */
-
 import { randomBytes } from "node:crypto";
 import { Base64Text } from "../infra/mime/base64";
+import { endOfString } from "./json-limits";
 
 /** A shorter string is cheaper to read with the rest. */
 const least = 65_536;
 const quote = 0x22;
-const backslash = 0x5c;
 
 export interface Lifted {
   /** The document with a short placeholder in the place of each long string. */
@@ -42,16 +41,6 @@ export function liftBase64(body: Buffer): Lifted | null {
   }
   if (texts.size === 0) return null;
   return { rest: Buffer.concat([...parts, body.subarray(copied)]), putBack: (value) => putBack(value, texts) };
-}
-
-/** The quote that ends a string: one with an even number of backslashes before it. */
-function endOfString(body: Buffer, start: number): number {
-  for (let close = body.indexOf(quote, start); close >= 0; close = body.indexOf(quote, close + 1)) {
-    let slashes = 0;
-    while (close - 1 - slashes >= start && body[close - 1 - slashes] === backslash) slashes++;
-    if (slashes % 2 === 0) return close;
-  }
-  return -1;
 }
 
 function putBack(value: unknown, texts: ReadonlyMap<string, Base64Text>): void {

@@ -4,15 +4,15 @@ import { env } from "../infra/env";
 import { Fault } from "../kernel/fault";
 import type { Operation } from "../kernel/operation";
 import type { Exchange } from "./exchange";
+import { checkJsonLimits, jsonLimits, tooDeep } from "./json-limits";
 import { liftBase64 } from "./lift-base64";
 
-const maxDepth = 32;
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * The body as a value; an empty body is `{}`. Where an operation takes large bodies, long base64 in fields named `content`
  * comes as Base64Text.
- * @throws Fault unsupported_content_type, request_too_large, invalid_json
+ * @throws Fault unsupported_content_type, request_too_large, invalid_json, too_many_values
  */
 export async function readJson(exchange: Exchange, { maxBody = 0 }: Pick<Operation, "maxBody"> = {}): Promise<unknown> {
   const most = Math.max(maxBody, env().MAX_BODY_BYTES);
@@ -23,9 +23,10 @@ export async function readJson(exchange: Exchange, { maxBody = 0 }: Pick<Operati
   const type = (exchange.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type !== "application/json" && !/^application\/[\w.-]+\+json$/.test(type))
     throw new Fault("unsupported", "unsupported_content_type", "Send the body as JSON, with Content-Type: application/json.");
+  checkJsonLimits(bytes);
   const lifted = maxBody > 0 && bytes.length > 65_536 ? liftBase64(bytes) : null;
-  const value = parseJson(lifted?.rest ?? bytes);
-  if (deeperThan(value, maxDepth)) throw new Fault("malformed", "invalid_json", `The JSON is nested more than ${maxDepth} levels deep.`);
+  const value = parse(lifted?.rest ?? bytes);
+  if (deeperThan(value, jsonLimits.depth)) throw tooDeep();
   lifted?.putBack(value);
   return value;
 }
@@ -56,7 +57,15 @@ export function gather(length: number | null, maxBytes: number): { add(chunk: Ui
   };
 }
 
-export function parseJson(bytes: Uint8Array): unknown {
+/** JSON of a stranger, within the limits of any body. @throws Fault invalid_json, too_many_values */
+export function parseJson(bytes: Buffer): unknown {
+  checkJsonLimits(bytes);
+  const value = parse(bytes);
+  if (deeperThan(value, jsonLimits.depth)) throw tooDeep();
+  return value;
+}
+
+function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(textOf(bytes));
   } catch (error) {

@@ -42,5 +42,12 @@ function outOfReach({ access }: Operation): ErrorName[] {
 }
 
 const ofKeys = ["missing_api_key", "invalid_api_key", "token_expired", "ip_not_allowed"] as const;
-const ofBodies = ["invalid_json", "request_timeout", "request_too_large", "unsupported_content_type", "server_busy"] as const;
+const ofBodies = [
+  "invalid_json",
+  "too_many_values",
+  "request_timeout",
+  "request_too_large",
+  "unsupported_content_type",
+  "server_busy",
+] as const;
 const ofIdempotencyKeys = ["invalid_idempotency_key", "idempotency_key_reused", "idempotency_in_flight"] as const;

@@ -137,11 +137,18 @@ function asFields(body: unknown, operation: Operation): Fields {
   return { ...spelled };
 }
 
+const mostParameters = 300;
+
+/** A name that comes more than once is a list. @throws Fault validation_error */
 function readQuery(query: string): Fields {
+  const parameters = new URLSearchParams(query);
+  if (parameters.size > mostParameters)
+    throw new Fault("invalid", "validation_error", `The query has more than ${mostParameters} parameters. Send fewer.`);
   const fields: Fields = Object.create(null);
-  for (const [name, value] of new URLSearchParams(query)) {
+  for (const [name, value] of parameters) {
     const before = fields[name];
-    fields[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
+    if (Array.isArray(before)) before.push(value);
+    else fields[name] = before === undefined ? value : [before, value];
   }
   return fields;
 }

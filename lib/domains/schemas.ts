@@ -1,15 +1,13 @@
 /** Shapes of domains, as the API and the dashboard see them. */
 import { z } from "zod";
+import { someOf } from "@/lib/kernel/some-of";
 
 export const DomainRef = z.string().trim().min(1).max(255).describe("`dom_…`, its UUID form, or the name of the domain");
 
 /** DNS proof. `pending`: never seen yet; `failed`: lost for longer than the grace. */
 export const DomainStatus = z.enum(["pending", "verified", "failed"]);
 /** One or several, with commas between. */
-export const DomainStatuses = z
-  .union([z.string(), z.array(z.string())])
-  .transform((said) => (Array.isArray(said) ? said : said.split(",")).map((word) => word.trim()).filter(Boolean))
-  .pipe(z.array(DomainStatus));
+export const DomainStatuses = someOf(DomainStatus);
 /** The operator's word. `not_needed` follows DOMAIN_APPROVAL. */
 export const Approval = z.enum(["not_needed", "waiting", "approved", "rejected"]);
 export const RecordState = z.enum(["ok", "warn", "wrong", "missing", "unknown"]);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Base64Text, decodeBase64, decodedLength } from "@/lib/infra/mime/base64";
 import { cleanFilename, maxFilename } from "@/lib/infra/mime/filename";
 import { checkMediaType } from "@/lib/infra/mime/media-type";
+import { atMost, knownFields } from "@/lib/kernel/count-first";
 
 export const maxAttachments = 20;
 /** Of the files of one email in base64, in characters: 18.75 MiB of files. */
@@ -34,8 +35,8 @@ const Content = z
   .custom<string | Base64Text>((value) => typeof value === "string" || value instanceof Base64Text, "Write the file in base64.")
   .meta({ type: "string", contentEncoding: "base64", description: "The file in base64; either this or `path`" });
 
-export const AttachmentInput = z
-  .strictObject({
+export const AttachmentInput = knownFields(
+  z.strictObject({
     filename: z
       .string("Name the file.")
       .regex(/^[^\p{Cc}]*$/u, "Line breaks and control characters are not allowed here.")
@@ -54,39 +55,39 @@ export const AttachmentInput = z
       .regex(/^<?[A-Za-z0-9!#$%&'*+/=?^_{|}~@.-]{1,128}>?$/, "Write an id such as logo or logo@example.com.")
       .optional()
       .describe('Makes it an inline file: `<img src="cid:…">` in `html` shows it'),
-  })
-  .transform((given, ctx): GivenAttachment => {
-    const refuse = (field: string, message: string) => ctx.addIssue({ code: "custom", path: [field], message, input: given });
-    const { content, path, contentType } = given;
-    if ((content === undefined) === (path === undefined)) refuse("content", "Give the file either as “content” or by its “path”.");
-    const filename = cleanFilename(given.filename ?? "");
-    if (filename.length > maxFilename) refuse("filename", `A filename can have at most ${maxFilename} characters.`);
-    if (filename === "" && (given.filename !== undefined || path === undefined)) refuse("filename", "Name the file.");
-    const wrongType = contentType === undefined ? null : checkMediaType(contentType);
-    if (wrongType) refuse("contentType", wrongType);
-    const bytes = content === undefined ? null : typeof content === "string" ? decodeBase64(content) : content.decode();
-    if (content !== undefined && !bytes) refuse("content", "This is not base64 (RFC 4648, the standard alphabet).");
-    return {
-      filename,
-      bytes,
-      sha256: content instanceof Base64Text ? content.sha256 : null,
-      path: path ?? null,
-      contentType: contentType ?? null,
-      contentId: given.contentId?.replace(/^<|>$/g, "") ?? null,
-    };
-  });
+  }),
+).transform((given, ctx): GivenAttachment => {
+  const refuse = (field: string, message: string) => ctx.addIssue({ code: "custom", path: [field], message, input: given });
+  const { content, path, contentType } = given;
+  if ((content === undefined) === (path === undefined)) refuse("content", "Give the file either as “content” or by its “path”.");
+  const filename = cleanFilename(given.filename ?? "");
+  if (filename.length > maxFilename) refuse("filename", `A filename can have at most ${maxFilename} characters.`);
+  if (filename === "" && (given.filename !== undefined || path === undefined)) refuse("filename", "Name the file.");
+  const wrongType = contentType === undefined ? null : checkMediaType(contentType);
+  if (wrongType) refuse("contentType", wrongType);
+  const bytes = content === undefined ? null : typeof content === "string" ? decodeBase64(content) : content.decode();
+  if (content !== undefined && !bytes) refuse("content", "This is not base64 (RFC 4648, the standard alphabet).");
+  return {
+    filename,
+    bytes,
+    sha256: content instanceof Base64Text ? content.sha256 : null,
+    path: path ?? null,
+    contentType: contentType ?? null,
+    contentId: given.contentId?.replace(/^<|>$/g, "") ?? null,
+  };
+});
 
-export const Attachments = z
-  .array(AttachmentInput)
-  .max(maxAttachments, `At most ${maxAttachments} attachments in one email.`)
-  .superRefine((all, ctx) => {
+const tooManyFiles = `At most ${maxAttachments} attachments in one email.`;
+export const Attachments = atMost(maxAttachments, tooManyFiles, z.array(AttachmentInput).max(maxAttachments, tooManyFiles)).superRefine(
+  (all, ctx) => {
     const seen = new Set<string>();
     for (const [no, { contentId }] of all.entries()) {
       if (contentId !== null && seen.has(contentId))
         ctx.addIssue({ code: "custom", path: [no, "contentId"], message: "Two attachments have this id.", input: contentId });
       if (contentId !== null) seen.add(contentId);
     }
-  });
+  },
+);
 
 const spellings: Record<string, string> = { content_type: "contentType", content_id: "contentId", file_name: "filename" };
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { publicId, readId } from "@/lib/infra/ids";
+import { atMost } from "@/lib/kernel/count-first";
 import { command } from "@/lib/kernel/operation";
 import { cancelWaiting } from "./cancel-waiting";
 import { EmailId } from "./schemas";
@@ -11,7 +12,9 @@ export const cancelEmails = command("emails.cancelMany", {
   summary: "Cancel several emails that have not left",
   access: { role: "developer", scope: "dashboard-only" },
   whilePaused: true,
-  input: z.strictObject({ ids: z.array(EmailId).min(1, "Name at least one email.").max(most, `At most ${most} emails at once.`) }),
+  input: z.strictObject({
+    ids: atMost(most, `At most ${most} emails at once.`, z.array(EmailId).min(1, "Name at least one email.").max(most)),
+  }),
   output: z.object({
     canceled: z.array(z.string()).describe("The emails that were canceled now"),
     left: z.number().int().describe("How many could not be canceled: they have left, or ended otherwise"),

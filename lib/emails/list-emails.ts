@@ -4,6 +4,7 @@ import { invalid } from "@/lib/kernel/fault";
 import { query } from "@/lib/kernel/operation";
 import { cursorIn, type Paging, pageFields, pageOf, placeOf, skipped } from "@/lib/kernel/page";
 import { reachOf } from "@/lib/kernel/reach";
+import { someOf } from "@/lib/kernel/some-of";
 import { type EmailSummaryColumns, engagementOf, recipientsOf, toEmailRow, unread } from "./email";
 import type { EmailFilters } from "./email-conditions";
 import { findEmails, type Place } from "./find-emails";
@@ -11,11 +12,11 @@ import { type DuePlace, duePlace, findScheduled, readDuePlace } from "./find-sch
 import { EmailRow } from "./schemas";
 import { emailStatuses } from "./status";
 
-const Statuses = z
-  .union([z.string(), z.array(z.string())])
-  .transform((said) => (Array.isArray(said) ? said : said.split(",")).map((word) => word.trim()).filter(Boolean))
-  .pipe(z.array(z.enum(emailStatuses)));
-const text = z.string().regex(/^[^\u0000]*$/, "NUL characters are not allowed.");
+const Statuses = someOf(z.enum(emailStatuses));
+const text = z
+  .string()
+  .max(1000)
+  .regex(/^[^\u0000]*$/, "NUL characters are not allowed.");
 const words = text.trim().max(320);
 
 /**

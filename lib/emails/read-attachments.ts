@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import { decodedLength, encodedLength } from "@/lib/infra/mime/base64";
 import { cleanFilename, extensionOf, maxFilename } from "@/lib/infra/mime/filename";
 import { checkMediaType, guessMediaType, refusedExtensions, unknownType } from "@/lib/infra/mime/media-type";
-import { type Fetched, guardedFetch } from "@/lib/infra/net";
+import { type Fetched, guardedFetch, readUrl } from "@/lib/infra/net";
 import { Fault, invalid } from "@/lib/kernel/fault";
 import { type GivenAttachment, maxEncoded } from "./attachment-input";
 
@@ -101,7 +101,7 @@ function typeOf(filename: string, fetched: Fetched | null): string {
 
 /** The last part of the path of a URL. */
 function nameIn(url: string): string {
-  const last = URL.canParse(url) ? (new URL(url).pathname.split("/").at(-1) ?? "") : "";
+  const last = readUrl(url)?.pathname.split("/").at(-1) ?? "";
   const name = cleanFilename(decoded(last).replace(/\p{Cc}/gu, ""));
   return name !== "" && name.length <= maxFilename ? name : "file";
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { breather } from "@/lib/infra/breathe";
 import type { TeamContext } from "@/lib/kernel/context";
 import { parse } from "@/lib/kernel/execute";
 import { isFault } from "@/lib/kernel/fault";
@@ -64,7 +65,13 @@ export const sendBatch = command("emails.sendBatch", {
   touches: ["emails.list", "analytics.overview"],
   async run(ctx, { emails }) {
     const fetch = openFetcher();
-    const checked = await Promise.all(emails.map((raw, i) => check(ctx, raw, i, fetch)));
+    const breathe = breather();
+    const checking: Promise<Checked>[] = [];
+    for (const [i, raw] of emails.entries()) {
+      await breathe();
+      checking.push(check(ctx, raw, i, fetch));
+    }
+    const checked = await Promise.all(checking);
     const offered = (await offer(ctx, draftsOf(checked))).values();
     const met = await Promise.all(
       checked.map((one, i) => {

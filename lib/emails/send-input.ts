@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { AddressError, type Mailbox, parseMailbox } from "@/lib/infra/mime/address";
 import { checkCustomHeader } from "@/lib/infra/mime/headers";
+import { atMost, knownFields } from "@/lib/kernel/count-first";
 import { invalid } from "@/lib/kernel/fault";
 import { Attachments, maxAttachments, spellAttachments } from "./attachment-input";
 import { SendAt } from "./send-at";
@@ -24,11 +25,13 @@ const MailboxText = z
     }
   });
 
-const MailboxList = z.union(
-  [MailboxText.transform((one) => [one]), z.array(MailboxText).max(maxRecipients, `At most ${maxRecipients} recipients in one email.`)],
-  {
+const tooManyRecipients = `At most ${maxRecipients} recipients in one email.`;
+const MailboxList = atMost(
+  maxRecipients,
+  tooManyRecipients,
+  z.union([MailboxText.transform((one) => [one]), z.array(MailboxText).max(maxRecipients, tooManyRecipients)], {
     error: "Write an email address, or an array of them.",
-  },
+  }),
 );
 
 const oneLine = (max: number) =>
@@ -42,41 +45,45 @@ const content = z
   .max(maxContent, "The content is too large.")
   .regex(/^[^\u0000]*$/, "NUL characters are not allowed.");
 
-const Headers = z.record(z.string(), z.string()).superRefine((headers, ctx) => {
-  const entries = Object.entries(headers);
-  if (entries.length > 50) ctx.addIssue({ code: "custom", message: "At most 50 headers.", input: headers });
-  for (const [name, value] of entries) {
+const Headers = atMost(50, "At most 50 headers.", z.record(z.string(), z.string())).superRefine((headers, ctx) => {
+  for (const [name, value] of Object.entries(headers)) {
     const refused = checkCustomHeader(name, value);
     if (refused) ctx.addIssue({ code: "custom", message: refused, path: [name], input: value });
   }
 });
 
 const tagName = oneLine(256).min(1);
-const Tags = z.union([
-  z.record(tagName, oneLine(256)).refine((tags) => Object.keys(tags).length <= 50, "At most 50 tags."),
-  z
-    .array(z.strictObject({ name: tagName, value: oneLine(256) }))
-    .max(50, "At most 50 tags.")
-    .transform((tags) => Object.fromEntries(tags.map(({ name, value }) => [name, value]))),
-]);
+const Tags = atMost(
+  50,
+  "At most 50 tags.",
+  z.union([
+    z.record(tagName, oneLine(256)),
+    z
+      .array(z.strictObject({ name: tagName, value: oneLine(256) }))
+      .max(50, "At most 50 tags.")
+      .transform((tags) => Object.fromEntries(tags.map(({ name, value }) => [name, value]))),
+  ]),
+);
 
-export const SendEmailInput = z.strictObject({
-  from: MailboxText.optional().describe(
-    "`ada@example.com` or `Ada <ada@example.com>`; its domain must be verified for the team. Left out, it is the team's default sender",
-  ),
-  fromName: oneLine(256).optional().describe("Display name, when `from` has none"),
-  to: MailboxList.describe(`An address or an array of them; with \`cc\` and \`bcc\` at most ${maxRecipients} recipients`),
-  cc: MailboxList.optional().describe(`Counts towards the ${maxRecipients} recipients of an email`),
-  bcc: MailboxList.optional().describe(`Receive the email without standing in its headers; count towards the ${maxRecipients} too`),
-  replyTo: MailboxList.optional(),
-  subject: oneLine(998).min(1, "Write a subject."),
-  html: content.optional(),
-  text: content.optional().describe("Made from `html` when it is missing"),
-  headers: Headers.optional().describe("`X-…`, In-Reply-To, References and a few others; List-Unsubscribe is not among them"),
-  tags: Tags.optional().describe("`{ name: value }`, or an array of `{ name, value }`"),
-  attachments: Attachments.optional().describe(`At most ${maxAttachments} files, together at most 25 MB in base64`),
-  sendAt: SendAt.optional(),
-});
+export const SendEmailInput = knownFields(
+  z.strictObject({
+    from: MailboxText.optional().describe(
+      "`ada@example.com` or `Ada <ada@example.com>`; its domain must be verified for the team. Left out, it is the team's default sender",
+    ),
+    fromName: oneLine(256).optional().describe("Display name, when `from` has none"),
+    to: MailboxList.describe(`An address or an array of them; with \`cc\` and \`bcc\` at most ${maxRecipients} recipients`),
+    cc: MailboxList.optional().describe(`Counts towards the ${maxRecipients} recipients of an email`),
+    bcc: MailboxList.optional().describe(`Receive the email without standing in its headers; count towards the ${maxRecipients} too`),
+    replyTo: MailboxList.optional(),
+    subject: oneLine(998).min(1, "Write a subject."),
+    html: content.optional(),
+    text: content.optional().describe("Made from `html` when it is missing"),
+    headers: Headers.optional().describe("`X-…`, In-Reply-To, References and a few others; List-Unsubscribe is not among them"),
+    tags: Tags.optional().describe("`{ name: value }`, or an array of `{ name, value }`"),
+    attachments: Attachments.optional().describe(`At most ${maxAttachments} files, together at most 25 MB in base64`),
+    sendAt: SendAt.optional(),
+  }),
+);
 
 export type SendEmailInput = z.output<typeof SendEmailInput>;
 

@@ -1,6 +1,7 @@
 /** Addresses as filters say them, whole, begun, or a domain alone: folded as stored ones are, and never refused. */
 import { domainToASCII } from "node:url";
 import { AddressError, fold, parseMailbox } from "@/lib/infra/mime/address";
+import { normal } from "@/lib/infra/normal";
 
 export type Written = { readonly beginning: string } | { readonly domain: string };
 
@@ -40,8 +41,8 @@ export function foldedDomain(written: string): string {
 
 function beginningFolded(text: string): string {
   const at = text.lastIndexOf("@");
-  if (at < 0) return text.normalize("NFC").toLowerCase();
-  return `${text.slice(0, at).normalize("NFC").toLowerCase()}@${foldedDomain(text.slice(at + 1))}`;
+  if (at < 0) return normal(text, "NFC").toLowerCase();
+  return `${normal(text.slice(0, at), "NFC").toLowerCase()}@${foldedDomain(text.slice(at + 1))}`;
 }
 
 /** Null for what is no whole address. */

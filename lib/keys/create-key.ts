@@ -3,6 +3,7 @@ import { z } from "zod";
 import { domainState, sandboxDomain } from "@/lib/domains";
 import { newUuid } from "@/lib/infra/ids";
 import type { Inside, TeamContext } from "@/lib/kernel/context";
+import { atMost } from "@/lib/kernel/count-first";
 import { Fault, invalid, quote } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
 import { scopes } from "@/lib/kernel/principal";
@@ -31,7 +32,11 @@ export const createKey = command("keys.create", {
     name: plain.trim().min(1, "Give the key a name.").max(80),
     mode: KeyMode.optional().describe("Mail of a test key always goes to the sandbox. `live` when not given; of a test key `test`"),
     permission: GivenPermission.optional().describe("A shorthand for `scopes`; `sending_access` when neither is given"),
-    scopes: z.array(z.enum(scopes)).min(1, "Choose at least one thing the key may do.").max(scopes.length).optional(),
+    scopes: atMost(
+      scopes.length,
+      "Name each scope once.",
+      z.array(z.enum(scopes)).min(1, "Choose at least one thing the key may do.").max(scopes.length),
+    ).optional(),
     domain: z
       .string()
       .trim()
@@ -39,7 +44,7 @@ export const createKey = command("keys.create", {
       .max(253)
       .nullish()
       .describe("Limits the key to one domain of the team: it sends from it, and sees mail, figures and keys of it alone"),
-    ipAllow: z.array(Cidr).max(50).default([]),
+    ipAllow: atMost(50, "At most 50 addresses and ranges.", z.array(Cidr).max(50)).default([]),
     expiresAt: z.iso.datetime({ offset: true }).nullish().describe("From then on the key is refused"),
   }),
   output: CreatedApiKey,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readId } from "@/lib/infra/ids";
+import { atMost } from "@/lib/kernel/count-first";
 import { invalid } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
 import { readProviders } from "./list-providers";
@@ -11,7 +12,7 @@ export const orderProviders = command("providers.order", {
   description: "Names every provider of the team once; the first one is tried first.",
   route: "POST /providers/order",
   access: { role: "admin", scope: "providers:write" },
-  input: z.strictObject({ ids: z.array(ProviderId).max(100) }),
+  input: z.strictObject({ ids: atMost(100, "At most 100 providers.", z.array(ProviderId).max(100)) }),
   output: Providers,
   touches: ["providers.list"],
   async run(ctx, { ids }) {

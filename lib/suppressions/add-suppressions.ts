@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pool } from "@/lib/infra/db/client";
 import { AddressError, foldAddress, parseMailbox } from "@/lib/infra/mime/address";
 import type { TeamContext } from "@/lib/kernel/context";
+import { atMost } from "@/lib/kernel/count-first";
 import { invalid } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
 import { Suppression, SuppressionReason, SuppressionScope, Words } from "./schemas";
@@ -27,7 +28,11 @@ export const addSuppressions = command("suppressions.create", {
   whilePaused: true,
   input: z.strictObject({
     email: z.string().max(1000).optional(),
-    emails: z.array(z.string().max(1000)).min(1, "Name at least one address.").max(maxAdded, `At most ${maxAdded} at once.`).optional(),
+    emails: atMost(
+      maxAdded,
+      `At most ${maxAdded} at once.`,
+      z.array(z.string().max(1000)).min(1, "Name at least one address.").max(maxAdded),
+    ).optional(),
     reason: SuppressionReason.default("manual"),
     scope: SuppressionScope.default("all").describe("`all`, or `marketing`: then transactional mail still goes out"),
     note: Words.optional(),

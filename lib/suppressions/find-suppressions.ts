@@ -1,13 +1,11 @@
 /** A team's list, or a part of it: the page, the total and the file for download read it the same way. */
 import { z } from "zod";
 import type { Prisma } from "@/lib/infra/db/generated/client";
+import { someOf } from "@/lib/kernel/some-of";
 import { SuppressionReason, SuppressionScope } from "./schemas";
 import { peekFolded } from "./suppression";
 
-const Reasons = z
-  .union([z.string(), z.array(z.string())])
-  .transform((said) => (Array.isArray(said) ? said : said.split(",")).map((word) => word.trim()).filter(Boolean))
-  .pipe(z.array(SuppressionReason));
+const Reasons = someOf(SuppressionReason);
 
 export const filterFields = {
   reason: Reasons.optional().describe("One or several, separated by commas"),

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { openApi } from "@/test/api";
 import { aKey, as, aTeam, member, refusalOf } from "@/test/harness";
 import { exportSuppressions } from "./export-suppressions";
-import { importSuppressions } from "./import-suppressions";
+import { importSuppressions, mostBadRows } from "./import-suppressions";
 import { listSuppressions } from "./list-suppressions";
+import { piecesOf, readRows } from "./read-rows";
 
 const marketer = async () => {
   const team = await aTeam();
@@ -100,6 +101,39 @@ test("a file of 20 MB comes through the API in base64, and every row of it is re
   expect([status, body.imported, body.failed, body.encoding]).toEqual([200, 30_000, 0, "utf-16le"]);
   await api.close();
 }, 60_000);
+
+test("a file of bad rows is given up, with a report of where, and good rows before it are imported", async () => {
+  const who = await marketer();
+  const result = await who.run(importSuppressions, { csv: `ada@x.test\n${"a\n".repeat(100_000)}bob@x.test\n` });
+  expect(result).toMatchObject({ total: mostBadRows + 1, imported: 1, failed: mostBadRows, stoppedAt: mostBadRows + 1 });
+  expect(result.errors).toHaveLength(1000);
+  expect(await who.run(importSuppressions, { csv: "ada@x.test\n" })).toMatchObject({ stoppedAt: null });
+});
+
+test("others are served while a file of nothing but bad or blank rows is read", async () => {
+  for (const row of ["a\n", "\n"]) {
+    let turns = 0;
+    const counting = setInterval(() => turns++, 1);
+    const read: unknown[] = [];
+    for await (const one of readRows(piecesOf(row.repeat(4_000_000 / row.length)), { reason: "manual", scope: "all" })) {
+      read.push(one);
+      if (read.length === 50_000) break;
+    }
+    clearInterval(counting);
+    expect(turns).toBeGreaterThan(5);
+  }
+});
+
+test.each([
+  ["a million columns", `ada@x.test\nbob@x.test${",".repeat(1_000_000)}\n`],
+  ["one huge field", `ada@x.test\n${"x".repeat(1_000_000)}\n`],
+  ["a quote that is never closed", `ada@x.test\n"${"x,\n".repeat(300_000)}`],
+  ["nothing but quotes", `ada@x.test\n${'"'.repeat(1_000_000)}\n`],
+])("%s end the reading with a sentence, and what stood before is read", async (_, csv) => {
+  const rows: unknown[] = [];
+  for await (const row of readRows(piecesOf(csv), { reason: "manual", scope: "all" })) rows.push(row);
+  expect(rows).toMatchObject([{ address: "ada@x.test" }, { reason: expect.stringContaining("From here on the file cannot be read") }]);
+});
 
 test("200,000 rows are imported in bounded memory", async () => {
   const who = await marketer();

@@ -14,12 +14,13 @@ export const maxImportBody = 40_000_000;
 const empty = "The file is empty.";
 const toldErrors = 1000;
 const rowsAtOnce = 2000;
+/** A file with so many bad rows is not the one that was meant, and a report of more would help nobody. */
+export const mostBadRows = 10_000;
 
 /** Adds a file of addresses. The same file a second time changes nothing, and nothing becomes weaker than it was. */
 export const importSuppressions = command("suppressions.import", {
   summary: "Import suppressions",
-  description:
-    "`csv`, or the file in `content`, holds email[, reason][, scope][, note] on each line, with or without headings, separated by commas, semicolons or tabs. A file is read as its byte order mark says (UTF-8, UTF-16), as UTF-8 where it is valid UTF-8, and as Windows-1252 otherwise; `encoding` tells which it was. Rows that cannot be read are told, and the others are imported. The same file a second time changes nothing; what is on the list keeps the stronger reason and the wider scope.",
+  description: `\`csv\`, or the file in \`content\`, holds email[, reason][, scope][, note] on each line, with or without headings, separated by commas, semicolons or tabs. A file is read as its byte order mark says (UTF-8, UTF-16), as UTF-8 where it is valid UTF-8, and as Windows-1252 otherwise; \`encoding\` tells which it was. Rows that cannot be read are told, and the others are imported; after ${mostBadRows.toLocaleString("en")} of them the import stops, and \`stoppedAt\` tells where. The same file a second time changes nothing; what is on the list keeps the stronger reason and the wider scope.`,
   route: "POST /suppressions/import",
   access: { role: "marketer", scope: "suppressions:write" },
   whilePaused: true,
@@ -38,7 +39,16 @@ export const importSuppressions = command("suppressions.import", {
   async run(ctx, { csv, content, reason, scope }) {
     const { pieces, encoding } = textOf(csv, content);
     const common = { teamId: ctx.team.id, emailId: null, createdBy: personOf(ctx) };
-    const result = { total: 0, imported: 0, updated: 0, skipped: 0, failed: 0, errors: [] as BadRow[], encoding };
+    const result = {
+      total: 0,
+      imported: 0,
+      updated: 0,
+      skipped: 0,
+      failed: 0,
+      errors: [] as BadRow[],
+      encoding,
+      stoppedAt: null as number | null,
+    };
     let waiting: NewSuppression[] = [];
     const write = async () => {
       const { made, raised } = await suppress(pool(), waiting);
@@ -52,6 +62,9 @@ export const importSuppressions = command("suppressions.import", {
       if (isBad(row)) {
         result.failed++;
         if (result.errors.length < toldErrors) result.errors.push(row);
+        if (result.failed < mostBadRows) continue;
+        result.stoppedAt = row.row;
+        break;
       } else if (waiting.push({ ...common, ...row }) >= rowsAtOnce) await write();
     }
     await write();

@@ -1,5 +1,6 @@
 /** Rows of a file with suppressions, read one after the other however long it is. What cannot be read is told, and the rest goes on. */
 import { CsvError, parse } from "csv-parse";
+import { breather } from "@/lib/infra/breathe";
 import { AddressError, foldAddress, parseMailbox } from "@/lib/infra/mime/address";
 import { SuppressionReason, SuppressionScope, Words } from "./schemas";
 
@@ -52,8 +53,10 @@ const reasonWords: Readonly<Record<string, SuppressionReason>> = {
 export async function* readRows(csv: Iterable<string>, usual: Pick<ReadRow, "reason" | "scope">): AsyncGenerator<ReadRow | BadRow> {
   let lines = 0;
   let order: readonly (Column | undefined)[] | null = null;
+  const breathe = breather();
   try {
     for await (const { record, endsOn } of records(csv)) {
+      await breathe();
       const cells = record.map(plainCell);
       lines = endsOn;
       if (!order) {
@@ -66,14 +69,14 @@ export async function* readRows(csv: Iterable<string>, usual: Pick<ReadRow, "rea
       yield readRow(cell, row, usual);
     }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
+    if (!(error instanceof CsvError || error instanceof TooManyColumns)) throw error;
     yield { row: lines + 1, email: "", reason: unreadable };
   }
 }
 
 function readRow(cell: (name: Column) => string, row: number, usual: Pick<ReadRow, "reason" | "scope">): ReadRow | BadRow {
   const email = cell("email");
-  const bad = (reason: string): BadRow => ({ row, email: email.replace(/\p{Cc}/gu, "�").slice(0, 320), reason });
+  const bad = (reason: string): BadRow => ({ row, email: email.slice(0, 320).replace(/\p{Cc}/gu, "�"), reason });
   if (email.includes("\ufffd")) return bad("It holds a character that could not be read. Save the file as UTF-8.");
   const word = cell("reason")
     .toLowerCase()
@@ -94,7 +97,11 @@ function readRow(cell: (name: Column) => string, row: number, usual: Pick<ReadRo
 }
 
 const longestRecord = 20_000;
-const unreadable = `From here on the file cannot be read: a double quote is opened and not closed, or a row has more than ${longestRecord.toLocaleString("en")} characters.`;
+const mostColumns = 1000;
+const unreadable = `From here on the file cannot be read: a double quote is opened and not closed, or a row has more than ${longestRecord.toLocaleString("en")} characters or ${mostColumns.toLocaleString("en")} columns.`;
+
+/** The size of a record does not count what stands between its fields. */
+class TooManyColumns extends Error {}
 
 interface Parsed {
   readonly record: readonly string[];
@@ -102,7 +109,7 @@ interface Parsed {
   readonly endsOn: number;
 }
 
-/** All records before a fault come before the fault is thrown: a stream that breaks would take along what it had read. @throws CsvError */
+/** All records before a fault come before the fault is thrown: a stream that breaks would take along what it had read. @throws CsvError, TooManyColumns */
 async function* records(csv: Iterable<string>): AsyncGenerator<Parsed> {
   const pieces = csv[Symbol.iterator]();
   let piece = pieces.next();
@@ -119,6 +126,10 @@ async function* records(csv: Iterable<string>): AsyncGenerator<Parsed> {
     skip_records_with_empty_values: true,
     trim: true,
     max_record_size: longestRecord,
+    cast: (cell, { index }) => {
+      if (index >= mostColumns) throw new TooManyColumns();
+      return cell;
+    },
     on_record: (record: string[], { lines }) => {
       read.push({ record, endsOn: lines });
       return null;
@@ -129,14 +140,20 @@ async function* records(csv: Iterable<string>): AsyncGenerator<Parsed> {
   });
   const closed = new Promise<void>((done) => parser.once("close", done));
   parser.resume();
-  for (; !piece.done && !fault; piece = pieces.next()) {
-    const { value } = piece;
-    await new Promise((done) => parser.write(Buffer.from(value), done));
+  const breathe = breather();
+  try {
+    for (; !piece.done && !fault; piece = pieces.next()) {
+      const { value } = piece;
+      await new Promise((done) => parser.write(Buffer.from(value), done));
+      await breathe();
+      yield* read.splice(0);
+    }
+    parser.end();
+    await closed;
     yield* read.splice(0);
+  } finally {
+    parser.destroy();
   }
-  parser.end();
-  await closed;
-  yield* read.splice(0);
   if (fault) throw fault;
 }
 

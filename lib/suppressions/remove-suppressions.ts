@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readId } from "@/lib/infra/ids";
+import { atMost } from "@/lib/kernel/count-first";
 import { command } from "@/lib/kernel/operation";
 import { SuppressionReason, SuppressionRef, Words } from "./schemas";
 import { toSuppression } from "./suppression";
@@ -12,7 +13,7 @@ export const removeSuppressions = command("suppressions.deleteMany", {
   summary: "Remove several suppressions",
   access: { role: "marketer", scope: "dashboard-only" },
   input: z.strictObject({
-    ids: z.array(SuppressionRef).min(1, "Name at least one suppression.").max(most, `At most ${most} at once.`),
+    ids: atMost(most, `At most ${most} at once.`, z.array(SuppressionRef).min(1, "Name at least one suppression.").max(most)),
     because: Words.optional().describe("Why they may be written to again; required when one of them complained"),
   }),
   output: z.object({ removed: z.array(z.object({ id: z.string(), email: z.string(), reason: SuppressionReason })) }),

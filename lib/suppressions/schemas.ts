@@ -45,6 +45,11 @@ export const ImportResult = z.object({
   skipped: z.number().int().describe("Addresses that were on the list already, as strong or stronger"),
   failed: z.number().int().describe("Rows that could not be read"),
   errors: z.array(ImportError).describe("The first 1,000 of them"),
+  stoppedAt: z
+    .number()
+    .int()
+    .nullable()
+    .describe("The line after which nothing was looked at, because 10,000 rows could not be read; null when all of them were looked at"),
   encoding: ImportEncoding.nullable().describe("How the bytes of `content` were read; null for `csv`, which is text already"),
 });
 export type ImportResult = z.output<typeof ImportResult>;

@@ -38,11 +38,18 @@ export async function attempt<T>(form: FormData, name: string, work: () => Promi
   }
 }
 
+/** No form of ours comes near it; what is beyond belongs to no field that anything knows. */
+const mostFields = 200;
+
 /** What Next puts into a form for itself begins with a dollar sign. */
-const fieldsOf = (form: FormData): Record<string, string> =>
-  Object.fromEntries(
-    [...form.entries()].flatMap(([name, value]) => (typeof value === "string" && !name.startsWith("$") ? [[name, value] as const] : [])),
-  );
+function fieldsOf(form: Pick<FormData, "entries">): Record<string, string> {
+  const fields: [string, string][] = [];
+  for (const [name, value] of form.entries()) {
+    if (typeof value === "string" && !name.startsWith("$")) fields.push([name, value]);
+    if (fields.length >= mostFields) break;
+  }
+  return Object.fromEntries(fields);
+}
 
 const withoutSecrets = (fields: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !secretFields.test(name)));

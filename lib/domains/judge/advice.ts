@@ -91,6 +91,8 @@ async function bimi(dns: Dns, domain: string, { policy }: Pick<DmarcVerdict, "po
   };
 }
 
+const mostNames = 10;
+
 /** The address has a name, and the name has the address (RFC 1912 section 2.1). */
 async function ptr(dns: Dns, ip: string): Promise<Advice> {
   const about = "ptr";
@@ -103,7 +105,7 @@ async function ptr(dns: Dns, ip: string): Promise<Advice> {
       says: `${ip}, from which this instance sends, has no name. The operator sets it where the address was rented.`,
       record: null,
     };
-  const backs = await Promise.all(names.records.map((name) => (ip.includes(":") ? dns.aaaa(name) : dns.a(name))));
+  const backs = await Promise.all(names.records.slice(0, mostNames).map((name) => (ip.includes(":") ? dns.aaaa(name) : dns.a(name))));
   if (backs.some((back) => back.state === "found" && back.records.includes(ip)))
     return { about, state: "ok", says: `${ip} is ${names.records[0]}, both ways.`, record: null };
   const blind = backs.find((back) => back.state === "unknown");

@@ -19,8 +19,10 @@ export function parseDkimRecord(text: string): DkimRecord | null {
   const tags = new Map<string, string>();
   for (const [n, part] of text.split(";").entries()) {
     if (part.trim() === "") continue;
-    const [, name = "", value = ""] = /^\s*([a-z][a-z0-9_]*)\s*=\s*([\s\S]*?)\s*$/i.exec(part) ?? [];
-    if (!name || tags.has(name)) return null;
+    const at = part.indexOf("=");
+    const name = part.slice(0, at).trim();
+    const value = part.slice(at + 1).trim();
+    if (at < 0 || !/^[a-z][a-z0-9_]*$/i.test(name) || tags.has(name)) return null;
     if (name === "v" && (n !== 0 || value !== "DKIM1")) return null;
     tags.set(name, value);
   }

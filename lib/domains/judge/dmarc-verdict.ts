@@ -144,13 +144,23 @@ function strictest(texts: readonly string[], instance: Instance, domain: string)
   const records = texts.map(parseDmarc).filter((record) => record !== null && record !== "invalid");
   const [best] = [...records].sort((a, b) => strength[b.p] - strength[a.p] || b.rua.length - a.rua.length);
   if (!best || best.invalidPolicy) return firstDmarc(instance, domain);
-  return best.rua.length > 0 ? best.text : `${best.text.replace(/[;\s]*$/, "")}${reports(instance, domain)}`;
+  return best.rua.length > 0 ? best.text : `${withoutEnd(best.text)}${reports(instance, domain)}`;
+}
+
+/** Without the semicolons and white space at its end. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[;\s]/.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function whyInvalid(text: string): string {
   if (parseDmarc(text) === null) return "it has to begin with exactly “v=DMARC1;”.";
-  const tags = text.split(";").map((part) => part.split("=")[0]?.trim());
-  const twice = tags.find((tag, n) => tag && tags.indexOf(tag) !== n);
+  const seen = new Set<string>();
+  const twice = text
+    .split(";")
+    .map((part) => part.split("=", 1)[0]?.trim() ?? "")
+    .find((tag) => tag !== "" && (seen.has(tag) || !seen.add(tag)));
   return twice ? `“${twice}=” stands in it twice.` : "it has no valid policy: “p=” must be none, quarantine or reject.";
 }
 

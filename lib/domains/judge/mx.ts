@@ -4,11 +4,14 @@ import type { Dns, Mx } from "@/lib/infra/dns";
 import { type Instance, type Loss, type LossCode, loss, type PartVerdict, unknownPart, type Wanted } from "./verdict";
 
 export const mxPriority = 10;
+/** Of many hosts those that are tried first are looked at; senders do not go through more of them either (RFC 5321 section 5.1). */
+const mostHosts = 20;
 
 export async function judgeMx(dns: Dns, { domain, inbound }: Pick<Wanted, "domain" | "inbound">, instance: Instance): Promise<PartVerdict> {
   const looked = await dns.mx(domain);
   if (looked.state === "unknown") return unknownPart(looked.why);
-  const records = looked.state === "found" ? looked.records : [];
+  const all = looked.state === "found" ? looked.records : [];
+  const records = all.length > mostHosts ? all.toSorted((a, b) => a.priority - b.priority).slice(0, mostHosts) : all;
   const found = records.map(({ priority, host }) => `${priority} ${host || "."}`);
   const ours = inbound && instance.mxHost;
   const target = instance.mxHost ?? `mail.${domain}`;

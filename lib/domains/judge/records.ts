@@ -165,8 +165,11 @@ const same = (found: string, expected: string, type: WantedRecord["type"]): bool
   return strip(found) === strip(expected);
 };
 
+/** A name has one or two records of a kind; of thousands, nobody looks for the nearest. */
+const mostCompared = 10;
+
 function nearest(found: readonly string[], expected: string): Marks | null {
-  const all = found.map((one) => markDifferences(one, expected));
+  const all = found.slice(0, mostCompared).map((one) => markDifferences(one, expected));
   const size = ({ found: a, expected: b }: Marks) => [...a, ...b].reduce((sum, [from, to]) => sum + to - from, 0);
   return all.sort((a, b) => size(a) - size(b))[0] ?? null;
 }

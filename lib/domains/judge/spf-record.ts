@@ -57,7 +57,7 @@ export function parseSpf(text: string): { record: SpfRecord; mistakes: readonly 
 }
 
 function readTerm(text: string): SpfTerm | null {
-  const [, sign = "+", name = "", rest = ""] = /^([-+~?]?)([a-z0-9]+)(.*)$/i.exec(text) ?? [];
+  const [, sign = "+", name = "", rest = ""] = /^([-+~?]?)([a-z0-9]+)(.*)$/is.exec(text) ?? [];
   const qualifier: Qualifier = sign === "-" || sign === "~" || sign === "?" ? sign : "+";
   const mechanism = name.toLowerCase();
   const whole = { text, qualifier, prefix4: 32, prefix6: 128, target: null };
@@ -105,7 +105,7 @@ const isMacroString = (text: string): boolean => visible.test(text.replace(macro
 /** A domain-spec ends in a macro or in a top label that is not all digits (section 7.1). Macros for explanations only are refused. */
 function isDomainSpec(text: string): boolean {
   if (text === "" || !isMacroString(text)) return false;
-  if (/%\{[crt]/i.test(text) || /%\{[^}]*?0+r?[^}\d]*\}/.test(text.replace(/[1-9]\d*/g, "1"))) return false;
+  if (/%\{[crt]/i.test(text) || [...text.matchAll(/%\{[a-z](\d+)/gi)].some(([, digits = ""]) => /^0+$/.test(digits))) return false;
   if (/%(?:\{[^}]*\}|[%_-])$/.test(text)) return true;
   const top = /\.([a-z0-9-]+)\.?$/i.exec(text)?.[1] ?? "";
   return /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(top) && !/^\d+$/.test(top);

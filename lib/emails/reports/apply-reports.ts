@@ -3,17 +3,18 @@
  * effect once, whenever and however often it comes; one that comes before its message is known waits for it.
  */
 import type { PoolClient } from "pg";
+import { breather } from "@/lib/infra/breathe";
 import { inTransaction } from "@/lib/infra/db/in-transaction";
 import { plain } from "@/lib/infra/db/literal";
 import { log } from "@/lib/infra/log";
 import { reportsTotal } from "@/lib/infra/metrics";
-import { AddressError, foldAddress } from "@/lib/infra/mime/address";
 import { suppressFrom } from "@/lib/suppressions";
 import { countedFrom } from "../count-events";
 import { liveHint } from "../live-hint";
 import { type RecipientStatus, ranks, recipientStatuses, waiting } from "../status";
 import { carriedBy, type Heard, noteReported } from "./carried";
 import { eventIdFor } from "./event-id";
+import { type Meant, match } from "./match-recipients";
 import { ProviderReport, type ReportedRecipient } from "./report";
 
 const batch = 500;
@@ -62,14 +63,17 @@ export async function applyReports(): Promise<number> {
     const states = new Map<string, Settled>();
     const again: Notified[] = [];
     const heard: Heard[] = [];
-    const rows = due.flatMap((one) => {
+    const rows: Row[] = [];
+    const breathe = breather();
+    for (const one of due) {
+      await breathe();
       const about = meantBy(one, people, isCarried);
       const found = Array.isArray(about) ? rowsOf(one, about) : about;
       if (Array.isArray(about) && one.source === "ses") heard.push(...toHeard(one, about));
       if (found === "later") again.push(one);
       else states.set(one.id, found === "unknown" ? "unknown" : found.length > 0 ? "applied" : "ignored");
-      return Array.isArray(found) ? found : [];
-    });
+      if (Array.isArray(found)) rows.push(...found);
+    }
     await write(client, rows);
     await settle(client, states, again);
     await noteReported(client, heard);
@@ -107,7 +111,11 @@ async function recipientsOf(client: PoolClient, due: readonly Notified[]): Promi
     values: [plain([...new Set(emailIds)]), providerIds],
   });
   const found = new Map<string, KnownRecipient[]>();
-  const put = (name: string, row: KnownRecipient) => found.set(name, [...(found.get(name) ?? []), row]);
+  const put = (name: string, row: KnownRecipient) => {
+    const before = found.get(name);
+    if (before) before.push(row);
+    else found.set(name, [row]);
+  };
   for (const row of rows) {
     put(row.email_id, row);
     if (row.provider_id) put(`provider ${row.provider_id}`, row);
@@ -144,30 +152,7 @@ function rowsOf({ report }: Notified, recipients: readonly KnownRecipient[]): Ro
   return open.map((one) => toRow(report, one));
 }
 
-type Meant = Pick<Row, "person" | "told">;
-
-/** A bounce may name another address than we wrote to (a forward, say): with a single recipient nobody else can be meant. */
-function match({ recipients }: ProviderReport, known: readonly KnownRecipient[]): Meant[] {
-  if (recipients.length === 0) return known.map((person) => ({ person, told: null }));
-  const [only] = known;
-  if (known.length === 1 && only)
-    return [{ person: only, told: recipients.find(({ address }) => fold(address) === only.folded) ?? recipients[0] ?? null }];
-  return recipients.flatMap((told) => {
-    const person = known.find(({ folded }) => folded === fold(told.address));
-    return person ? [{ person, told }] : [];
-  });
-}
-
-function fold(address: string): string {
-  try {
-    return foldAddress(address);
-  } catch (error) {
-    if (error instanceof AddressError) return address.toLowerCase();
-    throw error;
-  }
-}
-
-const toRow = (report: ProviderReport, { person, told }: Meant): Row => ({
+const toRow = (report: ProviderReport, { person, told }: Meant<KnownRecipient>): Row => ({
   id: eventIdFor(report.at, `${person.email_id} ${person.no} ${report.type} ${report.ref}`),
   person,
   report,

@@ -21,7 +21,10 @@ export function readFields(lines: readonly string[]): Fields {
     for (; /^[ \t]/.test(lines[at] ?? ""); at++) if (value.length < longestValue) value += (lines[at] ?? "").slice(0, longestValue);
     if (colon <= 0) continue;
     const name = line.slice(0, colon).trim().toLowerCase();
-    values.set(name, [...(values.get(name) ?? []), value.trim().slice(0, longestValue)]);
+    const before = values.get(name);
+    const told = value.trim().slice(0, longestValue);
+    if (before) before.push(told);
+    else values.set(name, [told]);
     count++;
   }
   return { get: (name) => values.get(name)?.[0] ?? null, all: (name) => values.get(name) ?? [] };

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { readId } from "@/lib/infra/ids";
-import { emailIdOf, type ProviderReport, type ReportedRecipient, readDiagnostic, words } from "./report";
+import { emailIdOf, mostReported, type ProviderReport, type ReportedRecipient, readDiagnostic, words } from "./report";
 
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const text = z.string().optional();
@@ -71,7 +71,7 @@ type Told = Pick<ProviderReport, "type" | "at" | "recipients" | "ref" | "detail"
 
 function tell(event: SesEvent): Told | null {
   const { mail, bounce, complaint, delivery, deliveryDelay, reject, failure, open, click } = event;
-  const everybody = mail.destination.map((address) => plain(address));
+  const everybody = few(mail.destination).map(plain);
   switch (event.eventType ?? event.notificationType) {
     case "Send":
       return { type: "sent", at: mail.timestamp, recipients: everybody, ref: "send", detail: {} };
@@ -80,7 +80,7 @@ function tell(event: SesEvent): Told | null {
       return {
         type: "delivered",
         at: delivery.timestamp,
-        recipients: delivery.recipients.map((address) => ({ ...readDiagnostic(delivery.smtpResponse), address: bare(address) })),
+        recipients: delivered(delivery),
         ref: "delivery",
         detail: { remoteHost: words(delivery.remoteMtaIp ?? delivery.reportingMTA) },
       };
@@ -89,7 +89,7 @@ function tell(event: SesEvent): Told | null {
       return {
         type: "deferred",
         at: deliveryDelay.timestamp,
-        recipients: deliveryDelay.delayedRecipients.map(toPerson),
+        recipients: few(deliveryDelay.delayedRecipients).map(toPerson),
         ref: `delay ${deliveryDelay.timestamp}`,
         detail: { kind: words(deliveryDelay.delayType) },
       };
@@ -101,7 +101,7 @@ function tell(event: SesEvent): Told | null {
       return {
         type: "complained",
         at: complaint.timestamp,
-        recipients: complaint.complainedRecipients.map(({ emailAddress }) => plain(emailAddress)),
+        recipients: few(complaint.complainedRecipients).map(({ emailAddress }) => plain(emailAddress)),
         ref: complaint.feedbackId,
         detail: { kind: words(complaint.complaintFeedbackType ?? complaint.complaintSubType), userAgent: words(complaint.userAgent) },
       };
@@ -147,7 +147,7 @@ function bounced({
   return {
     type: "bounced",
     at: timestamp,
-    recipients: bouncedRecipients.map(toPerson),
+    recipients: few(bouncedRecipients).map(toPerson),
     hard: bounceType === "Permanent" && missing.has(bounceSubType ?? "General"),
     ref: feedbackId,
     detail: {
@@ -158,13 +158,24 @@ function bounced({
   };
 }
 
-const failed = (mail: SesEvent["mail"], people: readonly ReportedRecipient[], ref: string, why: string | undefined): Told => ({
-  type: "failed",
-  at: mail.timestamp,
-  recipients: people.map((one) => ({ ...one, text: words(why) })),
-  ref,
-  detail: { reason: ref === "reject" ? "rejected_by_provider" : "could_not_compose" },
-});
+function delivered({ recipients, smtpResponse }: NonNullable<SesEvent["delivery"]>): ReportedRecipient[] {
+  const said = readDiagnostic(smtpResponse);
+  return few(recipients).map((address) => ({ ...said, address: bare(address) }));
+}
+
+function failed(mail: SesEvent["mail"], people: readonly ReportedRecipient[], ref: string, why: string | undefined): Told {
+  const text = words(why);
+  return {
+    type: "failed",
+    at: mail.timestamp,
+    recipients: people.map((one) => ({ ...one, text })),
+    ref,
+    detail: { reason: ref === "reject" ? "rejected_by_provider" : "could_not_compose" },
+  };
+}
+
+/** Whoever can publish to a topic may name as many as a message of SNS can hold. */
+const few = <T>(people: readonly T[]): readonly T[] => people.slice(0, mostReported);
 
 const bare = (address: string): string => /<([^<>]+)>\s*$/.exec(address)?.[1] ?? address.trim();
 const plain = (address: string): ReportedRecipient => ({ address: bare(address), code: null, enhanced: null, text: null });

@@ -18,6 +18,9 @@ const ReportedRecipient = z.object({
 });
 export type ReportedRecipient = z.output<typeof ReportedRecipient>;
 
+/** An email has no more recipients, so a report that names more tells of none of them. */
+export const mostReported = 50;
+
 export const ProviderReport = z.object({
   /** Who says it: `Amazon SES`, `Postfix`, or the reporting server of a DSN. */
   by: z.string(),
@@ -38,9 +41,13 @@ export const ProviderReport = z.object({
 });
 export type ProviderReport = z.output<typeof ProviderReport>;
 
+/** Of longer words the end is not read: an answer of SMTP has lines of 512 characters (RFC 5321, section 4.5.3.1.5). */
+const mostRead = 20_000;
+
 /** Control characters out, at most 1000 characters: a stranger's words. */
 export const words = (text: string | null | undefined): string | null => {
   const plain = (text ?? "")
+    .slice(0, mostRead)
     .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
     .trim()
     .slice(0, 1000)
@@ -50,7 +57,7 @@ export const words = (text: string | null | undefined): string | null => {
 
 /** `550 5.1.1 No such user` and `smtp; 550 5.1.1 …`, read by RFC 5321 and RFC 3463. */
 export function readDiagnostic(text: string | null | undefined): Pick<ReportedRecipient, "code" | "enhanced" | "text"> {
-  const said = words(text?.replace(/^\s*smtp\s*;\s*/i, ""));
+  const said = words(text?.slice(0, mostRead).replace(/^\s*smtp\s*;\s*/i, ""));
   const found = /\b([245]\d\d)\b(?:[ -]+([245]\.\d{1,3}\.\d{1,3}))?/.exec(said ?? "");
   const enhanced = found?.[2] ?? /(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(said ?? "")?.[1] ?? null;
   return { code: found ? Number(found[1]) : null, enhanced, text: said };

@@ -152,19 +152,25 @@ const readers: { [T in RecordType]: (bytes: Buffer, from: number, to: number) =>
   },
 };
 
-/** Pointers may only lead backwards, so that no message sends us in circles (RFC 1035 section 4.1.4). */
+/** A name has at most 127 labels, and each of them may stand somewhere else. */
+const mostPointers = 128;
+
+/** Pointers may only lead backwards, so that no message sends us in circles, and not from one to the next without end (RFC 1035 section 4.1.4). */
 function readName(bytes: Buffer, start: number): { name: string; next: number } {
   const labels: string[] = [];
   let length = 0;
   let next = -1;
   let at = start;
   let lowest = start;
+  let pointers = 0;
   for (;;) {
     need(bytes, at, 1);
     const size = bytes.readUInt8(at);
     if (size >= 0xc0) {
       need(bytes, at, 2);
       const to = bytes.readUInt16BE(at) & 0x3fff;
+      pointers += 1;
+      if (pointers > mostPointers) throw new Malformed("a name of too many pointers");
       if (to >= lowest) throw new Malformed("a name that points forward");
       if (next < 0) next = at + 2;
       at = lowest = to;

@@ -48,6 +48,16 @@ export const bodyBytes = metric(
   "bodies",
   (registers) => new Gauge({ name: "http_body_bytes", help: "Bytes of large request bodies that are held", registers }),
 );
+export const loopDelay = metric(
+  "loop",
+  (registers) =>
+    new Gauge({
+      name: "event_loop_delay_seconds",
+      help: "How long the event loop stood in the last ten seconds: at most, and the 99th percentile",
+      labelNames: ["stat"],
+      registers,
+    }),
+);
 export const messagesTotal = metric(
   "messages",
   (registers) => new Counter({ name: "mail_messages_total", help: "Recipients by outcome", labelNames: ["result"], registers }),

@@ -148,6 +148,9 @@ function readDomain(written: string): string {
   if (/[,;@＠﹫<> ]/.test(written)) throw new AddressError("Write one address only, such as ada@example.com.");
   if (invisible.test(written)) throw new AddressError("The domain has an invisible character in it.");
   const ascii = onlyAscii.test(written);
+  // Making A-labels takes the square of a label's length. Composed from several characters a label may be longer than it comes out.
+  if (!ascii && (written.length > 600 || written.split(/[.。．｡]/u).some((label) => label.length > 130)))
+    throw new AddressError("Each part of the domain can have at most 63 bytes, and all of it 255.");
   if (ascii ? !/^[A-Za-z0-9.-]+$/.test(written) : /[\x21-\x2c\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]/.test(written))
     throw new AddressError("The domain has a character in it that domains cannot have.");
   const lower = written.toLowerCase();

@@ -1,5 +1,7 @@
 /** Names of files: what may be one, and how it stands in a header. */
 
+import { normal } from "../normal";
+
 export const maxFilename = 200;
 
 /**
@@ -7,7 +9,7 @@ export const maxFilename = 200;
  * spaces at its ends. Empty when nothing is left. Control characters are not its business: they are refused before.
  */
 export function cleanFilename(given: string): string {
-  const [last = ""] = given.normalize("NFC").split(/[/\\]/).slice(-1);
+  const [last = ""] = normal(given, "NFC").split(/[/\\]/).slice(-1);
   const name = last
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "")
     .replace(/\s+/gu, " ")
@@ -23,8 +25,7 @@ export const extensionOf = (filename: string): string => /\.([^.]+)$/.exec(filen
 
 /** The name in ASCII that needs no escapes between quotes, for readers that know no other. */
 export function fallbackFilename(filename: string): string {
-  const ascii = filename
-    .normalize("NFKD")
+  const ascii = normal(filename, "NFKD")
     .replace(/\p{M}+/gu, "")
     .replace(/[^\x20-\x7e]+|["\\%;=]+/g, "_")
     .replace(/ {2,}/g, " ");

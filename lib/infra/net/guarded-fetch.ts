@@ -1,9 +1,11 @@
 /** HTTP to where a customer said. It goes to public places only, follows nobody, and holds no more of an answer than it was told to. */
+
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP } from "node:net";
 import { appUrl } from "../env";
 import { checkPeer, OutboundRefused, pinned } from "./guarded-connect";
+import { readUrl } from "./read-url";
 import { type Refusal, type VetOptions, vetHost } from "./vet-host";
 
 export interface FetchOptions extends Omit<VetOptions, "ports"> {
@@ -109,7 +111,7 @@ export async function guardedFetch(url: string, options: FetchOptions): Promise<
 export const userAgent = (): string => `Mailwright (+${appUrl()})`;
 
 function parseUrl(text: string): URL | NotFetched {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = readUrl(text);
   if (!url) return { ok: false, reason: "malformed", why: "this is not a URL" };
   if (url.protocol !== "http:" && url.protocol !== "https:")
     return { ok: false, reason: "malformed", why: "only http and https are fetched" };

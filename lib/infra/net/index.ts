@@ -10,4 +10,5 @@ export {
   vetOrThrow,
 } from "./guarded-connect";
 export { type Fetched, type FetchOptions, guardedFetch, type NotFetched } from "./guarded-fetch";
+export { readUrl } from "./read-url";
 export { canonicalHost, mayReach, type PortPolicy, type Refusal, type VetOptions, type Vetted, vetHost } from "./vet-host";

@@ -1,6 +1,13 @@
 /** A message of Amazon's Simple Notification Service as it arrives over HTTPS. */
 import { z } from "zod";
 
+/** Hosts of AWS have no other characters, and what has them is not worth the work of reading it. */
+const asciiUrl = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[\x21-\x7e]+$/);
+
 const Common = z.object({
   MessageId: z.string().min(1).max(200),
   TopicArn: z.string().min(1).max(512),
@@ -8,11 +15,11 @@ const Common = z.object({
   Timestamp: z.iso.datetime({ offset: true }),
   SignatureVersion: z.enum(["1", "2"]),
   Signature: z.base64().max(2048),
-  SigningCertURL: z.string().max(1024),
+  SigningCertURL: asciiUrl(1024),
 });
 
 const Notification = Common.extend({ Type: z.literal("Notification"), Subject: z.string().optional() });
-const Handshake = Common.extend({ SubscribeURL: z.string().max(2048), Token: z.string().max(1024) });
+const Handshake = Common.extend({ SubscribeURL: asciiUrl(2048), Token: z.string().max(1024) });
 
 /** The three kinds that SNS sends, with the fields that its signature covers. */
 export const SnsMessage = z.discriminatedUnion("Type", [

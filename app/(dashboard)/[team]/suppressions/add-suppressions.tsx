@@ -125,7 +125,7 @@ const encodingWords: Record<NonNullable<ImportResult["encoding"]>, string> = {
   "windows-1252": "Windows-1252 (Latin-1), because it is not UTF-8",
 };
 
-function Result({ result: { imported, updated, skipped, failed, errors, encoding } }: { result: ImportResult }) {
+function Result({ result: { imported, updated, skipped, failed, errors, encoding, stoppedAt } }: { result: ImportResult }) {
   const said = [
     `${imported.toLocaleString("en")} added`,
     updated > 0 && `${updated.toLocaleString("en")} made stronger`,
@@ -135,6 +135,12 @@ function Result({ result: { imported, updated, skipped, failed, errors, encoding
   return (
     <Notice tone={failed > 0 ? "warn" : "ok"} title={said.join(", ")} live>
       {encoding && <p>The file was read as {encodingWords[encoding]}.</p>}
+      {stoppedAt !== null && (
+        <p>
+          {failed.toLocaleString("en")} rows could not be read, so nothing behind line {stoppedAt.toLocaleString("en")} was looked at. Is
+          this the right file?
+        </p>
+      )}
       {errors.length > 0 && (
         <ul className="max-h-40 overflow-y-auto">
           {errors.slice(0, 50).map(({ row, email, reason }) => (

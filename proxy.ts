@@ -1,5 +1,6 @@
 /** Security headers for every page, and a short way to sign-in for visitors without a session. It never authorizes. */
 import { type NextRequest, NextResponse } from "next/server";
+import { pageHeaders } from "@/lib/web/page-headers";
 
 const development = process.env.NODE_ENV === "development";
 const open = [
@@ -42,12 +43,7 @@ export function proxy(request: NextRequest): NextResponse {
 function withHeaders(response: NextResponse, policy: string): NextResponse {
   const { headers } = response;
   headers.set("Content-Security-Policy", policy);
-  headers.set("X-Content-Type-Options", "nosniff");
-  headers.set("Referrer-Policy", "strict-origin-when-cross-origin");
-  headers.set("X-Frame-Options", "DENY");
-  headers.set("Cross-Origin-Opener-Policy", "same-origin");
-  headers.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
-  if ((process.env.APP_URL ?? "").startsWith("https:")) headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  for (const [name, value] of Object.entries(pageHeaders(process.env.APP_URL ?? ""))) headers.set(name, value);
   return response;
 }
 

@@ -45,12 +45,14 @@ async function benches(): Promise<[string, (url: string) => Promise<Finding[]>][
   const { queue } = await import("./queue");
   const { deliver } = await import("./deliver");
   const { events } = await import("./events");
+  const { pages } = await import("./pages");
   const { log } = await import("./log");
   return [
     ["accept", accept],
     ["queue", queue],
     ["deliver", deliver],
     ["events", events],
+    ["pages", pages],
     ["log", log],
   ];
 }

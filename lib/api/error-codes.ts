@@ -9,6 +9,11 @@ export interface ErrorCode {
 
 export const errorCodes = {
   invalid_json: { kind: "malformed", means: "The body is not JSON, or is nested too deeply.", remedy: "Send valid JSON in UTF-8." },
+  malformed_request: {
+    kind: "malformed",
+    means: "The request line or the headers are not HTTP/1.1 as RFC 9112 has it; the message says what is wrong.",
+    remedy: "Correct the client, or the proxy before it.",
+  },
   invalid_path: { kind: "malformed", means: "The path holds a broken percent-encoding.", remedy: "Encode ids with encodeURIComponent." },
   invalid_idempotency_key: {
     kind: "malformed",
@@ -119,6 +124,11 @@ export const errorCodes = {
     kind: "too_large",
     means: "The attachments of one email are together more than 25 MB in base64.",
     remedy: "Attach less, or link to the files.",
+  },
+  headers_too_large: {
+    kind: "head_too_large",
+    means: "The address and the headers of the request are together larger than 16 KB.",
+    remedy: "Send fields in the body, and fewer or shorter headers.",
   },
   unsupported_content_type: {
     kind: "unsupported",

@@ -18,6 +18,7 @@ import { probesOf } from "./health";
 import { allowances } from "./pages/allowances";
 import { documentPaths, documents } from "./pages/documents";
 import { pageGate } from "./pages/gate";
+import { quiet } from "./pages/quiet";
 import { staticFiles } from "./pages/static-files";
 import { answerClientErrors } from "./request/client-errors";
 import { router } from "./router";
@@ -30,6 +31,9 @@ const { HOST, PORT, DRAIN_SECONDS, PAGE_RATE } = env();
 const graceMs = process.env.MAILWRIGHT_SUPERVISED ? 5000 : 20_000;
 /** Pages that one session may ask for in a minute: more than a person and all that their browser fetches ahead. */
 const pagesOfSession = 1200;
+/** Pages of strangers are computing, those of members wait for the database most of their time. */
+const strangersAtOnce = 2;
+const membersAtOnce = 8;
 
 if (!dev && !existsSync(".next/BUILD_ID")) {
   console.error("The interface is not built. Run: npm run build");
@@ -45,14 +49,15 @@ const answer = router({ probes: probesOf(readiness), page, built: dev ? null : a
 
 async function openBuild() {
   const headers = pageHeaders(appUrl());
+  const api = quiet();
   const docs = documents(page, documentPaths(), headers);
   await docs.prepare();
   return {
     documents: docs,
     isStaticFile: staticFiles(),
-    gate: pageGate(),
-    strangers: allowances(PAGE_RATE),
-    members: allowances(PAGE_RATE === 0 ? 0 : Math.max(PAGE_RATE, pagesOfSession)),
+    api,
+    strangers: { allowances: allowances(PAGE_RATE), gate: pageGate(strangersAtOnce, api) },
+    members: { allowances: allowances(PAGE_RATE === 0 ? 0 : Math.max(PAGE_RATE, pagesOfSession)), gate: pageGate(membersAtOnce, api) },
     pageHeaders: headers,
   };
 }

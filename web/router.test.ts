@@ -9,6 +9,7 @@ import { signToken } from "@/lib/web/session";
 import { probesOf } from "./health";
 import { allowances } from "./pages/allowances";
 import { pageGate } from "./pages/gate";
+import { quiet } from "./pages/quiet";
 import { answerClientErrors } from "./request/client-errors";
 import { nextMethods } from "./request/next-api";
 import { type Routed, router } from "./router";
@@ -27,15 +28,16 @@ const saying = (request: IncomingMessage, response: ServerResponse) => {
 
 /** Answers its port. */
 async function aServer(more: { page?: Routed["page"]; perMinute?: number } = {}): Promise<number> {
+  const api = quiet();
   const answer = router({
     probes: probesOf(readiness),
     page: more.page ?? saying,
     built: {
       documents: { prepare: async () => undefined, has: () => false, answer: () => undefined },
       isStaticFile: (path) => (path.startsWith("/_next/static/") ? path === "/_next/static/known.js" : null),
-      gate: pageGate(),
-      strangers: allowances(more.perMinute ?? 0),
-      members: allowances(0),
+      api,
+      strangers: { allowances: allowances(more.perMinute ?? 0), gate: pageGate(2, api) },
+      members: { allowances: allowances(0), gate: pageGate(8, api) },
       pageHeaders: { "X-Content-Type-Options": "nosniff" },
     },
   });
@@ -149,7 +151,7 @@ test("a form from another origin is refused before Next, and one from here reach
   const port = await aServer();
   const post = (origin: string) =>
     raw(port, `POST /sign-in HTTP/1.1\r\nHost: here.test\r\n${origin}Next-Action: 00\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
-  for (const origin of ["https://evil.test", "http://here.test.evil.test", "nonsense"])
+  for (const origin of ["https://evil.test", "http://here.test.evil.test", "nonsense", "null"])
     expect(statusOf(await post(`Origin: ${origin}\r\n`))).toBe(403);
   for (const origin of ["Origin: http://here.test\r\n", ""]) expect(statusOf(await post(origin))).toBe(200);
   expect(statusOf(await get(port, "/sign-in", undefined, "PUT"))).toBe(405);

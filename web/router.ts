@@ -15,6 +15,7 @@ import type { Allowances } from "./pages/allowances";
 import type { Documents } from "./pages/documents";
 import type { Gate } from "./pages/gate";
 import { answerPlainly } from "./pages/plain-page";
+import type { Quiet } from "./pages/quiet";
 import { visitorOf } from "./pages/visitors";
 import { malformedRequest, noSuchRoute, notAllowed, refuse } from "./request/json-answers";
 import { nextMethods } from "./request/next-api";
@@ -22,6 +23,11 @@ import { readTarget } from "./request/target";
 import { wellKnown } from "./well-known";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+interface Entrance {
+  readonly allowances: Allowances;
+  readonly gate: Gate;
+}
 
 export interface Routed {
   readonly probes: ReadonlyMap<string, Answerer>;
@@ -32,11 +38,12 @@ export interface Routed {
     readonly documents: Documents;
     /** Whether the path is that of a file of the build; null for a path elsewhere. */
     readonly isStaticFile: (path: string) => boolean | null;
-    readonly gate: Gate;
+    /** Before it everything but the API gives way. */
+    readonly api: Quiet;
     /** Pages of visitors without a session, by address. */
-    readonly strangers: Allowances;
+    readonly strangers: Entrance;
     /** Pages of visitors with one, by session. */
-    readonly members: Allowances;
+    readonly members: Entrance;
     /** Headers of pages that Next does not render. */
     readonly pageHeaders: Readonly<Record<string, string>>;
   } | null;
@@ -48,7 +55,7 @@ export function router({ probes, page, built }: Routed): Handler {
   const api = serve(v1);
 
   const answerApi = async (answer: () => Promise<void>) => {
-    const ended = built?.gate.apiBegins();
+    const ended = built?.api.apiBegins();
     try {
       await answer();
     } finally {
@@ -58,7 +65,7 @@ export function router({ probes, page, built }: Routed): Handler {
 
   const lightly = (response: ServerResponse, answer: () => unknown) => {
     if (!built) return void answer();
-    built.gate.light(() => response.destroyed || answer());
+    built.api.light(() => response.destroyed || answer());
   };
 
   const askNext = (request: IncomingMessage, response: ServerResponse, ip: string | null) => {
@@ -116,7 +123,8 @@ export function router({ probes, page, built }: Routed): Handler {
       );
 
     const visitor = await visitorOf(request, ip);
-    const waitSeconds = (visitor.signedIn ? built.members : built.strangers).take(visitor.who);
+    const entrance = visitor.signedIn ? built.members : built.strangers;
+    const waitSeconds = entrance.allowances.take(visitor.who);
     if (waitSeconds > 0) {
       const says = `More pages than this address may ask for. Try again in ${waitSeconds} s.`;
       if (isApi) return refuseLightly(new Fault("rate_limited", "rate_limit_exceeded", says, { retryAfterSeconds: waitSeconds }));
@@ -125,7 +133,7 @@ export function router({ probes, page, built }: Routed): Handler {
     if (built.documents.has(request, path)) return lightly(response, () => built.documents.answer(request, response, path));
     const gone = new AbortController();
     response.once("close", () => gone.abort());
-    const leave = await built.gate.enter(visitor.who, gone.signal).catch(() => undefined);
+    const leave = await entrance.gate.enter(visitor.who, gone.signal).catch(() => undefined);
     if (leave === undefined) return;
     if (leave === null) {
       const says = "Too many pages are being asked for at this moment. Try again in a few seconds.";
@@ -141,7 +149,7 @@ export function router({ probes, page, built }: Routed): Handler {
 /** As Next judges a server action, which it would answer with a fault of ours. */
 function isForeign(request: IncomingMessage): boolean {
   const { origin } = request.headers;
-  if (origin === undefined || origin === "null") return false;
+  if (origin === undefined) return false;
   const host = headerOf(request, "x-forwarded-host") ?? request.headers.host ?? "";
   return !URL.canParse(origin) || new URL(origin).host !== host;
 }

@@ -1,13 +1,14 @@
 /**
- * Keeps one of our processes running: one that ends is started again, and one that is silent for long is ended first. It lives in a process group of its own, so that a terminal's Ctrl-C reaches the
- * supervisor alone, and holds an IPC channel: when the supervisor is killed the channel closes, `disconnect` fires in
- * the child, and the child stops as if it had got SIGTERM.
+ * Keeps one of our processes running: one that ends is started again, and one that is silent for long is ended first. It lives in
+ * a process group of its own, so that a terminal's Ctrl-C reaches the supervisor alone, and holds an IPC channel: when the
+ * supervisor is killed the channel closes, `disconnect` fires in the child, and the child stops as if it had got SIGTERM.
  */
 import { type ChildProcess, type Serializable, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { beat } from "@/lib/infra/heartbeat";
 import { readableLines } from "./readable";
+import { silence } from "./silence";
 
 export interface ChildPlan {
   readonly name: string;
@@ -52,9 +53,6 @@ const quickMs = 10_000;
 const tooMany = 5;
 const usualFirstDelayMs = 250;
 const longestDelayMs = 30_000;
-/** A process that works beats every second. One that is still starting has more time. */
-const usualSilentSeconds = 30;
-const startSeconds = 180;
 const biggestLog = 50_000_000;
 
 export function keepRunning(plan: ChildPlan): Child {
@@ -67,30 +65,24 @@ export function keepRunning(plan: ChildPlan): Child {
   let worked = false;
   let up = false;
   let restarts = 0;
-  /** Ticks of our own clock without a beat: while the whole machine sleeps nothing is counted. */
-  let silent = 0;
-  const silentSeconds = plan.silentSeconds ?? usualSilentSeconds;
+  const quietness = silence(plan.silentSeconds);
   const tick = () => {
-    if (!child) return;
-    silent++;
-    const most = up ? silentSeconds : Math.max(startSeconds, silentSeconds);
-    if (silent <= most) return;
-    silent = 0;
-    plan.tell(`The ${plan.name} process has not answered for ${most} s. Ending it.`);
-    endGroup(child.pid);
+    const seconds = child ? quietness.tick() : null;
+    if (seconds === null) return;
+    plan.tell(`The ${plan.name} process has not answered for ${seconds} s. Ending it.`);
+    endGroup(child?.pid);
   };
   const watching = setInterval(tick, 1000);
   const hear = (message: Serializable) => {
     if (typeof message !== "object" || !("kind" in message) || message.kind !== beat.kind) return;
-    silent = 0;
-    if (up) return;
+    if (!quietness.heard()) return;
     up = worked = true;
     plan.changed?.({ up, restarts });
   };
 
   const start = () => {
     again = null;
-    silent = 0;
+    quietness.started();
     startedAt = Date.now();
     const from = logSize(plan.logFile);
     const made = launch(plan);

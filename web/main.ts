@@ -22,6 +22,7 @@ import { quiet } from "./pages/quiet";
 import { staticFiles } from "./pages/static-files";
 import { answerClientErrors } from "./request/client-errors";
 import { router } from "./router";
+import { onStopSignals } from "./start/stop-signals";
 import { hearSupervisor } from "./supervised";
 
 process.env.MAILWRIGHT_ROLE = "web";
@@ -94,17 +95,16 @@ hearSupervisor();
 
 let ending = false;
 async function stop(): Promise<void> {
-  if (!ending) log().info({ drainSeconds: DRAIN_SECONDS }, "web is stopping");
-  const gone = drain.stop();
   if (ending) return;
   ending = true;
-  await gone;
+  log().info({ drainSeconds: DRAIN_SECONDS }, "web is stopping");
+  await drain.stop();
   readiness.stop();
   gauges.stop();
   await Promise.allSettled([closeQueue(), closeDatabase()]);
   process.exit(0);
 }
-process.on("SIGTERM", () => void stop());
-process.on("SIGINT", () => void stop());
+/** Asked again, it ends what is still being answered. */
+onStopSignals({ first: () => void stop(), again: () => void drain.stop() });
 /** The supervisor that started us died: nobody would ever stop us. */
 process.on("disconnect", () => void stop());

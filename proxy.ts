@@ -1,5 +1,6 @@
 /** Security headers for every page, and a short way to sign-in for visitors without a session. It never authorizes. */
 import { type NextRequest, NextResponse } from "next/server";
+import { pageHeaders } from "@/lib/web/page-headers";
 
 const development = process.env.NODE_ENV === "development";
 const open = [
@@ -17,9 +18,6 @@ const open = [
   "/openapi.json",
 ];
 const sessionCookies = ["__Host-mailwright-session", "mailwright-session"];
-
-/** Pages whose address holds a secret that was mailed or printed. */
-const secretPages = ["/reset/", "/verify/", "/invite/", "/setup"];
 
 /** Names that the reference has elsewhere. */
 const moved: ReadonlyMap<string, string> = new Map([["/redoc", "/docs/api"]]);
@@ -45,18 +43,9 @@ export function proxy(request: NextRequest): NextResponse {
 function withHeaders(response: NextResponse, policy: string, pathname: string): NextResponse {
   const { headers } = response;
   headers.set("Content-Security-Policy", policy);
-  headers.set("X-Content-Type-Options", "nosniff");
-  const isSecret = secretPages.some((prefix) => pathname.startsWith(prefix));
-  headers.set("Referrer-Policy", isSecret ? "no-referrer" : "strict-origin-when-cross-origin");
-  headers.set("X-Frame-Options", "DENY");
-  headers.set("Cross-Origin-Opener-Policy", "same-origin");
-  headers.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()");
-  if ((process.env.APP_URL ?? "").startsWith("https:")) headers.set("Strict-Transport-Security", strictTransport());
+  for (const [name, value] of Object.entries(pageHeaders(process.env.APP_URL ?? "", pathname))) headers.set(name, value);
   return response;
 }
-
-/** Other hosts under this name are somebody else's to decide about (RFC 6797 section 6.1.2), unless the operator says otherwise. */
-const strictTransport = (): string => `max-age=31536000${process.env.HSTS_INCLUDE_SUBDOMAINS === "on" ? "; includeSubDomains" : ""}`;
 
 /** Previews of email live in sandboxed frames of `srcdoc`, which inherit this policy; remote images of mail are allowed there and nowhere else matters. */
 function contentSecurityPolicy(nonce: string): string {

@@ -45,6 +45,7 @@ async function benches(): Promise<[string, (url: string) => Promise<Finding[]>][
   const { queue } = await import("./queue");
   const { deliver } = await import("./deliver");
   const { events } = await import("./events");
+  const { pages } = await import("./pages");
   const { log } = await import("./log");
   const { neighbours } = await import("./neighbours");
   return [
@@ -53,6 +54,7 @@ async function benches(): Promise<[string, (url: string) => Promise<Finding[]>][
     ["deliver", deliver],
     ["events", events],
     ["neighbours", neighbours],
+    ["pages", pages],
     ["log", log],
   ];
 }

@@ -1,30 +1,42 @@
-/**
- * The HTTP process: the API, live updates, health and metrics are answered here, before Next; everything else is
- * Next's. With `--dev` the API goes through Next as well, so that an edit shows at once.
- */
+/** The HTTP process. `router.ts` says who answers what; with `--dev` the API goes through Next as well, so that an edit shows at once. */
 import "./async-storage";
 import { existsSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import next from "next";
-import { callbacksBase, serveCallbacks } from "@/lib/api/callbacks";
-import { v1 } from "@/lib/api/dialects/v1";
-import { serveNode } from "@/lib/api/node-hinge";
-import { clientIp, peerHeader } from "@/lib/api/peer";
-import { serve } from "@/lib/api/serve";
+import { keepQueueGauges } from "@/lib/emails";
+import { databaseChecks } from "@/lib/infra/db/checks";
 import { closeDatabase } from "@/lib/infra/db/client";
-import { env } from "@/lib/infra/env";
+import { appUrl, env } from "@/lib/infra/env";
+import { keepBeating } from "@/lib/infra/heartbeat";
 import { log } from "@/lib/infra/log";
 import { maskedPath } from "@/lib/infra/log/mask-path";
 import { watchLoop } from "@/lib/infra/loop-delay";
 import { closeQueue } from "@/lib/infra/queue";
-import { closeLive, openLive } from "@/lib/web/live";
-import { restoreOwnOrigin } from "@/lib/web/own-origin";
-import { probes } from "./health";
+import { keepReadiness } from "@/lib/infra/readiness";
+import { closeLive } from "@/lib/web/live";
+import { pageHeaders } from "@/lib/web/page-headers";
+import { drainable } from "./drain";
+import { probesOf } from "./health";
+import { allowances } from "./pages/allowances";
+import { documentPaths, documents } from "./pages/documents";
+import { pageGate } from "./pages/gate";
+import { quiet } from "./pages/quiet";
+import { staticFiles } from "./pages/static-files";
+import { answerClientErrors } from "./request/client-errors";
+import { router } from "./router";
+import { onStopSignals } from "./start/stop-signals";
+import { hearSupervisor } from "./supervised";
 
 process.env.MAILWRIGHT_ROLE = "web";
 const dev = process.argv.includes("--dev");
-const { HOST, PORT } = env();
-const api = serve(v1);
+const { HOST, PORT, DRAIN_SECONDS, PAGE_RATE } = env();
+/** What is being answered may take so long after the port is closed: within what `npm start` and an orchestrator give before they kill. */
+const graceMs = process.env.MAILWRIGHT_SUPERVISED ? 5000 : 20_000;
+/** Pages that one session may ask for in a minute: more than a person and all that their browser fetches ahead. */
+const pagesOfSession = 1200;
+/** Pages of strangers are computing, those of members wait for the database most of their time. */
+const strangersAtOnce = 2;
+const membersAtOnce = 8;
 
 if (!dev && !existsSync(".next/BUILD_ID")) {
   console.error("The interface is not built. Run: npm run build");
@@ -34,7 +46,27 @@ const app = next({ dev, hostname: HOST, port: PORT, dir: process.cwd(), quiet: !
 await app.prepare();
 const page = app.getRequestHandler();
 
-const server = createServer((request, response) => {
+const readiness = keepReadiness(databaseChecks);
+const gauges = keepQueueGauges();
+const answer = router({ probes: probesOf(readiness), page, built: dev ? null : await openBuild() });
+
+async function openBuild() {
+  const headers = pageHeaders(appUrl());
+  const api = quiet();
+  const docs = documents(page, documentPaths(), headers);
+  await docs.prepare();
+  return {
+    documents: docs,
+    isStaticFile: staticFiles(),
+    api,
+    strangers: { allowances: allowances(PAGE_RATE), gate: pageGate(strangersAtOnce, api) },
+    members: { allowances: allowances(PAGE_RATE === 0 ? 0 : Math.max(PAGE_RATE, pagesOfSession)), gate: pageGate(membersAtOnce, api) },
+    pageHeaders: headers,
+  };
+}
+
+/** A missing Host header is answered by the router, in JSON. */
+const server = createServer({ requireHostHeader: false }, (request, response) => {
   answer(request, response).catch((error) => {
     log().error({ err: error, path: maskedPath(request.url ?? "/") }, "a request failed by a bug of ours");
     if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain; charset=utf-8" });
@@ -45,25 +77,7 @@ const server = createServer((request, response) => {
 server.headersTimeout = 60_000;
 server.requestTimeout = 300_000;
 server.keepAliveTimeout = 65_000;
-
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = (request.url ?? "/").split("?")[0] ?? "/";
-  if (!dev && (path.startsWith("/api/v1/") || path === "/api/v1")) return serveNode(api, v1.base, request, response);
-  if (!dev && path.startsWith(`${callbacksBase}/`)) return serveNode(serveCallbacks, callbacksBase, request, response);
-  if (path === "/api/live") return openLive(request, response);
-  const probe = probes.get(path);
-  if (probe) return probe(request, response);
-  const ip = clientIp(request.socket.remoteAddress ?? null, headerOf(request, "x-forwarded-for"));
-  if (ip) request.headers[peerHeader] = ip;
-  else delete request.headers[peerHeader];
-  restoreOwnOrigin(request.headers);
-  return page(request, response);
-}
-
-const headerOf = (request: IncomingMessage, name: string): string | null => {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value.join(", ") : (value ?? null);
-};
+answerClientErrors(server);
 
 if (dev) {
   const upgrade = app.getUpgradeHandler();
@@ -75,23 +89,25 @@ server.on("error", (error) => {
   process.exit(1);
 });
 watchLoop();
-server.listen(PORT, HOST, () => log().info({ host: HOST, port: PORT }, "web is listening"));
+const drain = drainable(server, { noticeMs: DRAIN_SECONDS * 1000, graceMs, notice: readiness.drain, closed: closeLive });
+server.listen(PORT, HOST, () => {
+  log().info({ host: HOST, port: PORT }, "web is listening");
+  keepBeating();
+});
+hearSupervisor();
 
-let stopping = false;
+let ending = false;
 async function stop(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  log().info("web is stopping");
-  const closed = new Promise((done) => server.close(done));
-  await closeLive();
-  server.closeIdleConnections();
-  const hurry = setTimeout(() => server.closeAllConnections(), 5000);
-  await closed;
-  clearTimeout(hurry);
+  if (ending) return;
+  ending = true;
+  log().info({ drainSeconds: DRAIN_SECONDS }, "web is stopping");
+  await drain.stop();
+  readiness.stop();
+  gauges.stop();
   await Promise.allSettled([closeQueue(), closeDatabase()]);
   process.exit(0);
 }
-process.on("SIGTERM", () => void stop());
-process.on("SIGINT", () => void stop());
+/** Asked again, it ends what is still being answered. */
+onStopSignals({ first: () => void stop(), again: () => void drain.stop() });
 /** The supervisor that started us died: nobody would ever stop us. */
 process.on("disconnect", () => void stop());

@@ -12,9 +12,10 @@ import { setupUrl } from "@/lib/teams";
 import { banner } from "./start/banner";
 import { buildOnce } from "./start/build";
 import { CannotStart } from "./start/cannot-start";
-import { type Child, keepRunning } from "./start/child";
+import { type Child, type ChildPlan, type ChildState, keepRunning } from "./start/child";
 import { guardEmbedded } from "./start/guard-embedded";
 import { type Lock, lockInstance } from "./start/lock";
+import { onceRecovered } from "./start/once-recovered";
 import { choosePort } from "./start/port";
 import { keepSecretKey } from "./start/secret-key";
 import { onStopSignals } from "./start/stop-signals";
@@ -27,6 +28,8 @@ const folder = resolve(root, process.env.DATA_DIR || ".data");
 const logs = join(folder, "logs");
 /** Web and worker get this long to finish what they do; with PostgreSQL's own ending all is gone within ten seconds. */
 const patienceMs = 7000;
+/** What the processes are told of it, so that they have ended by themselves before they are killed. */
+const childSeconds = 6;
 
 const stopping = new AbortController();
 const running: { lock?: Lock; embedded?: Embedded; children: Child[]; undo: (() => void)[] } = { children: [], undo: [] };
@@ -50,7 +53,7 @@ try {
   if (!stopping.signal.aborted) failure = reasonOf(error);
 }
 if (failure) console.error(failure);
-else tell("Stopping.");
+else tell(`Stopping. What is being sent or answered has ${patienceMs / 1000} s to end.`);
 await stop();
 process.exit(failure ? 1 : 0);
 
@@ -60,6 +63,9 @@ async function start(): Promise<void> {
   running.lock = lockInstance(folder);
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production" });
   process.env.SECRET_KEY ||= keepSecretKey(folder);
+  /** Nobody shares the load with these processes, and Ctrl-C is to be quick: no notice is given, and nothing takes longer than we wait. */
+  process.env.DRAIN_SECONDS = "0";
+  process.env.STOP_SECONDS = String(Math.min(childSeconds, Number(process.env.STOP_SECONDS) || childSeconds));
   await openDatabase();
   const { HOST, PORT } = env();
   const port = await choosePort(HOST, PORT, running.lock.afterCrash ? 10_000 : 0);
@@ -109,7 +115,7 @@ async function openDatabase(): Promise<void> {
 /** Answers the link that makes the first account, while there is none. @throws CannotStart naming the database and what it said */
 async function prepare(): Promise<string | null> {
   try {
-    const applied = await prepareDatabase();
+    const applied = await onceRecovered(prepareDatabase, tell, stopping.signal);
     if (applied.length > 0) tell(`Migrated the database: ${applied.join(", ")}.`);
     return await setupUrl();
   } catch (error) {
@@ -123,20 +129,27 @@ async function prepare(): Promise<string | null> {
 }
 
 function startChildren(): void {
-  const plan = (name: string, program: string[]) =>
-    keepRunning({
-      name,
-      program,
-      env: () => process.env,
-      logFile: join(logs, `${name}.log`),
-      show: dev,
-      tell,
-      giveUp: (which, last) => {
-        failure = `The ${which} process keeps ending. Its last lines (${join(logs, `${which}.log`)}):\n\n${last}`;
-        stopping.abort();
+  let worker: ChildState = { up: false, restarts: 0 };
+  const tellWeb = () => web.send({ kind: "worker", ...worker });
+  const plan = (name: string, program: string[], more: Pick<ChildPlan, "giveUp" | "changed">) =>
+    keepRunning({ name, program, env: () => process.env, logFile: join(logs, `${name}.log`), show: dev, tell, ...more });
+  const web = plan("web", ["web/main.ts", ...(dev ? ["--dev"] : [])], {
+    changed: ({ up }) => up && tellWeb(),
+    giveUp: (which, last) => {
+      failure = `The ${which} process keeps ending. Its last lines (${join(logs, `${which}.log`)}):\n\n${last}`;
+      stopping.abort();
+    },
+  });
+  running.children.push(web);
+  /** However often it dies, the API and the dashboard go on, and accepted mail waits for it. */
+  running.children.push(
+    plan("worker", ["worker/main.ts"], {
+      changed: (state) => {
+        worker = state;
+        tellWeb();
       },
-    });
-  running.children.push(plan("web", ["web/main.ts", ...(dev ? ["--dev"] : [])]), plan("worker", ["worker/main.ts"]));
+    }),
+  );
 }
 
 /** Web and worker together, then the database, then the lock. */

@@ -1,13 +1,15 @@
 /** The worker: delivers mail and runs jobs. Any number of them share one database; SIGTERM ends one without sending anything twice. */
-import { openRoutes, reportsChannel } from "@/lib/emails";
+import { keepQueueGauges, openRoutes, reportsChannel } from "@/lib/emails";
+import { databaseChecks } from "@/lib/infra/db/checks";
 import { closeDatabase } from "@/lib/infra/db/client";
 import { listen } from "@/lib/infra/db/listen";
 import { env, waysOut } from "@/lib/infra/env";
+import { keepBeating } from "@/lib/infra/heartbeat";
 import { log } from "@/lib/infra/log";
 import { watchLoop } from "@/lib/infra/loop-delay";
 import { closeQueue } from "@/lib/infra/queue";
+import { keepReadiness } from "@/lib/infra/readiness";
 import { runDeliveries } from "./delivery";
-import { keepGauges } from "./gauges";
 import { startJobs } from "./jobs";
 import { serveProbes } from "./probes";
 import { runReports } from "./reports";
@@ -25,13 +27,15 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => vo
 process.on("disconnect", () => void stop("disconnect"));
 
 watchLoop();
-const gauges = keepGauges();
-const probes = serveProbes();
+const gauges = keepQueueGauges();
+const readiness = keepReadiness(databaseChecks);
+const probes = serveProbes(readiness);
 const deliveries = runDeliveries(openRoutes());
 const listening = listen("deliveries", deliveries.wake, deliveries.wake);
 const reports = runReports();
 const reporting = listen(reportsChannel, reports.wake, reports.wake);
 const jobs = startJobs();
+keepBeating();
 log().info({ window: env().DELIVERY_WINDOW, sendsBy: waysOut() }, "the worker works");
 
 async function stop(why: string): Promise<void> {
@@ -40,9 +44,11 @@ async function stop(why: string): Promise<void> {
   log().info({ why }, "the worker stops");
   setTimeout(() => process.exit(0), patienceMs + 800).unref();
   gauges.stop();
-  probes.stop();
+  readiness.drain();
   await Promise.allSettled([deliveries.stop(patienceMs), jobs.stop(), listening.stop(), reports.stop(), reporting.stop()]);
+  readiness.stop();
   await Promise.allSettled([closeQueue(), closeDatabase()]);
+  probes.stop();
   log().info("the worker has stopped");
   process.exit(0);
 }

@@ -1,5 +1,4 @@
 "use client";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 
 const pages = [
@@ -21,14 +20,14 @@ export function DocsNav() {
   return (
     <nav aria-label="Documents" className="flex gap-5 overflow-x-auto">
       {pages.map(({ href, label }) => (
-        <Link
+        <a
           key={href}
           href={href}
           aria-current={pathname === href ? "page" : undefined}
           className="flex h-11 items-center border-b-2 border-transparent whitespace-nowrap text-muted hover:text-fg focus-visible:-outline-offset-2 aria-[current=page]:border-primary aria-[current=page]:font-medium aria-[current=page]:text-fg"
         >
           {label}
-        </Link>
+        </a>
       ))}
     </nav>
   );

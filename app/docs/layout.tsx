@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Mark } from "@/components/brand/mark";
 import { DocsNav } from "./docs-nav";
@@ -11,9 +10,10 @@ export default function DocsLayout({ children }: { children: ReactNode }) {
     <>
       <header className="sticky top-0 z-20 border-b border-line bg-bg">
         <div className="mx-auto flex min-h-14 w-full max-w-[75rem] flex-wrap items-center gap-x-8 px-4 sm:px-6">
-          <Link href="/" className="inline-flex min-h-(--target) items-center rounded-sm">
+          {/* Documents have a policy of their own, which would stay in force if the router put another page into this one. */}
+          <a href="/" className="inline-flex min-h-(--target) items-center rounded-sm">
             <Mark />
-          </Link>
+          </a>
           <DocsNav />
         </div>
       </header>

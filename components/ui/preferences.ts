@@ -20,3 +20,6 @@ export function preferenceAttributes(read: (name: Preference) => string | undefi
   }
   return attributes;
 }
+
+/** The same in the browser before the first paint, for documents that are the same for everybody. Its text is part of their policy. */
+export const preferenceScript = `(function(p){for(var n in p){var m=document.cookie.match("(?:^|; )"+n+"=([^;]*)");if(m&&p[n].indexOf(m[1])>=0)document.documentElement.setAttribute("data-"+n,m[1])}})(${JSON.stringify(preferences)})`;

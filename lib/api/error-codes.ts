@@ -14,6 +14,11 @@ export const errorCodes = {
     means: "The JSON has an object with more than 1,000 fields, a list with more than 10,000 items, or more than 60,000 values in all.",
     remedy: "Send less at once; a file of suppressions goes to /suppressions/import.",
   },
+  malformed_request: {
+    kind: "malformed",
+    means: "The request line or the headers are not HTTP/1.1 as RFC 9112 has it; the message says what is wrong.",
+    remedy: "Correct the client, or the proxy before it.",
+  },
   invalid_path: { kind: "malformed", means: "The path holds a broken percent-encoding.", remedy: "Encode ids with encodeURIComponent." },
   invalid_idempotency_key: {
     kind: "malformed",
@@ -138,6 +143,11 @@ export const errorCodes = {
     kind: "too_large",
     means: "The attachments of one email are together more than 25 MB in base64.",
     remedy: "Attach less, or link to the files.",
+  },
+  headers_too_large: {
+    kind: "head_too_large",
+    means: "The address and the headers of the request are together larger than 16 KB.",
+    remedy: "Send fields in the body, and fewer or shorter headers.",
   },
   unsupported_content_type: {
     kind: "unsupported",

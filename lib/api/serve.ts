@@ -1,4 +1,5 @@
 /** The life of an API request: match, authenticate, count, execute, answer. */
+import { appUrl } from "../infra/env";
 import { newUuid } from "../infra/ids";
 import { log } from "../infra/log";
 import { httpSeconds } from "../infra/metrics";
@@ -54,6 +55,7 @@ export const serve =
 async function answer(dialect: Dialect, exchange: Exchange, progress: Progress): Promise<Reply> {
   const { document } = dialect;
   if (document && exchange.path === document.path) return replyDocument(document, exchange.method, progress);
+  if (exchange.path === "/" && (exchange.method === "GET" || exchange.method === "HEAD")) return replyRoot(dialect, progress);
   const { bound, names } = matchRoute(dialect.routes, exchange.method, exchange.path);
   const { operation } = bound;
   progress.route = `/${bound.segments.join("/")}`;
@@ -182,6 +184,13 @@ function replyDocument({ path, text }: NonNullable<Dialect["document"]>, method:
   progress.route = path;
   if (method === "GET" || method === "HEAD") return replyText(200, text(), progress);
   throw new Fault("method_not_allowed", "method_not_allowed", "This path answers GET, HEAD.", { facts: { allow: "GET, HEAD" } });
+}
+
+/** Somebody who opens the base address wants to know what is below it. */
+function replyRoot({ base, document }: Dialect, progress: Progress): Reply {
+  progress.route = "/";
+  const docs = `${appUrl()}/docs/api`;
+  return reply(200, { name: "Mailwright", docs, ...(document ? { openapi: `${appUrl()}${base}${document.path}` } : {}) }, progress);
 }
 
 const replyFile = (file: FileAnswer, progress: Progress): Reply => ({

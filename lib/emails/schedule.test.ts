@@ -216,8 +216,8 @@ test("mail for later is neither late nor waiting", async () => {
   await sender(team).run(sendEmail, { ...letter, sendAt: inHours(1) });
   expect(await waitingOf(team.id)).toEqual({ count: 0, overdueSeconds: 0, scheduled: 1 });
   expect(await queueState()).toEqual([
-    { lane: 0, waiting: 0, oldestSeconds: 0 },
-    { lane: 1, waiting: 0, oldestSeconds: 0 },
+    { lane: 0, waiting: 0, oldestSeconds: 0, lateSeconds: 0 },
+    { lane: 1, waiting: 0, oldestSeconds: 0, lateSeconds: 0 },
   ]);
   const { id } = await sender(team).run(sendEmail, letter);
   await pool().query("UPDATE deliveries SET due_at = now() - interval '90 seconds' WHERE email_id = $1", [uuid(id)]);

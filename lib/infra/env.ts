@@ -110,6 +110,12 @@ const Settings = z.object({
   BODY_WAIT_SECONDS: whole(0, 120).default(20),
   BODY_SECONDS: whole(1, 120).default(60),
   DATA_DIR: z.string().default(".data"),
+  PAGE_RATE: whole(0, 100_000).default(240),
+  DRAIN_SECONDS: whole(0, 300).default(5),
+  SECURITY_CONTACT: z
+    .string()
+    .regex(/^(mailto:|tel:|https:\/\/)\S+$/, "must look like mailto:security@example.com or https://example.com/security")
+    .optional(),
   WORKER_PORT: whole(0, 65535).optional(),
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),

@@ -12,6 +12,7 @@ export const kinds = {
   too_large: { http: 413, smtp: "552 5.3.4", retry: false },
   unsupported: { http: 415, smtp: "554 5.6.1", retry: false },
   invalid: { http: 422, smtp: "554 5.6.0", retry: false },
+  head_too_large: { http: 431, smtp: "552 5.3.4", retry: false },
   over_quota: { http: 429, smtp: "451 4.7.1", retry: true },
   rate_limited: { http: 429, smtp: "451 4.7.1", retry: true },
   unavailable: { http: 503, smtp: "451 4.3.0", retry: true },

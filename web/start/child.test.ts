@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
-import { type ChildPlan, keepRunning } from "./child";
+import { type ChildPlan, type ChildState, keepRunning } from "./child";
 
 const folder = mkdtempSync(join(tmpdir(), "mailwright-child-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -56,11 +56,41 @@ test("a process that dies is started again, and it is said", async () => {
   await child.stop(0);
 });
 
-test("five quick deaths are enough, and its last words are kept", async () => {
+test("a process that never worked is given up after five quick deaths, and its last words are kept", async () => {
   const plan = planned("hopeless", `console.error("no database"); process.exit(3);`);
-  keepRunning(plan);
+  keepRunning({ ...plan, firstDelayMs: 5 });
   await vi.waitFor(() => expect(plan.given).toEqual(["no database"]), waiting);
   expect(plan.told).toHaveLength(4);
+});
+
+test("a process that must not be given up is started again however often it dies, and its state is told each time", async () => {
+  const states: ChildState[] = [];
+  const { giveUp: _none, ...plan } = planned("mortal-worker", `process.exit(3);`);
+  const child = keepRunning({ ...plan, firstDelayMs: 5, changed: (state) => states.push(state) });
+  await vi.waitFor(() => expect(states.length).toBeGreaterThanOrEqual(6), waiting);
+  await child.stop(0);
+  expect(states.slice(0, 6).map(({ up, restarts }) => [up, restarts])).toEqual([1, 2, 3, 4, 5, 6].map((n) => [false, n]));
+  expect(plan.told[5]).toContain(`It has ended 6 times in a row; ${plan.logFile} says why.`);
+});
+
+test("a process that has worked once is never given up, so that a crash of the database ends nothing", async () => {
+  const plan = planned("survivor", `process.send({ kind: "beat" }, () => process.exit(3));`);
+  const child = keepRunning({ ...plan, firstDelayMs: 5 });
+  await vi.waitFor(() => expect(plan.told.length).toBeGreaterThanOrEqual(5), waiting);
+  await child.stop(0);
+  expect(plan.given).toEqual([]);
+});
+
+test("a process that hangs is ended and started again", async () => {
+  const beats = `process.send({ kind: "beat" }); console.log("pid " + process.pid);`;
+  const plan = { ...planned("hanging", `${beats} setTimeout(() => { while (true); }, 50);`), silentSeconds: 1, firstDelayMs: 5 };
+  const child = keepRunning(plan);
+  await vi.waitFor(() => expect([...logOf(plan).matchAll(/pid (\d+)/g)].length).toBeGreaterThanOrEqual(2), waiting);
+  expect(plan.told.slice(0, 2)).toEqual([
+    "The hanging process has not answered for 1 s. Ending it.",
+    "The hanging process was ended by SIGKILL. Starting it again in 0.005 s.",
+  ]);
+  await child.stop(0);
 });
 
 test("it is told by its channel when whoever started it is gone", async () => {

@@ -1,12 +1,14 @@
 /**
- * Keeps one of our processes running. It lives in a process group of its own, so that a terminal's Ctrl-C reaches the
- * supervisor alone, and holds an IPC channel: when the supervisor is killed the channel closes, `disconnect` fires in
- * the child, and the child stops as if it had got SIGTERM.
+ * Keeps one of our processes running: one that ends is started again, and one that is silent for long is ended first. It lives in
+ * a process group of its own, so that a terminal's Ctrl-C reaches the supervisor alone, and holds an IPC channel: when the
+ * supervisor is killed the channel closes, `disconnect` fires in the child, and the child stops as if it had got SIGTERM.
  */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type Serializable, spawn } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { beat } from "@/lib/infra/heartbeat";
 import { readableLines } from "./readable";
+import { silence } from "./silence";
 
 export interface ChildPlan {
   readonly name: string;
@@ -17,8 +19,23 @@ export interface ChildPlan {
   /** Show the log on the terminal as well, instead of only in the file. */
   readonly show: boolean;
   readonly tell: (line: string) => void;
-  /** Called once, when it died too often to go on. `last` is the end of its log. */
-  readonly giveUp: (name: string, last: string) => void;
+  /**
+   * Called once, when it has died too often without ever having said that it works; it is not started again then. `last` is the end of
+   * its log. Without this, and for one that has worked before, there is no such end: it is started again for ever.
+   */
+  readonly giveUp?: (name: string, last: string) => void;
+  /** Called whenever it begins to work, or ends without being asked to. */
+  readonly changed?: (state: ChildState) => void;
+  /** Other times than the usual ones, for tests: after how many seconds without a beat it hangs, and how soon it is first started again. */
+  readonly silentSeconds?: number;
+  readonly firstDelayMs?: number;
+}
+
+export interface ChildState {
+  /** It has said that it works, and has not ended since. */
+  readonly up: boolean;
+  /** How often it was started again because it had ended by itself, since the first start. */
+  readonly restarts: number;
 }
 
 export interface Child {
@@ -28,10 +45,14 @@ export interface Child {
   /** Ends it and starts it anew, with settings read afresh. */
   restart(): void;
   readonly running: boolean;
+  /** Gives it a message by its channel; nothing happens while it does not run. */
+  send(message: Serializable): void;
 }
 
 const quickMs = 10_000;
 const tooMany = 5;
+const usualFirstDelayMs = 250;
+const longestDelayMs = 30_000;
 const biggestLog = 50_000_000;
 
 export function keepRunning(plan: ChildPlan): Child {
@@ -41,16 +62,36 @@ export function keepRunning(plan: ChildPlan): Child {
   let startedAt = 0;
   let again: NodeJS.Timeout | null = null;
   let renewing = false;
+  let worked = false;
+  let up = false;
+  let restarts = 0;
+  const quietness = silence(plan.silentSeconds);
+  const tick = () => {
+    const seconds = child ? quietness.tick() : null;
+    if (seconds === null) return;
+    plan.tell(`The ${plan.name} process has not answered for ${seconds} s. Ending it.`);
+    endGroup(child?.pid);
+  };
+  const watching = setInterval(tick, 1000);
+  const hear = (message: Serializable) => {
+    if (typeof message !== "object" || !("kind" in message) || message.kind !== beat.kind) return;
+    if (!quietness.heard()) return;
+    up = worked = true;
+    plan.changed?.({ up, restarts });
+  };
 
   const start = () => {
     again = null;
+    quietness.started();
     startedAt = Date.now();
     const from = logSize(plan.logFile);
     const made = launch(plan);
     child = made;
+    made.on("message", hear);
     made.on("exit", (code, signal) => {
       endGroup(made.pid);
       child = null;
+      up = false;
       if (!wanted) return;
       if (renewing) {
         renewing = false;
@@ -59,13 +100,17 @@ export function keepRunning(plan: ChildPlan): Child {
       }
       deaths = Date.now() - startedAt < quickMs ? deaths + 1 : 1;
       const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
-      if (deaths >= tooMany) {
+      if (plan.giveUp && !worked && deaths >= tooMany) {
         wanted = false;
+        clearInterval(watching);
         plan.giveUp(plan.name, lastLines(plan.logFile, from));
         return;
       }
-      const delay = Math.min(5000, 250 * 2 ** (deaths - 1));
-      plan.tell(`The ${plan.name} process ${how}. Starting it again in ${delay / 1000} s.`);
+      restarts++;
+      plan.changed?.({ up, restarts });
+      const delay = Math.min(longestDelayMs, (plan.firstDelayMs ?? usualFirstDelayMs) * 2 ** (deaths - 1));
+      const often = deaths >= tooMany ? ` It has ended ${deaths} times in a row; ${plan.logFile} says why.` : "";
+      plan.tell(`The ${plan.name} process ${how}. Starting it again in ${delay / 1000} s.${often}`);
       again = setTimeout(start, delay);
     });
   };
@@ -83,8 +128,12 @@ export function keepRunning(plan: ChildPlan): Child {
       child.kill("SIGTERM");
       setTimeout(() => child?.pid === pid && endGroup(pid), 5000).unref();
     },
+    send(message) {
+      if (child?.connected) child.send(message, () => undefined);
+    },
     async stop(patience) {
       wanted = false;
+      clearInterval(watching);
       if (again) clearTimeout(again);
       const ending = child;
       if (!ending) return;
@@ -107,7 +156,7 @@ function launch({ program, env, logFile, show, name }: ChildPlan): ChildProcess 
   const child = spawn(process.execPath, ["--import", "tsx", "--enable-source-maps", "--disable-warning=ExperimentalWarning", ...program], {
     detached: true,
     stdio: ["ignore", out, out, "ipc"],
-    env: { ...env(), MAILWRIGHT_ROLE: name },
+    env: { ...env(), MAILWRIGHT_ROLE: name, MAILWRIGHT_SUPERVISED: "1" },
   });
   if (show)
     for (const stream of [child.stdout, child.stderr])

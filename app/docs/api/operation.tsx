@@ -1,5 +1,4 @@
 /** One operation: what it does, what goes in, what comes out, what refuses it, and a request to copy. */
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { CodeFrame, CodeText } from "@/components/ui/code-block";
@@ -71,9 +70,9 @@ export function Operation({ entry, origin }: { entry: Entry; origin: string }) {
               <li key={status} className="flex flex-wrap items-center gap-x-3">
                 <span className="w-8 font-mono text-muted">{status}</span>
                 {codes.map((code) => (
-                  <Link key={code} href={`/docs/errors#${code}`} className="link inline-flex min-h-(--target) items-center font-mono">
+                  <a key={code} href={`/docs/errors#${code}`} className="link inline-flex min-h-(--target) items-center font-mono">
                     {code}
-                  </Link>
+                  </a>
                 ))}
               </li>
             ))}

@@ -85,9 +85,44 @@ export const sendSeconds = metric(
 );
 export const queueDepth = metric(
   "depth",
-  (registers) => new Gauge({ name: "mail_queue_depth", help: "Messages that are due and still wait", labelNames: ["lane"], registers }),
+  (registers) =>
+    new Gauge({
+      name: "mail_queue_depth",
+      help: "Messages that are due and still wait, without paused teams",
+      labelNames: ["lane"],
+      registers,
+    }),
 );
 export const queueOldest = metric(
   "oldest",
-  (registers) => new Gauge({ name: "mail_queue_oldest_seconds", help: "How long the oldest due message waits", registers }),
+  (registers) =>
+    new Gauge({
+      name: "mail_queue_oldest_seconds",
+      help: "How long the oldest due message waits, without paused teams",
+      labelNames: ["lane"],
+      registers,
+    }),
+);
+export const queueLate = metric(
+  "late",
+  (registers) =>
+    new Gauge({
+      name: "mail_queue_late_seconds",
+      help: "How long a due message has waited although its team's transports would have taken it",
+      labelNames: ["lane"],
+      registers,
+    }),
+);
+export const workerUp = metric(
+  "worker.up",
+  (registers) => new Gauge({ name: "supervised_worker_up", help: "Whether the worker that npm start runs is running", registers }),
+);
+export const workerRestarts = metric(
+  "worker.restarts",
+  (registers) =>
+    new Gauge({
+      name: "supervised_worker_restarts",
+      help: "How often npm start has started the worker again since it began",
+      registers,
+    }),
 );

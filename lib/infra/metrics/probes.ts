@@ -2,10 +2,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sameSecret } from "../crypto/same-secret";
 import { env } from "../env";
+import type { Readiness } from "../readiness";
 import { registry } from ".";
 
 /** The process answers. Touches nothing else, so that a database outage does not get it restarted. */
 export const healthz = (response: ServerResponse): void => json(response, 200, { ok: true });
+
+/** 200 when the process can do its work, else 503; one entry per check either way. */
+export function readyz(response: ServerResponse, readiness: Readiness): void {
+  const state = readiness.current();
+  json(response, state.ok ? 200 : 503, state, state.ok ? {} : { "Retry-After": "5" });
+}
 
 /** Prometheus text, for whoever knows METRICS_TOKEN; without that setting there is nothing here. */
 export async function metrics(request: IncomingMessage, response: ServerResponse): Promise<void> {

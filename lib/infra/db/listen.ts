@@ -1,33 +1,55 @@
-/** LISTEN/NOTIFY as a hint that something changed. It wakes; it never carries state, and may be lost. */
-import pg from "pg";
+/**
+ * LISTEN/NOTIFY as a hint that something changed. It wakes; it never carries state, and may be lost. A connection that only listens
+ * would never notice that the server is gone, so it is asked something every few seconds.
+ */
 import { env } from "../env";
 import { log } from "../log";
 import { pool } from "./client";
+import { connectionOptions } from "./connection";
+import { WatchedClient } from "./watched-client";
 
 export interface Listening {
+  /** True while notifications arrive, as far as the last probe knows. */
+  readonly up: boolean;
   stop(): Promise<void>;
 }
 
-/** Calls `hear` for each notification; reconnects by itself, and calls `back` after each reconnection, because hints were missed. */
+const againMs = 1000;
+const longestProbeMs = 10_000;
+
+/** An answer to a probe is a matter of milliseconds; a listener is replaced well before a statement would be given up. */
+const probeMs = () => Math.min(longestProbeMs, env().DATABASE_TIMEOUT_SECONDS * 500);
+
+/**
+ * Calls `hear` for each notification; reconnects by itself, and calls `back` after each reconnection, because hints were missed.
+ * @param channel an SQL identifier
+ */
 export function listen(channel: string, hear: (payload: string) => void, back?: () => void): Listening {
   let stopped = false;
-  let client: pg.Client | null = null;
+  let up = false;
+  let client: WatchedClient | null = null;
   let timer: NodeJS.Timeout | null = null;
   let first = true;
 
   const connect = async () => {
-    const mine = new pg.Client({ connectionString: env().DATABASE_URL, keepAlive: true, connectionTimeoutMillis: 5000 });
+    const mine = new WatchedClient({ ...connectionOptions("listen"), silenceMs: probeMs() });
     client = mine;
+    const probe = setInterval(() => void mine.query("SELECT 1").catch(() => undefined), probeMs()).unref();
     mine.on("notification", (message) => hear(message.payload ?? ""));
-    mine.on("error", () => undefined);
-    mine.on("end", again);
+    mine.on("end", () => {
+      clearInterval(probe);
+      if (client === mine) up = false;
+      again();
+    });
     try {
       await mine.connect();
       await mine.query(`LISTEN ${channel}`);
+      up = !stopped;
       if (!first) back?.();
       first = false;
     } catch (error) {
-      log().debug({ err: error }, "listening is away");
+      log().debug({ err: error, channel }, "listening is away");
+      clearInterval(probe);
       await mine.end().catch(() => undefined);
       again();
     }
@@ -37,14 +59,18 @@ export function listen(channel: string, hear: (payload: string) => void, back?: 
     timer = setTimeout(() => {
       timer = null;
       void connect();
-    }, 1000);
+    }, againMs);
     timer.unref();
   };
 
   void connect();
   return {
+    get up() {
+      return up;
+    },
     async stop() {
       stopped = true;
+      up = false;
       if (timer) clearTimeout(timer);
       await client?.end().catch(() => undefined);
     },

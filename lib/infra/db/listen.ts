@@ -9,8 +9,6 @@ import { connectionOptions } from "./connection";
 import { WatchedClient } from "./watched-client";
 
 export interface Listening {
-  /** True while notifications arrive, as far as the last probe knows. */
-  readonly up: boolean;
   stop(): Promise<void>;
 }
 
@@ -23,13 +21,13 @@ const probeMs = () => Math.min(longestProbeMs, env().DATABASE_TIMEOUT_SECONDS * 
 /**
  * Calls `hear` for each notification; reconnects by itself, and calls `back` after each reconnection, because hints were missed.
  * @param channel an SQL identifier
+ * @param gone called when the connection is lost or cannot be opened; until `back` is called nothing is heard
  */
-export function listen(channel: string, hear: (payload: string) => void, back?: () => void): Listening {
+export function listen(channel: string, hear: (payload: string) => void, back?: () => void, gone?: () => void): Listening {
   let stopped = false;
-  let up = false;
   let client: WatchedClient | null = null;
   let timer: NodeJS.Timeout | null = null;
-  let first = true;
+  let missed = false;
 
   const connect = async () => {
     const mine = new WatchedClient({ ...connectionOptions("listen"), silenceMs: probeMs() });
@@ -38,15 +36,13 @@ export function listen(channel: string, hear: (payload: string) => void, back?: 
     mine.on("notification", (message) => hear(message.payload ?? ""));
     mine.on("end", () => {
       clearInterval(probe);
-      if (client === mine) up = false;
       again();
     });
     try {
       await mine.connect();
       await mine.query(`LISTEN ${channel}`);
-      up = !stopped;
-      if (!first) back?.();
-      first = false;
+      if (missed) back?.();
+      missed = false;
     } catch (error) {
       log().debug({ err: error, channel }, "listening is away");
       clearInterval(probe);
@@ -56,6 +52,8 @@ export function listen(channel: string, hear: (payload: string) => void, back?: 
   };
   const again = () => {
     if (stopped || timer) return;
+    if (!missed) gone?.();
+    missed = true;
     timer = setTimeout(() => {
       timer = null;
       void connect();
@@ -65,12 +63,8 @@ export function listen(channel: string, hear: (payload: string) => void, back?: 
 
   void connect();
   return {
-    get up() {
-      return up;
-    },
     async stop() {
       stopped = true;
-      up = false;
       if (timer) clearTimeout(timer);
       await client?.end().catch(() => undefined);
     },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unhurried } from "@/lib/infra/db/unhurried";
 import { command } from "@/lib/kernel/operation";
 
 /** Throws away what the sandbox inbox holds. The emails themselves stay in the log. */
@@ -10,7 +11,7 @@ export const emptySandbox = command("sandbox.empty", {
   output: z.object({ deleted: z.number().int() }),
   touches: ["sandbox.list"],
   async run(ctx) {
-    const { count } = await ctx.db.sandboxMessage.deleteMany({ where: { teamId: ctx.team.id } });
-    return { deleted: count };
+    const { rowCount } = await unhurried((client) => client.query("DELETE FROM sandbox_messages WHERE team_id = $1", [ctx.team.id]), 120);
+    return { deleted: rowCount ?? 0 };
   },
 });

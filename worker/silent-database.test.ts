@@ -1,7 +1,7 @@
 /** Connections to the database that fall silent without being closed, while new ones work: what a failover or a forgotten NAT entry leaves behind. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { openRoutes } from "@/lib/emails";
+import { claim, openRoutes } from "@/lib/emails";
 import { db, pool } from "@/lib/infra/db/client";
 import { inTransaction } from "@/lib/infra/db/in-transaction";
 import { listen } from "@/lib/infra/db/listen";
@@ -118,7 +118,7 @@ test("a worker whose connections fell silent goes on by itself, and sends nothin
   const second = await sendUntil(5);
   await allSettled(second.accepted);
   const ids = [...first.accepted, ...second.accepted];
-  expectKept("F05 silent connections under the API and a worker", await judge(ids, sink.transactions));
+  expectKept("F31 silent connections under the API and a worker", await judge(ids, sink.transactions));
 });
 
 test("outcomes that were written behind an answer that never came are written once", async () => {
@@ -128,12 +128,30 @@ test("outcomes that were written behind an answer that never came are written on
   await sink.received(1);
   gate.freeze("answers");
   await allSettled(accepted);
-  expectKept("F05 settlements without an answer", await judge(accepted, sink.transactions));
+  expectKept("F31 settlements without an answer", await judge(accepted, sink.transactions));
   const { rows } = await pool().query(
     "SELECT count(*)::int AS n, count(DISTINCT email_id)::int AS emails FROM events WHERE email_id = ANY ($1::uuid[]) AND type = 'sent'",
     [accepted],
   );
   expect(rows).toEqual([{ n: accepted.length, emails: accepted.length }]);
+});
+
+test("messages that were claimed behind an answer that never came are claimed again at once, as never handed over", async () => {
+  const { accepted } = await sendUntil(3);
+  const share = { lane: 0, teams: [{ id: team.id, after: null }], limit: 100, perTeam: 100 };
+  const { rows } = await pool().query("SELECT DISTINCT lane FROM deliveries WHERE team_id = $1", [team.id]);
+  share.lane = rows[0].lane;
+  await warm();
+  gate.freeze("answers");
+  const lost = await claim(share, true).catch((error) => error);
+  expect(isDatabaseOutage(lost)).toBe(true);
+  const again = await until(
+    "they are claimed again",
+    () => claim(share, true).catch(() => []),
+    (claims) => claims.length > 0,
+  );
+  expect(again).toHaveLength(accepted.length);
+  for (const one of again) expect(one).toMatchObject({ begun: true, attempts: 0, handedAt: null });
 });
 
 test("jobs go on after the queue's connections fell silent", async () => {

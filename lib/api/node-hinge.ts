@@ -63,7 +63,9 @@ function takeLeave(request: IncomingMessage, response: ServerResponse, body: str
 
 function signalOf(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
-  response.once("close", () => gone.abort());
+  // One that left before it was asked about has had its "close" already.
+  if (response.destroyed) gone.abort();
+  else response.once("close", () => gone.abort());
   return gone.signal;
 }
 

@@ -4,6 +4,7 @@ import { queueState } from "@/lib/emails";
 import { pool } from "@/lib/infra/db/client";
 import { pendingMigrations } from "@/lib/infra/db/pending-migrations";
 import { healthz, json, metrics } from "@/lib/infra/metrics/probes";
+import { probeDatabase } from "@/lib/keys";
 
 type Probe = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -40,7 +41,7 @@ async function checked(ask: () => Promise<Check>): Promise<Check> {
 }
 
 async function askDatabase(): Promise<Check> {
-  await pool().query("SELECT 1");
+  await probeDatabase();
   return { ok: true, says: "answers" };
 }
 

@@ -12,6 +12,7 @@ import { readId } from "@/lib/infra/ids";
 import { enqueue, runJobs } from "@/lib/infra/queue";
 import type { TeamFacts } from "@/lib/kernel/context";
 import { command, query } from "@/lib/kernel/operation";
+import { probeDatabase } from "@/lib/keys";
 import { type Api, openApi } from "@/test/api";
 import { aDomain, aKey, anyone, as, aTeam, refusalOf } from "@/test/harness";
 import { expectKept, judge } from "@/test/oracle";
@@ -86,6 +87,15 @@ test("requests that meet a silent connection are answered with 503, the others a
     () => sendUntil(9),
     (after) => after.refused.length === 0,
   );
+});
+
+test("the probe of the health check goes the way of requests: it fails while they do, and succeeds when they do", async () => {
+  await probeDatabase();
+  gate.shut();
+  expect(isDatabaseOutage(await probeDatabase().catch((error) => error))).toBe(true);
+  gate.open();
+  await patiently(probeDatabase);
+  expect((await sendUntil(1)).accepted.length).toBeGreaterThan(0);
 });
 
 test("a command whose commit was not confirmed is answered with 503, and told that it may have been done", async () => {

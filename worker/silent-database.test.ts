@@ -5,8 +5,9 @@ import { claim, openRoutes } from "@/lib/emails";
 import { db, pool } from "@/lib/infra/db/client";
 import { inTransaction } from "@/lib/infra/db/in-transaction";
 import { listen } from "@/lib/infra/db/listen";
-import { isDatabaseOutage } from "@/lib/infra/db/outage";
+import { isContention, isDatabaseOutage } from "@/lib/infra/db/outage";
 import { patiently } from "@/lib/infra/db/patiently";
+import { unhurried } from "@/lib/infra/db/unhurried";
 import { env } from "@/lib/infra/env";
 import { readId } from "@/lib/infra/ids";
 import { enqueue, runJobs } from "@/lib/infra/queue";
@@ -242,4 +243,25 @@ test("a listener whose connection fell silent is replaced, and says that hints m
   await until("it listens again", () => tell("two").then(() => heard.includes("two")), Boolean);
   expect(back).toBe(1);
   await listening.stop();
+});
+
+test("a statement that takes too long is ended by the server, one that is known to be long is not, and later ones are limited again", async () => {
+  const long = "SELECT pg_sleep(2)";
+  expect(
+    isContention(
+      await pool()
+        .query(long)
+        .catch((error) => error),
+    ),
+  ).toBe(true);
+  const { rowCount } = await unhurried((client) => client.query(long));
+  expect(rowCount).toBe(1);
+  const after = await Promise.all(
+    Array.from({ length: 6 }, () =>
+      pool()
+        .query(long)
+        .catch((error) => error),
+    ),
+  );
+  expect(after.map((error) => isContention(error))).toEqual(Array(6).fill(true));
 });

@@ -8,11 +8,17 @@ export interface Gate {
   /** Cuts every connection and takes no new one. */
   shut(): void;
   open(): void;
+  /**
+   * Lets the connections that exist stand open and carry nothing any more, as a frozen server or a forgotten NAT entry does; later
+   * ones work. With `answers` what the client says still arrives. Answers how many there are.
+   */
+  freeze(what?: "all" | "answers"): number;
   close(): Promise<void>;
 }
 
 export async function tcpGate(target: { host: string; port: number }): Promise<Gate> {
   const sockets = new Set<Socket>();
+  const pairs = new Set<readonly [near: Socket, far: Socket]>();
   let shut = false;
   const server = createServer((near) => {
     if (shut) return near.destroy();
@@ -24,6 +30,9 @@ export async function tcpGate(target: { host: string; port: number }): Promise<G
     }
     near.pipe(far);
     far.pipe(near);
+    const pair = [near, far] as const;
+    pairs.add(pair);
+    near.on("close", () => pairs.delete(pair));
     near.on("close", () => far.destroy());
     far.on("close", () => near.destroy());
   });
@@ -39,6 +48,16 @@ export async function tcpGate(target: { host: string; port: number }): Promise<G
     },
     open() {
       shut = false;
+    },
+    freeze(what = "all") {
+      for (const [near, far] of pairs) {
+        far.unpipe(near);
+        far.pause();
+        if (what === "answers") continue;
+        near.unpipe(far);
+        near.pause();
+      }
+      return pairs.size;
     },
     close: () =>
       new Promise((done) => {

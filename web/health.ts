@@ -1,7 +1,9 @@
 /** What machines ask of the HTTP process: whether it is alive, whether requests can be served, what it measured. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { databaseChecks } from "@/lib/infra/db/checks";
 import { healthz, metrics, readyz } from "@/lib/infra/metrics/probes";
-import type { Readiness } from "@/lib/infra/readiness";
+import type { Checks, Readiness } from "@/lib/infra/readiness";
+import { probeDatabase } from "@/lib/keys";
 
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -16,3 +18,12 @@ export function probesOf(readiness: Readiness): ReadonlyMap<string, Answerer> {
     ["/metrics", metrics],
   ]);
 }
+
+/** For `keepReadiness`. The database is asked by the way that requests take, so that it is seen as they see it. */
+export const webChecks: Checks = {
+  ...databaseChecks,
+  database: async () => {
+    await probeDatabase();
+    return { ok: true, says: "answers" };
+  },
+};

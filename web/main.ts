@@ -4,7 +4,6 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import next from "next";
 import { keepQueueGauges } from "@/lib/emails";
-import { databaseChecks } from "@/lib/infra/db/checks";
 import { closeDatabase } from "@/lib/infra/db/client";
 import { appUrl, env } from "@/lib/infra/env";
 import { keepBeating } from "@/lib/infra/heartbeat";
@@ -16,7 +15,7 @@ import { keepReadiness } from "@/lib/infra/readiness";
 import { closeLive } from "@/lib/web/live";
 import { pageHeaders } from "@/lib/web/page-headers";
 import { drainable } from "./drain";
-import { probesOf } from "./health";
+import { probesOf, webChecks } from "./health";
 import { allowances } from "./pages/allowances";
 import { documentPaths, documents } from "./pages/documents";
 import { pageGate } from "./pages/gate";
@@ -46,7 +45,7 @@ const app = next({ dev, hostname: HOST, port: PORT, dir: process.cwd(), quiet: !
 await app.prepare();
 const page = app.getRequestHandler();
 
-const readiness = keepReadiness(databaseChecks);
+const readiness = keepReadiness(webChecks);
 const gauges = keepQueueGauges();
 const answer = router({ probes: probesOf(readiness), page, built: dev ? null : await openBuild() });
 

@@ -27,6 +27,7 @@ import {
   troubleIn,
   type Way,
 } from "@/lib/emails";
+import { isDatabaseOutage } from "@/lib/infra/db/outage";
 import { patiently } from "@/lib/infra/db/patiently";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
@@ -51,6 +52,9 @@ const maxHeld = 2000;
 const sleepMs = 500;
 /** A message that waits for its turn at a limited transport asks again after so long at most. */
 const maxNapMs = 1000;
+
+/** A message that cannot be read or prepared is looked at again after so long. */
+const unreadableMs = 60_000;
 
 const manyLines = 20;
 const endless = { waitMs: Number.POSITIVE_INFINITY, crowded: null };
@@ -131,9 +135,24 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
       for (const orphan of orphans) void finish(nothingLeft(orphan));
       for (const one of loaded) void makeReady(one);
     } catch (error) {
-      log().warn({ err: error }, "claimed messages could not be read");
-      await giveBack(claims);
+      if (stopping.signal.aborted || isDatabaseOutage(error)) return giveBack(claims);
+      await takeAlone(claims, error);
     }
+  };
+
+  /** Something that is stored with one of them cannot be read: it stands back alone, and the others go on. */
+  const takeAlone = async (claims: readonly Claim[], error: unknown) => {
+    const [only, ...more] = claims;
+    if (only && more.length > 0) for (const one of claims) await take([one]);
+    else if (only) await standBack(only, error);
+  };
+
+  const standBack = async (mine: Claim, error: unknown) => {
+    log().error(
+      { err: error, event: "delivery.unreadable", emailId: mine.emailId, teamId: mine.teamId },
+      "a message waits because it cannot be read",
+    );
+    await parkFor([{ claim: mine, ms: unreadableMs }]);
   };
 
   const makeReady = async (loaded: Loaded) => {
@@ -143,6 +162,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
       else if (stopping.signal.aborted) await giveBack([loaded.claim]);
       else await lineUp(result);
     } catch (error) {
+      if (!stopping.signal.aborted && !isDatabaseOutage(error)) return standBack(loaded.claim, error);
       log().debug({ err: error }, "a message is given back unprepared");
       await giveBack([loaded.claim]);
     }

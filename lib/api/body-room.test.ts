@@ -31,11 +31,11 @@ interface Answer {
 const agent = new Agent({ keepAlive: false, maxSockets: 1000 });
 
 /** Opens a request and answers when its answer is whole; an error of the socket is thrown. */
-function ask(write: (client: ClientRequest) => void, headers: Record<string, string | number> = {}): Promise<Answer> {
+function ask(write: (client: ClientRequest) => void, headers: Record<string, string | number> = {}, by = secret): Promise<Answer> {
   return new Promise((done, fail) => {
     const client = request(
       `http://127.0.0.1:${web.said.port}/api/v1/emails`,
-      { method: "POST", agent, headers: { "Content-Type": "application/json", Authorization: `Bearer ${secret}`, ...headers } },
+      { method: "POST", agent, headers: { "Content-Type": "application/json", Authorization: `Bearer ${by}`, ...headers } },
       (response) => {
         let text = "";
         response.setEncoding("utf8").on("data", (piece) => {
@@ -108,6 +108,37 @@ test("a large body that does not say how long it is has its room too, and one be
     });
   expect(await Promise.all([inPieces(1), inPieces(1)])).toMatchObject([{ status: 202 }, { status: 202 }]);
   expect(await inPieces(40)).toMatchObject({ status: 413, code: "request_too_large" });
+  expect((await whole(large)).status).toBe(202);
+});
+
+test("bodies of one key that trickle in hold up nobody else's, and are refused with 408 while they are still at it", async () => {
+  const other = await aTeam({ keyRate: 0, teamRate: 0 });
+  const { secret: others } = await aKey(other);
+  const medium = letter(Buffer.alloc(300_000, "bytes").toString("base64"));
+  expect(medium.length).toBeGreaterThan(400_000);
+  const dripping: NodeJS.Timeout[] = [];
+  const trickles = Array.from({ length: 3 }, () =>
+    ask(
+      (client) => {
+        client.write(large.subarray(0, 1000));
+        dripping.push(setInterval(() => client.write(" "), 100));
+      },
+      { "Content-Length": large.length },
+    ).catch((error: Error) => error),
+  );
+  const statuses: number[] = [];
+  let over = false;
+  const sending = (async () => {
+    while (!over) statuses.push((await ask((client) => client.end(medium), { "Content-Length": medium.length }, others)).status);
+  })();
+  const refused = await Promise.race(trickles);
+  over = true;
+  await sending;
+  for (const timer of dripping) clearInterval(timer);
+  expect(refused).toMatchObject({ status: 408, code: "request_timeout" });
+  expect(statuses.length).toBeGreaterThan(0);
+  expect(statuses.filter((status) => status !== 202)).toEqual([]);
+  await Promise.all(trickles);
   expect((await whole(large)).status).toBe(202);
 });
 

@@ -7,8 +7,12 @@ export interface Exchange {
   header(name: string): string | null;
   /** The address of the peer, or the one a trusted proxy vouches for. */
   readonly ip: string | null;
-  /** The body's bytes, the caller's own. @throws Fault request_too_large as soon as more than `maxBytes` arrive */
-  body(maxBytes: number): Promise<Buffer>;
+  /**
+   * The body's bytes, the caller's own.
+   * @param owner whose large bodies share a part of this process's memory: the team's id; without it the client's address
+   * @throws Fault request_too_large as soon as more than `maxBytes` arrive, server_busy, request_timeout
+   */
+  body(maxBytes: number, owner?: string): Promise<Buffer>;
   /** Aborts when the client has gone; made when asked for, because it costs more than most requests. */
   signal(): AbortSignal | null;
 }

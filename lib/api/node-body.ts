@@ -1,31 +1,38 @@
 /** The body of a request on node:http. Small ones that have arrived already, which most have, cost nothing but their bytes. */
 import type { IncomingMessage } from "node:http";
-import { declaredLength, type Held, patienceMs, roomFor, smallBody, tooSlow, wentAway } from "./body-room";
+import { declaredLength, type Held, keepsPace, patienceMs, roomFor, smallBody, tooSlow, wentAway } from "./body-room";
 import { gather } from "./read-body";
 
-/** @throws Fault request_too_large, request_timeout, server_busy */
-export function readNodeBody(request: IncomingMessage, maxBytes: number, held: Held): Promise<Buffer> {
+/** @param owner see `roomFor` @throws Fault request_too_large, request_timeout, server_busy */
+export function readNodeBody(request: IncomingMessage, maxBytes: number, owner: string, held: Held): Promise<Buffer> {
   const length = declaredLength(request.headers["content-length"] ?? null);
-  if (length === null || length <= smallBody || length > maxBytes) return collect(request, length, maxBytes, held);
-  return collectInRoom(request, length, maxBytes, held);
+  if (length === null || length <= smallBody || length > maxBytes) return collect(request, length, maxBytes, owner, held);
+  return collectInRoom(request, length, maxBytes, owner, held);
 }
 
-async function collectInRoom(request: IncomingMessage, length: number, maxBytes: number, held: Held): Promise<Buffer> {
-  held.release = await roomFor(length, goneSignal(request));
-  return collect(request, length, maxBytes, held);
+async function collectInRoom(request: IncomingMessage, length: number, maxBytes: number, owner: string, held: Held): Promise<Buffer> {
+  held.release = await roomFor(length, owner, goneSignal(request));
+  return collect(request, length, maxBytes, owner, held);
 }
 
-function collect(request: IncomingMessage, length: number | null, maxBytes: number, held: Held): Promise<Buffer> {
+function collect(request: IncomingMessage, length: number | null, maxBytes: number, owner: string, held: Held): Promise<Buffer> {
   return new Promise((done, fail) => {
     if (request.destroyed) return fail(wentAway());
     const gathered = gather(length, maxBytes);
     let ended = false;
-    const waitFor = (bytes: number) => setTimeout(() => end(() => fail(tooSlow())), patienceMs(bytes));
+    let arrived = 0;
+    let noPace: (() => void) | null = null;
+    const late = () => end(() => fail(tooSlow()));
+    const waitFor = (bytes: number) => {
+      if (bytes > smallBody) noPace = keepsPace(() => arrived, late);
+      return setTimeout(late, patienceMs(bytes));
+    };
     let timer = request.complete ? null : waitFor(length ?? 0);
     const end = (settle: () => void) => {
       if (ended) return;
       ended = true;
       if (timer) clearTimeout(timer);
+      noPace?.();
       request.removeListener("data", add);
       settle();
     };
@@ -35,7 +42,7 @@ function collect(request: IncomingMessage, length: number | null, maxBytes: numb
       unasked = false;
       request.pause();
       if (timer) clearTimeout(timer);
-      roomFor(maxBytes, goneSignal(request)).then(
+      roomFor(maxBytes, owner, goneSignal(request)).then(
         (release) => {
           if (ended) return release();
           held.release = release;
@@ -47,7 +54,8 @@ function collect(request: IncomingMessage, length: number | null, maxBytes: numb
     };
     const add = (chunk: Buffer) => {
       try {
-        if (gathered.add(chunk) > smallBody && unasked) askForRoom();
+        arrived = gathered.add(chunk);
+        if (arrived > smallBody && unasked) askForRoom();
       } catch (error) {
         end(() => fail(error));
       }

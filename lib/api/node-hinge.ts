@@ -15,13 +15,14 @@ export async function serveNode(serve: Serve, base: string, request: IncomingMes
   const cut = url.indexOf("?");
   const path = (cut < 0 ? url : url.slice(0, cut)).slice(base.length) || "/";
   const held: Held = {};
+  const ip = clientIp(request.socket.remoteAddress ?? null, one(request.headers["x-forwarded-for"]));
   const reply = await serve({
     method: request.method ?? "GET",
     path,
     query: cut < 0 ? "" : url.slice(cut + 1),
     header: (name) => one(request.headers[name]),
-    ip: clientIp(request.socket.remoteAddress ?? null, one(request.headers["x-forwarded-for"])),
-    body: (maxBytes) => readNodeBody(request, maxBytes, held),
+    ip,
+    body: (maxBytes, owner = ip ?? "") => readNodeBody(request, maxBytes, owner, held),
     signal: () => signalOf(response),
   } satisfies Exchange);
   held.release?.();
@@ -62,7 +63,9 @@ function takeLeave(request: IncomingMessage, response: ServerResponse, body: str
 
 function signalOf(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
-  response.once("close", () => gone.abort());
+  // One that left before it was asked about has had its "close" already.
+  if (response.destroyed) gone.abort();
+  else response.once("close", () => gone.abort());
   return gone.signal;
 }
 

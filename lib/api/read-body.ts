@@ -12,13 +12,14 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
 /**
  * The body as a value; an empty body is `{}`. Where an operation takes large bodies, long base64 in fields named `content`
  * comes as Base64Text.
+ * @param owner see `Exchange.body`
  * @throws Fault unsupported_content_type, request_too_large, invalid_json, too_many_values
  */
-export async function readJson(exchange: Exchange, { maxBody = 0 }: Pick<Operation, "maxBody"> = {}): Promise<unknown> {
+export async function readJson(exchange: Exchange, { maxBody = 0 }: Pick<Operation, "maxBody"> = {}, owner?: string): Promise<unknown> {
   const most = Math.max(maxBody, env().MAX_BODY_BYTES);
   const declared = Number(exchange.header("content-length") ?? "0");
   if (declared > most) throw tooLarge(most);
-  const bytes = await exchange.body(most);
+  const bytes = await exchange.body(most, owner);
   if (bytes.length === 0) return {};
   const type = (exchange.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type !== "application/json" && !/^application\/[\w.-]+\+json$/.test(type))

@@ -60,7 +60,7 @@ async function answer(dialect: Dialect, exchange: Exchange, progress: Progress):
   const { operation } = bound;
   progress.route = `/${bound.segments.join("/")}`;
   const ctx = await openFor(operation, exchange, progress);
-  const read = async () => joined(await readFields(bound, exchange), names);
+  const read = async () => joined(await readFields(bound, exchange, progress.team ?? undefined), names);
   const { output, replayed } = await execute(operation, ctx, read, operation.once ? idempotencyKeyIn(exchange) : null);
   if (replayed) progress.headers["Idempotent-Replayed"] = "true";
   if (operation.file && isFile(output)) return replyFile(output, progress);
@@ -112,10 +112,10 @@ function idempotencyKeyIn(exchange: Exchange): string | null {
 type Fields = Record<string, unknown>;
 
 /** Clients and proxies drop the body of a DELETE, so its fields may stand in the query as well. */
-async function readFields({ method, operation }: Bound, exchange: Exchange): Promise<Fields> {
+async function readFields({ method, operation }: Bound, exchange: Exchange, owner: string | undefined): Promise<Fields> {
   if (method === "GET") return readQuery(exchange.query);
   if (method !== "DELETE") refuseQuery(exchange.query);
-  const body = asFields(await readJson(exchange, operation), operation);
+  const body = asFields(await readJson(exchange, operation, owner), operation);
   return method === "DELETE" && exchange.query ? joined(readQuery(exchange.query), body) : body;
 }
 

@@ -1,6 +1,6 @@
 /** The API door on Web Request and Response, for route handlers. */
 
-import { declaredLength, type Held, patienceMs, roomFor, smallBody, tooSlow, wentAway } from "./body-room";
+import { declaredLength, type Held, keepsPace, patienceMs, roomFor, smallBody, tooSlow, wentAway } from "./body-room";
 import type { Exchange } from "./exchange";
 import { clientIp, peerHeader } from "./peer";
 import { gather } from "./read-body";
@@ -20,14 +20,15 @@ export const serveWeb =
 export function toExchange(request: Request, base: string): Exchange & { release(): void } {
   const url = new URL(request.url);
   const held: Held = {};
+  const ip = ipOf(request.headers);
   return {
     release: () => held.release?.(),
     method: request.method,
     path: url.pathname.slice(base.length) || "/",
     query: url.search.slice(1),
     header: (name) => request.headers.get(name),
-    ip: ipOf(request.headers),
-    body: (maxBytes) => collect(request, maxBytes, held),
+    ip,
+    body: (maxBytes, owner = ip ?? "") => collect(request, maxBytes, owner, held),
     signal: () => request.signal,
   };
 }
@@ -51,11 +52,11 @@ export const toStream = (content: AsyncIterable<Uint8Array>): ReadableStream<Uin
   });
 };
 
-async function collect(request: Request, maxBytes: number, held: Held): Promise<Buffer> {
+async function collect(request: Request, maxBytes: number, owner: string, held: Held): Promise<Buffer> {
   if (!request.body) return Buffer.alloc(0);
   const length = declaredLength(request.headers.get("content-length"));
   const isLarge = (bytes: number) => bytes > smallBody && !held.release;
-  if (length !== null && length <= maxBytes && isLarge(length)) held.release = await roomFor(length, request.signal);
+  if (length !== null && length <= maxBytes && isLarge(length)) held.release = await roomFor(length, owner, request.signal);
   const gathered = gather(length, maxBytes);
   const reader = request.body.getReader();
   let late = false;
@@ -63,19 +64,24 @@ async function collect(request: Request, maxBytes: number, held: Held): Promise<
     late = true;
     void reader.cancel().catch(() => undefined);
   };
+  let arrived = 0;
+  let noPace = held.release ? keepsPace(() => arrived, stop) : null;
   let timer = setTimeout(stop, patienceMs(length ?? 0));
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      if (!isLarge(gathered.add(read.value))) continue;
+      arrived = gathered.add(read.value);
+      if (!isLarge(arrived)) continue;
       clearTimeout(timer);
-      held.release = await roomFor(maxBytes, request.signal);
+      held.release = await roomFor(maxBytes, owner, request.signal);
       timer = setTimeout(stop, patienceMs(maxBytes));
+      noPace = keepsPace(() => arrived, stop);
     }
   } catch (error) {
     void reader.cancel().catch(() => undefined);
     throw late ? tooSlow() : request.signal.aborted ? wentAway() : error;
   } finally {
     clearTimeout(timer);
+    noPace?.();
   }
   if (late) throw tooSlow();
   return gathered.whole();

@@ -15,7 +15,9 @@ export const checkDue = job("domains.checkDue", {
   input: z.object({}),
   cron: "* * * * *",
   async run(ctx) {
-    await retireKeys(ctx);
+    await retireKeys(ctx).catch((error) =>
+      ctx.log.error({ err: error, event: "keys.retire_failed" }, "old DKIM keys could not be retired"),
+    );
     for (const end = performance.now() + runMs; performance.now() < end; ) {
       const due = await claimDue(ctx);
       await Promise.all(

@@ -70,22 +70,33 @@ export interface AcceptResult {
 
 const weigh = ({ rows }: AcceptRequest): number => Math.max(1, rows.length);
 
+/** Whose commit takes longer is told that its outcome is unknown. */
+const deadlineMs = (): number => env().DATABASE_TIMEOUT_SECONDS * 1500;
+/** The bytes of files travel within the statement, so it may take so many times longer. */
+const copyFactor = 4;
+
 const acceptWriter = shared(
   "emails.accept",
-  (): GroupWriter<AcceptRequest, AcceptResult> => groupWriter({ commit, lanes: 2, joinBelow: 100, maxWeight: 500, weigh }),
+  (): GroupWriter<AcceptRequest, AcceptResult> => groupWriter({ commit, lanes: 2, joinBelow: 100, maxWeight: 500, weigh, deadlineMs }),
 );
 
 /** An Idempotency-Key may have to wait for another process that has it. No email without one waits behind it. */
 const acceptOnce = shared(
   "emails.acceptOnce",
-  (): GroupWriter<AcceptRequest, AcceptResult> => groupWriter({ commit, lanes: 2, maxWeight: 500, weigh }),
+  (): GroupWriter<AcceptRequest, AcceptResult> => groupWriter({ commit, lanes: 2, maxWeight: 500, weigh, deadlineMs }),
 );
 
 /** Files take their time on the way to the database. They have a writer of their own, so that no other email waits behind them. */
 const acceptAttached = shared(
   "emails.acceptAttached",
   (): GroupWriter<AcceptRequest, AcceptResult> =>
-    groupWriter({ commit, lanes: 2, maxWeight: 64_000_000, weigh: ({ rows }) => 100_000 + bytesOf(rows) }),
+    groupWriter({
+      commit,
+      lanes: 2,
+      deadlineMs: () => copyFactor * deadlineMs(),
+      maxWeight: 64_000_000,
+      weigh: ({ rows }) => 100_000 + bytesOf(rows),
+    }),
 );
 
 /** Resolves after COMMIT. */
@@ -106,6 +117,8 @@ async function commit(requests: readonly AcceptRequest[]): Promise<AcceptResult[
     const winners = requests.filter((_, i) => won[i]);
     const rows = winners.flatMap((request) => request.rows);
     const listed = await insert(client, winners);
+    if (rows.some(hasAttachments))
+      await client.query(`SET LOCAL statement_timeout = ${copyFactor * env().DATABASE_TIMEOUT_SECONDS * 1000}`);
     await writeAttachments(client, rows);
     await writeRepeats(client, rows);
     return won.map((yes) => ({ won: yes, listed }));

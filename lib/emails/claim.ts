@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import { pool } from "@/lib/infra/db/client";
 import { plain } from "@/lib/infra/db/literal";
 import { env } from "@/lib/infra/env";
+import { giveBackLost, noteLost } from "./lost-claims";
 
 export interface Claim extends Place {
   readonly teamId: string;
@@ -82,9 +83,10 @@ const text = `
  * @param begin records the hand-over in the same write: for messages that are given to a transport at once
  */
 export async function claim({ lane, teams, limit, perTeam }: Share, begin: boolean): Promise<Claim[]> {
+  await giveBackLost();
   const leaseToken = randomUUID();
   const began = performance.now();
-  const { rows } = await pool().query({
+  const asked = pool().query({
     name: "claim-deliveries",
     text,
     values: [
@@ -99,6 +101,10 @@ export async function claim({ lane, teams, limit, perTeam }: Share, begin: boole
       plain(teams.map(({ after }) => after?.dueAt ?? 0)),
       plain(teams.map(({ after }) => after?.emailId ?? firstId)),
     ],
+  });
+  const { rows } = await asked.catch((error) => {
+    noteLost(leaseToken, env().DELIVERY_LEASE_SECONDS);
+    throw error;
   });
   const heldSince = performance.now();
   return rows.map((row) => {

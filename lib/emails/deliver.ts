@@ -3,7 +3,7 @@
  * it with what is to be settled instead.
  */
 import { obstacle, sandboxDomain, signingKey } from "@/lib/domains";
-import { passes } from "@/lib/infra/db/patiently";
+import { isDatabaseOutage } from "@/lib/infra/db/outage";
 import { dkimHeader } from "@/lib/infra/dkim/sign";
 import { log } from "@/lib/infra/log";
 import { type Message, serialize } from "@/lib/infra/mime/compose";
@@ -56,7 +56,7 @@ export async function prepare(loaded: Loaded, routes: Pick<Routes, "choose">): P
     }
     return delivery;
   } catch (error) {
-    if (passes(error)) throw error;
+    if (isDatabaseOutage(error)) throw error;
     log().error({ err: error, emailId: loaded.claim.emailId }, "a message could not be prepared");
     return { stopped: laterOrExpired(delivery) };
   }

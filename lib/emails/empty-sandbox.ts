@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unhurried } from "@/lib/infra/db/unhurried";
 import { command } from "@/lib/kernel/operation";
 import { reachOf } from "@/lib/kernel/reach";
 import { messagesWithinReach } from "./within-reach";
@@ -13,7 +14,8 @@ export const emptySandbox = command("sandbox.empty", {
   touches: ["sandbox.list"],
   async run(ctx) {
     const ids = await messagesWithinReach(ctx.team.id, reachOf(ctx.principal));
-    const { count } = await ctx.db.sandboxMessage.deleteMany({ where: { teamId: ctx.team.id, ...(ids && { id: { in: ids } }) } });
-    return { deleted: count };
+    const text = `DELETE FROM sandbox_messages WHERE team_id = $1 AND ($2::uuid[] IS NULL OR id = ANY ($2))`;
+    const { rowCount } = await unhurried((client) => client.query(text, [ctx.team.id, ids]), 120);
+    return { deleted: rowCount ?? 0 };
   },
 });

@@ -1,6 +1,7 @@
 /** Messages with files are composed when it is their turn to leave, and a few at a time, so that a worker never holds many. */
 import { budget } from "@/lib/infra/budget";
-import { passes, patiently } from "@/lib/infra/db/patiently";
+import { isDatabaseOutage } from "@/lib/infra/db/outage";
+import { patiently } from "@/lib/infra/db/patiently";
 import { log } from "@/lib/infra/log";
 import { wireLength } from "@/lib/infra/mime/attach";
 import { singleton } from "@/lib/infra/singleton";
@@ -33,7 +34,7 @@ export async function packAttached(delivery: Delivery, signal: AbortSignal): Pro
       throw error;
     }
   } catch (error) {
-    if (signal.aborted || passes(error)) return { stopped: null };
+    if (signal.aborted || isDatabaseOutage(error)) return { stopped: null };
     log().error({ err: error, emailId: delivery.claim.emailId }, "a message could not be prepared");
     return { stopped: laterOrExpired(delivery) };
   }
@@ -44,7 +45,7 @@ async function compose(delivery: Delivery, signal: AbortSignal): Promise<Deliver
     const message = await patiently(() => composeAttached(delivery.email), signal);
     return signMessage({ ...delivery, message });
   } catch (error) {
-    if (signal.aborted || passes(error)) throw error;
+    if (signal.aborted || isDatabaseOutage(error)) throw error;
     return { stopped: uncomposable(delivery, error instanceof Error ? error.message : String(error)) };
   }
 }

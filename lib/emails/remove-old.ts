@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pool } from "@/lib/infra/db/client";
 import { databaseTime } from "@/lib/infra/db/clock";
+import { isContention, isDatabaseOutage } from "@/lib/infra/db/outage";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { removedTotal } from "@/lib/infra/metrics";
@@ -31,7 +32,10 @@ export const removeOld = job("emails.removeOld", {
     const now = await databaseTime();
     for (const team of await teamPeriods()) {
       if (performance.now() > until) return;
-      await removeOfTeam(team, now, until);
+      await removeOfTeam(team, now, until).catch((error) => {
+        if (isDatabaseOutage(error) && !isContention(error)) throw error;
+        log().error({ err: error, event: "retention.failed", team: team.id }, "old mail of a team could not be removed");
+      });
     }
   },
 });

@@ -72,14 +72,30 @@ export function settler(signal: AbortSignal): GroupWriter<Settlement, boolean> {
     weigh: ({ outcomes }) => Math.max(1, outcomes.length),
     commit: async (settlements) => {
       const values = toColumns(settlements.toSorted((a, b) => (a.claim.emailId < b.claim.emailId ? -1 : 1)));
-      const { rows } = await patiently(() => pool().query({ name: "settle-deliveries", text, values }), signal);
+      let tries = 0;
+      const { rows } = await patiently(() => {
+        tries++;
+        return pool().query({ name: "settle-deliveries", text, values });
+      }, signal);
       for (const teamId of new Set(settlements.map(({ claim }) => claim.teamId))) liveHint(teamId);
       if (rows.length === settlements.length) return settlements.map(() => true);
       const ours = new Set(rows.map(({ email_id }) => email_id));
+      if (tries > 1) for (const id of await writtenBefore(values)) ours.add(id);
       return settlements.map(({ claim }) => ours.has(claim.emailId));
     },
   });
 }
+
+/** Emails whose events an earlier try has written: it was committed, and only its answer was lost. Told by the ids that it gave them. */
+async function writtenBefore(values: readonly unknown[]): Promise<string[]> {
+  const { rows } = await pool()
+    .query<{ email_id: string }>("SELECT DISTINCT email_id FROM events WHERE id = ANY ($1::uuid[])", [values[eventIdsAt]])
+    .catch(() => ({ rows: [] }));
+  return rows.map(({ email_id }) => email_id);
+}
+
+/** Where the ids of new events stand among the parameters. */
+const eventIdsAt = 18;
 
 /** One array per parameter; what needs no quotes goes in PostgreSQL's own form, which the driver would only reach slowly. */
 function toColumns(settlements: readonly Settlement[]): unknown[] {

@@ -27,6 +27,7 @@ const Settings = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must look like postgresql://user:password@host:5432/name" }),
   DATABASE_POOL: whole(2, 200).default(12),
+  DATABASE_TIMEOUT_SECONDS: whole(1, 600).default(15),
   SECRET_KEY: z.string().min(32, "must have at least 32 characters; make one with: openssl rand -base64 48"),
   APP_URL: z.url({ protocol: /^https?$/, error: "must look like https://mail.example.com" }).optional(),
   HOST: z.string().default("127.0.0.1"),

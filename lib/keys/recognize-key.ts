@@ -6,6 +6,7 @@
 import { BlockList, isIP } from "node:net";
 import { pool } from "@/lib/infra/db/client";
 import { groupWriter } from "@/lib/infra/db/group-writer";
+import { env } from "@/lib/infra/env";
 import { shared } from "@/lib/infra/singleton";
 import type { TeamFacts } from "@/lib/kernel/context";
 import type { KeyPrincipal, Role, Scope } from "@/lib/kernel/principal";
@@ -24,11 +25,26 @@ export interface FoundKey {
 }
 
 const reader = shared("keys.reader", () =>
-  groupWriter<string, FoundKey | null>({ commit: useTogether, lanes: 2, joinBelow: 100, maxWeight: 1000 }),
+  groupWriter<string, FoundKey | null>({
+    commit: useTogether,
+    lanes: 2,
+    joinBelow: 100,
+    maxWeight: 1000,
+    deadlineMs: () => env().DATABASE_TIMEOUT_SECONDS * 1500,
+  }),
 );
 
 /** Null when no key has this secret. */
 export const recognizeKey = (secret: string): Promise<FoundKey | null> => reader().write(hashSecret(secret));
+
+/**
+ * Asks the database the way every API request does: by the same pool and in the same groups, so that it succeeds exactly while requests
+ * can be answered. It writes nothing.
+ * @throws what a request would fail with; it may take as long as a request, so the caller sets a limit
+ */
+export async function probeDatabase(): Promise<void> {
+  await recognizeKey("probe");
+}
 
 /**
  * A secret is the current one of its key; only where it is not are those from before a rotation looked at (LIMIT 1 ends the search).

@@ -4,6 +4,7 @@ import type { TeamContext } from "@/lib/kernel/context";
 import { query } from "@/lib/kernel/operation";
 import { pageFields, pageOf, placeOf, skipped } from "@/lib/kernel/page";
 import { type InstanceWay, instanceTransports } from "./instance-transports";
+import { isKnownType } from "./provider";
 import { type InstanceTransport, Provider, Providers, type TransportState } from "./schemas";
 import { showProviders } from "./show-providers";
 import { topicStates } from "./topics";
@@ -36,7 +37,7 @@ export async function readProviders(ctx: TeamContext): Promise<Providers> {
   ]);
   const operator = ctx.principal.kind === "member" && ctx.principal.isStaff;
   const [providers, stateOf, topics] = await Promise.all([
-    showProviders(ctx, rows),
+    showProviders(ctx, rows.filter(isKnownType)),
     transportStates(
       ctx,
       ways.map(({ key }) => key),

@@ -52,7 +52,8 @@ export function peekSetup(row: Pick<ProviderRow, "type" | "settings" | "secret">
   }
 }
 
-export const unreadable = "Its secret was stored under another SECRET_KEY and cannot be read. Enter it again.";
+export const unreadable =
+  "What is stored about it cannot be read: under another SECRET_KEY, or by a newer version of this program. Enter it again.";
 
 export const closeSetup = ({
   type,
@@ -77,11 +78,14 @@ export async function findProvider(ctx: Pick<TeamContext, "db" | "team">, ref: s
 
 /** Of an SES; null for a relay. */
 export const regionOfRow = ({ type, settings }: Pick<ProviderRow, "type" | "settings">): string | null =>
-  type === "ses" ? SesSettings.parse(settings).region : null;
+  (type === "ses" && SesSettings.safeParse(settings).data?.region) || null;
 
-/** The limit in messages a second: the team's word, else what SES said, else what SES gives everybody. Null learns it. */
+/**
+ * The limit in messages a second: the team's word, else what SES said, else what SES gives everybody. Null learns it. Never throws: it
+ * is asked about the providers of many teams at once, and what cannot be read must not stop the mail of the others.
+ */
 export function rateOf(type: string, settings: unknown, quota: unknown): number | null {
-  const { rate } = z.object({ rate: common.rate }).parse(settings);
+  const rate = z.object({ rate: common.rate }).safeParse(settings).data?.rate ?? null;
   if (rate !== null || type !== "ses") return rate;
   return readQuota(quota)?.maxRate ?? usualSesRate;
 }
@@ -90,9 +94,13 @@ export const usualSesRate = 14;
 
 export const readQuota = (quota: unknown): Quota | null => Quota.safeParse(quota).data ?? null;
 
+/** False for a row that a newer version wrote. */
+export const isKnownType = ({ type }: Pick<ProviderRow, "type">): boolean => ProviderType.safeParse(type).success;
+
+/** Settings that cannot be read are shown as empty, so that their owner sees the provider and can change or delete it. */
 export function toProvider(row: ProviderRow, stateOf: StateOf, topic: TopicState | null): Provider {
-  const ses = row.type === "ses" ? SesSettings.parse(row.settings) : null;
-  const smtp = row.type === "smtp" ? SmtpSettings.parse(row.settings) : null;
+  const ses = row.type === "ses" ? (SesSettings.safeParse(row.settings).data ?? null) : null;
+  const smtp = row.type === "smtp" ? (SmtpSettings.safeParse(row.settings).data ?? null) : null;
   const { rate = null, signs = false } = ses ?? smtp ?? {};
   return {
     id: publicId("provider", row.id),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { invalid } from "@/lib/kernel/fault";
+import { invalid, notFound } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
 import { takeFrom } from "@/lib/teams";
 import { trying } from "./create-provider";
@@ -25,7 +25,8 @@ export const updateProvider = command("providers.update", {
   touches: ["providers.list"],
   async run(ctx, { id, enabled, name, snsTopicArn, ...said }) {
     const row = await findProvider(ctx, id);
-    const type = ProviderType.parse(row.type);
+    const { data: type } = ProviderType.safeParse(row.type);
+    if (!type) throw notFound("provider", id);
     refuseForeign(type, { ...said, snsTopicArn });
     const setup = Object.keys(said).length > 0 ? setupOf(type, said, peekSetup(row)) : null;
     const topicArn = snsTopicArn === undefined ? row.topicArn : snsTopicArn;

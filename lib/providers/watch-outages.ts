@@ -32,20 +32,44 @@ export const watchOutages = job("providers.watchOutages", {
     const ways = instanceTransports();
     /** Mail about one transport is not mail about another, to the same person. */
     const anew = (): Base => open({ principal, now, requestId: newUuid() });
-    while (await announceOutage(anew(), ways));
-    while (await announceReturn(anew(), ways));
+    for (const announce of [announceOutage, announceReturn]) {
+      const passed: string[] = [];
+      while (await announced(announce, anew(), ways, passed));
+    }
   },
 });
+
+type Announce = typeof announceOutage;
+
+/** One that cannot be announced is passed over in this run, and the others are. @param passed their keys, which grow */
+async function announced(announce: Announce, ctx: Base, ways: readonly InstanceWay[], passed: string[]): Promise<boolean> {
+  let key: string | null = null;
+  try {
+    return await announce(ctx, ways, passed, (chosen) => {
+      key = chosen;
+    });
+  } catch (error) {
+    if (key === null) throw error;
+    passed.push(key);
+    ctx.log.error({ err: error, event: "outage.not_announced", transport: key }, "the state of a transport could not be announced");
+    return true;
+  }
+}
 
 /** A provider that is switched off is nobody's trouble, and neither is a transport that the settings do not name any more. */
 const concerned = `LEFT JOIN providers p ON p.id = CASE WHEN s.key ~ '^[0-9a-f-]{36}$' THEN s.key::uuid END`;
 
-const announceOutage = (ctx: Base, ways: readonly InstanceWay[]): Promise<boolean> =>
+const announceOutage = (
+  ctx: Base,
+  ways: readonly InstanceWay[],
+  passed: readonly string[],
+  chose: (key: string) => void,
+): Promise<boolean> =>
   ctx.atomically(async (tx) => {
     const [row] = await tx.db.$queryRawUnsafe<Changed[]>(
       `WITH chosen AS MATERIALIZED (
          SELECT s.key, p.team_id, p.name FROM transport_states s ${concerned}
-         WHERE s.told_at IS NULL AND s.failures > 0 AND (p.enabled OR s.key = ANY ($1::text[]))
+         WHERE NOT s.key = ANY ($3::text[]) AND s.told_at IS NULL AND s.failures > 0 AND (p.enabled OR s.key = ANY ($1::text[]))
            AND (s.out_since IS NOT NULL AND s.closed_by IN ('suspended', 'refused')
              OR s.closed_by = 'outage' AND s.last_error_at >= s.out_since + make_interval(mins => $2::int))
          LIMIT 1 FOR UPDATE OF s SKIP LOCKED
@@ -54,20 +78,27 @@ const announceOutage = (ctx: Base, ways: readonly InstanceWay[]): Promise<boolea
        RETURNING s.key, s.closed_by, s.out_since, s.back_since, s.last_error, c.team_id, c.name`,
       ways.map(({ key }) => key),
       longMinutes,
+      passed,
     );
     if (!row) return false;
+    chose(row.key);
     const { closed_by: by, out_since, last_error: lastError } = row;
     const why = by === "suspended" || by === "refused" ? by : "out";
     await tx.emit(transportOut, { ...aboutOf(row, ways), since: out_since.toISOString(), why, lastError });
     return true;
   });
 
-const announceReturn = (ctx: Base, ways: readonly InstanceWay[]): Promise<boolean> =>
+const announceReturn = (
+  ctx: Base,
+  ways: readonly InstanceWay[],
+  passed: readonly string[],
+  chose: (key: string) => void,
+): Promise<boolean> =>
   ctx.atomically(async (tx) => {
     const [row] = await tx.db.$queryRawUnsafe<Changed[]>(
       `WITH chosen AS MATERIALIZED (
          SELECT s.key, s.closed_by, s.out_since, s.back_since, s.last_error, p.team_id, p.name FROM transport_states s ${concerned}
-         WHERE s.told_at IS NOT NULL AND s.back_since <= now() - make_interval(mins => $2::int) AND (p.id IS NOT NULL OR s.key = ANY ($1::text[]))
+         WHERE NOT s.key = ANY ($3::text[]) AND s.told_at IS NOT NULL AND s.back_since <= now() - make_interval(mins => $2::int) AND (p.id IS NOT NULL OR s.key = ANY ($1::text[]))
          LIMIT 1 FOR UPDATE OF s SKIP LOCKED
        ), settled AS (
          UPDATE transport_states SET told_at = NULL, out_since = NULL, back_since = NULL WHERE key IN (SELECT key FROM chosen)
@@ -75,8 +106,10 @@ const announceReturn = (ctx: Base, ways: readonly InstanceWay[]): Promise<boolea
        SELECT * FROM chosen`,
       ways.map(({ key }) => key),
       steadyMinutes,
+      passed,
     );
     if (!row?.back_since) return false;
+    chose(row.key);
     const { out_since, back_since } = row;
     await tx.emit(transportBack, { ...aboutOf(row, ways), since: out_since.toISOString(), until: back_since.toISOString() });
     return true;

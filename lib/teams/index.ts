@@ -23,6 +23,7 @@ import { updateTeam } from "./update-team";
 import { verifyEmail } from "./verify-email";
 
 export { checkPassword } from "./check-password";
+export { endedAmong } from "./ended-sessions";
 export {
   type AboutPerson,
   AboutTeam,

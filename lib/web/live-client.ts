@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from "react";
 export type LiveState = "connecting" | "live" | "stale" | "polling";
 
 interface Message {
-  kind: "topic" | "beat" | "lost";
+  kind: "topic" | "beat" | "lost" | "deaf";
   topic?: string;
 }
 
@@ -27,6 +27,12 @@ export function useLive(team: string, topic: string, changed: () => void): LiveS
     let lost = 0;
     let heardAt = Date.now();
     const hear = (message: Message) => {
+      /** The stream stands, but the server hears of no changes for the time being. */
+      if (message.kind === "deaf") {
+        lost = patience;
+        setState("polling");
+        return;
+      }
       if (message.kind === "lost") {
         lost++;
         if (lost >= patience) setState("polling");
@@ -82,6 +88,7 @@ function join(team: string, topic: string, hear: (message: Message) => void): ()
         source = new EventSource(`/api/live?team=${encodeURIComponent(team)}&topics=${topic}`);
         source.addEventListener(topic, () => share({ kind: "topic", topic }));
         source.addEventListener("beat", () => share({ kind: "beat" }));
+        source.addEventListener("deaf", () => share({ kind: "deaf" }));
         source.onerror = () => {
           share({ kind: "lost" });
           /** A browser comes back after a cut by itself, but never after an answer such as 503. */

@@ -11,6 +11,7 @@ import { singleton } from "@/lib/infra/singleton";
 import { toFault } from "@/lib/kernel/execute";
 import { Fault, invalid, kinds } from "@/lib/kernel/fault";
 import { liveChannel } from "@/lib/kernel/live";
+import { endedAmong } from "@/lib/teams";
 import { enter } from "./member";
 import { readSession } from "./session";
 
@@ -19,12 +20,15 @@ export type Topic = (typeof topics)[number];
 
 const beatMs = 15_000;
 const recheckMs = 60_000;
+/** A revoked session, or a person who is no member any more, loses the stream within this time. */
+const endedMs = 3_000;
 const quietMs = 250;
 const maxBufferedBytes = 64 * 1024;
 const maxStreamsPerPerson = 32;
 
 interface Client {
   readonly userId: string;
+  readonly sessionId: string;
   readonly teamId: string;
   readonly topics: ReadonlySet<string>;
   readonly cookie: string;
@@ -36,16 +40,20 @@ interface Hub {
   readonly clients: Set<Client>;
   readonly quiet: Map<string, boolean>;
   listening: Listening | null;
+  /** True while this process hears of no changes, because its listening connection is lost. */
+  deaf: boolean;
   timers: NodeJS.Timeout[];
 }
 
-const hub = () => singleton<Hub>("live.hub", () => ({ clients: new Set(), quiet: new Map(), listening: null, timers: [] }));
+const hub = () => singleton<Hub>("live.hub", () => ({ clients: new Set(), quiet: new Map(), listening: null, deaf: false, timers: [] }));
 
 /** Keeps the response open until the browser leaves, the session ends or the process stops. */
 export async function openLive(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestId = newUuid();
   try {
     const client = await admit(request, response);
+    // A browser that left while it was admitted has had its "close" already: nothing would ever remove it.
+    if (response.destroyed) return;
     response.writeHead(200, {
       "Content-Type": "text/event-stream; charset=utf-8",
       "Cache-Control": "no-cache, no-transform",
@@ -56,6 +64,7 @@ export async function openLive(request: IncomingMessage, response: ServerRespons
     response.write("retry: 3000\n\n");
     for (const topic of client.topics) send(client, topic);
     start();
+    if (hub().deaf) write(client, deaf);
     hub().clients.add(client);
     response.once("close", () => hub().clients.delete(client));
   } catch (error) {
@@ -70,6 +79,7 @@ export async function closeLive(): Promise<void> {
   for (const { response } of held.clients) response.end();
   held.clients.clear();
   held.timers = [];
+  held.deaf = false;
   await held.listening?.stop();
   held.listening = null;
 }
@@ -85,17 +95,25 @@ async function admit(request: IncomingMessage, response: ServerResponse): Promis
   const slug = query.get("team") ?? "";
   const { team } = await enter(signed, slug);
   if (!team) throw invalid("team", "Name a team.");
-  const streams = [...hub().clients].filter(({ userId }) => userId === signed.user.id).length;
+  const streams = [...hub().clients].filter((one) => one.userId === signed.user.id && !one.response.destroyed).length;
   if (streams >= maxStreamsPerPerson)
     throw new Fault("rate_limited", "too_many_streams", "Too many live streams are open.", { retryAfterSeconds: 60 });
-  return { userId: signed.user.id, teamId: team.id, topics: new Set(asked), cookie, slug, response };
+  return { userId: signed.user.id, sessionId: signed.sessionId, teamId: team.id, topics: new Set(asked), cookie, slug, response };
 }
 
 function start(): void {
   const held = hub();
   if (held.listening) return;
-  held.listening = listen(liveChannel, hear, () => held.clients.forEach(tellAll));
-  held.timers = [setInterval(beat, beatMs), setInterval(() => void recheck(), recheckMs)];
+  const back = () => {
+    held.deaf = false;
+    held.clients.forEach(tellAll);
+  };
+  const gone = () => {
+    held.deaf = true;
+    for (const client of held.clients) write(client, deaf);
+  };
+  held.listening = listen(liveChannel, hear, back, gone);
+  held.timers = [setInterval(beat, beatMs), setInterval(() => void endRevoked(), endedMs), setInterval(() => void recheck(), recheckMs)];
   for (const timer of held.timers) timer.unref();
 }
 
@@ -128,12 +146,24 @@ function send(client: Client, topic: string): void {
 function write(client: Client, text: string): void {
   // A browser that does not read is let go; it gets everything anew when it comes back.
   if (client.response.writableLength > maxBufferedBytes) client.response.destroy();
+  else if (client.response.destroyed) hub().clients.delete(client);
   else client.response.write(text);
 }
 
+/** Pages say "live" for as long as they get one of these and not the other. */
+const heartbeat = "event: beat\ndata: {}\n\n";
+const deaf = "event: deaf\ndata: {}\n\n";
+
 const beat = () => {
-  for (const client of hub().clients) write(client, `event: beat\ndata: {}\n\n`);
+  for (const client of hub().clients) write(client, hub().deaf ? deaf : heartbeat);
 };
+
+/** One statement for all streams of this process. While the database is away they stay open. */
+async function endRevoked(): Promise<void> {
+  const clients = [...hub().clients];
+  if (clients.length === 0) return;
+  for (const { response } of await endedAmong(clients).catch(() => [])) response.end();
+}
 
 async function recheck(): Promise<void> {
   for (const client of [...hub().clients]) {

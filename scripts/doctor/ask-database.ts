@@ -11,7 +11,7 @@ export async function askDatabase<T>(look: (client: pg.Client) => Promise<T>): P
   if (!process.env.DATABASE_URL && !existsSync(join(dataFolder(), "postgres.password")))
     throw new Skipped("the first start makes the database");
   return withDatabase(async (url) => {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000, query_timeout: 30_000 });
     client.on("error", () => undefined);
     try {
       await client.connect();

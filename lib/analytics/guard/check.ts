@@ -23,7 +23,10 @@ export const guardCheck = job("guard.check", {
       /** Mail about one team is not mail about another, to the same person. */
       const ctx = open({ principal, now, requestId: newUuid() });
       const act = verdict.word === "pause" ? pauseTeam : warnTeam;
-      const done = await act(ctx, { teamId, resumedAt, because: verdict.because, by: "guard" });
+      const done = await act(ctx, { teamId, resumedAt, because: verdict.because, by: "guard" }).catch((error) => {
+        log.error({ err: error, event: "guard.failed", teamId }, "the guard could not act on a team");
+        return false;
+      });
       if (done) log.warn({ teamId, because: verdict.because }, `the guard ${verdict.word}s a team`);
     }
   },

@@ -4,8 +4,10 @@
  */
 import type { PoolClient } from "pg";
 import { breather } from "@/lib/infra/breathe";
+import { pool } from "@/lib/infra/db/client";
 import { inTransaction } from "@/lib/infra/db/in-transaction";
 import { plain } from "@/lib/infra/db/literal";
+import { isContention, isDatabaseOutage } from "@/lib/infra/db/outage";
 import { log } from "@/lib/infra/log";
 import { reportsTotal } from "@/lib/infra/metrics";
 import { suppressFrom } from "@/lib/suppressions";
@@ -53,11 +55,47 @@ interface Row {
 
 type Settled = "applied" | "ignored" | "unknown";
 
-/** Applies at most 500 that are due. Answers how many it looked at; others that another worker has are passed over. */
+/**
+ * Applies at most 500 that are due. Answers how many it looked at; others that another worker has are passed over. One that cannot be
+ * read or applied is put off alone, and the others are applied.
+ * @throws what says that the database is away
+ */
 export async function applyReports(): Promise<number> {
+  try {
+    return await applyBatch(null);
+  } catch (error) {
+    if (isAway(error)) throw error;
+    log().error({ err: error, event: "reports.batch_failed" }, "reports could not be applied together; they are applied in parts");
+    const ids = await dueIds();
+    await applyParts(ids);
+    return ids.length;
+  }
+}
+
+const isAway = (error: unknown): boolean => isDatabaseOutage(error) && !isContention(error);
+
+/** By halves, so that the one that fails is found in a few steps. */
+async function applyParts(ids: readonly string[]): Promise<void> {
+  const [id, ...more] = ids;
+  if (id === undefined) return;
+  try {
+    await applyBatch(ids);
+  } catch (error) {
+    if (isAway(error)) throw error;
+    if (more.length === 0) return putOffFailed(id, error);
+    const half = Math.ceil(ids.length / 2);
+    await applyParts(ids.slice(0, half));
+    await applyParts(ids.slice(half));
+  }
+}
+
+/** @param ids only these; null for all that are due */
+async function applyBatch(ids: readonly string[] | null): Promise<number> {
   const { seen, teams } = await inTransaction(async (client) => {
-    const due = await take(client);
-    if (due.length === 0) return { seen: 0, teams: new Set<string>() };
+    const taken = await take(client, ids);
+    if (taken.length === 0) return { seen: 0, teams: new Set<string>() };
+    const due = taken.flatMap((row) => readable(row) ?? []);
+    const unreadable = taken.filter((row) => !readable(row));
     const people = await recipientsOf(client, due);
     const isCarried = await carriedBy(client, new Set(due.flatMap(({ report }) => report.topic ?? [])), emailIdsOf(people));
     const states = new Map<string, Settled>();
@@ -76,26 +114,83 @@ export async function applyReports(): Promise<number> {
     }
     await write(client, rows);
     await settle(client, states, again);
+    await putOff(client, unreadable, "unreadable");
     await noteReported(client, heard);
     for (const state of states.values()) reportsTotal().inc({ state });
-    return { seen: due.length, teams: new Set(rows.map(({ person }) => person.team_id)) };
+    return { seen: taken.length, teams: new Set(rows.map(({ person }) => person.team_id)) };
   });
   for (const teamId of teams) liveHint(teamId);
   return seen;
 }
 
-/** Times are kept in milliseconds, so one may have been rounded into the future. */
-async function take(client: PoolClient): Promise<Notified[]> {
-  const { rows } = await client.query({
-    name: "take-reports",
-    text: `SELECT id, source, attempts, payload,
-             received_at < now() - CASE WHEN payload ? 'topic' THEN make_interval(mins => $3) ELSE make_interval(hours => $2) END AS late
-           FROM notifications
-           WHERE state = 'waiting' AND next_try_at <= now() + interval '1 millisecond' ORDER BY next_try_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
-    values: [batch, waitHours, boundWaitMinutes],
-  });
-  return rows.map(({ payload, ...row }) => ({ ...row, report: ProviderReport.parse(payload) }));
+interface Taken extends Omit<Notified, "report"> {
+  readonly parsed: ReturnType<typeof ProviderReport.safeParse>;
 }
+
+/** Null for what this version cannot read: a newer one, which wrote it, may. */
+const readable = ({ parsed, ...row }: Taken): Notified | null => (parsed.success ? { ...row, report: parsed.data } : null);
+
+const isDue = "state = 'waiting' AND next_try_at <= now() + interval '1 millisecond'";
+
+const takeText = (which: string, end: string): string => `
+  SELECT id, source, attempts, payload,
+    received_at < now() - CASE WHEN payload ? 'topic' THEN make_interval(mins => $3) ELSE make_interval(hours => $2) END AS late
+  FROM notifications WHERE ${which} ${end} FOR UPDATE SKIP LOCKED`;
+const takeDue = takeText(isDue, "ORDER BY next_try_at LIMIT $1");
+const takeThese = takeText("id = ANY ($1::uuid[]) AND state = 'waiting'", "");
+
+/** Times are kept in milliseconds, so one may have been rounded into the future. */
+async function take(client: PoolClient, ids: readonly string[] | null): Promise<Taken[]> {
+  const { rows } = await client.query(
+    ids
+      ? { name: "take-these-reports", text: takeThese, values: [plain(ids), waitHours, boundWaitMinutes] }
+      : { name: "take-reports", text: takeDue, values: [batch, waitHours, boundWaitMinutes] },
+  );
+  return rows.map(({ payload, ...row }) => ({ ...row, parsed: ProviderReport.safeParse(payload) }));
+}
+
+async function dueIds(): Promise<string[]> {
+  const { rows } = await pool().query<{ id: string }>({
+    name: "due-reports",
+    text: `SELECT id FROM notifications WHERE ${isDue} ORDER BY next_try_at LIMIT $1`,
+    values: [batch],
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** How long one that cannot be read or applied is tried again: a deployment, or its way back, is over by then. */
+const unreadableHours = 24;
+
+/**
+ * Comes due again after a minute, twice as long each time, at most an hour; after a day it is set aside for good.
+ * The metric and the log name it when it is seen for the first time, and when it is set aside.
+ */
+async function putOff(
+  client: Pick<PoolClient, "query">,
+  rows: readonly Pick<Taken, "id">[],
+  why: "unreadable" | "failed",
+  error?: unknown,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const { rows: kept } = await client.query<{ id: string; source: string; attempts: number; state: string; type: string | null }>({
+    name: "put-off-reports",
+    text: `UPDATE notifications SET attempts = least(attempts + 1, 1000),
+             state = CASE WHEN received_at < now() - make_interval(hours => $2) THEN 'unreadable' ELSE state END,
+             settled_at = CASE WHEN received_at < now() - make_interval(hours => $2) THEN now() END,
+             next_try_at = CASE WHEN received_at < now() - make_interval(hours => $2) THEN NULL
+               ELSE now() + make_interval(secs => least(3600, 60 * 2 ^ least(attempts, 6))) END
+           WHERE id = ANY ($1::uuid[]) AND state = 'waiting'
+           RETURNING id, source, attempts, state, left(payload ->> 'type', 40) AS type`,
+    values: [plain(rows.map(({ id }) => id)), unreadableHours],
+  });
+  for (const { id, source, attempts, state, type } of kept) {
+    if (attempts > 1 && state === "waiting") continue;
+    reportsTotal().inc({ state: state === "waiting" ? why : "unreadable" });
+    log().error({ event: `report.${why}`, notificationId: id, source, type, state, err: error }, "a provider's report is set aside");
+  }
+}
+
+const putOffFailed = (id: string, error: unknown): Promise<void> => putOff(pool(), [{ id }], "failed", error);
 
 /** The recipients of every email that is spoken of, locked in the order of their ids, so that nobody locks anybody out. */
 async function recipientsOf(client: PoolClient, due: readonly Notified[]): Promise<Map<string, KnownRecipient[]>> {

@@ -1,37 +1,65 @@
 /**
- * Prisma's own migration engine, as WebAssembly from npm: the folder prisma/migrations stays one that
- * `prisma migrate deploy` understands, and nothing is downloaded.
+ * Applying the folder prisma/migrations, which stays one that `prisma migrate deploy` understands, and comparing datamodels by Prisma's
+ * own engine, as WebAssembly from npm: nothing is downloaded.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
-import type { DiffTarget, MigrationList, SchemaEngine, SchemaFilter } from "@prisma/schema-engine-wasm";
+import type { DiffTarget, SchemaEngine, SchemaFilter } from "@prisma/schema-engine-wasm";
 import pg from "pg";
+import { log } from "../log";
 import { singleton } from "../singleton";
-import { migrationNames, migrationsFolder, pendingMigrations } from "./pending-migrations";
+import { applyMigration, makeLog, refuseInterrupted, resolveInterrupted } from "./apply-migration";
+import { connectionOptions } from "./connection";
+import { pendingMigrations } from "./pending-migrations";
 import { serverVersion } from "./server-version";
+import { WatchedClient } from "./watched-client";
 
 const root = resolve(import.meta.dirname, "../../..");
 const lock = 7_245_102;
+const turnMs = 250;
 
-/** Applies what is missing, one process at a time. Answers the names it applied. @throws Error naming the migration that failed */
-export async function migrate(url: string): Promise<string[]> {
-  const guard = new pg.Client({ connectionString: url });
-  guard.on("error", () => undefined);
-  await guard.connect();
+/**
+ * Applies what is missing, one process at a time. Answers the names it applied.
+ * @throws Error naming the migration that failed; it was rolled back, and the next call tries it again
+ */
+export const migrate = (url: string): Promise<string[]> =>
+  asOnlyOne(url, async (client) => {
+    await serverVersion(client);
+    const names = await pendingMigrations(client);
+    if (names.length === 0) return [];
+    await makeLog(client);
+    await refuseInterrupted(client, names);
+    for (const name of names) await applyMigration(client, name);
+    return names;
+  });
+
+/** Ends the doubt about a migration that was interrupted: it is applied again from its beginning, or taken for done. @throws Error when there is none */
+export const resolveMigration = (url: string, name: string, how: "again" | "done"): Promise<void> =>
+  asOnlyOne(url, (client) => resolveInterrupted(client, name, how));
+
+/** A statement of a migration may take as long as it needs; a server that is gone is noticed by the kernel. */
+async function asOnlyOne<T>(url: string, run: (client: WatchedClient) => Promise<T>): Promise<T> {
+  const client = new WatchedClient(connectionOptions("migrate", 0, url));
+  await client.connect();
   try {
-    await serverVersion(guard);
-    await guard.query("SELECT pg_advisory_lock($1)", [lock]);
-    if ((await pendingMigrations(guard)).length === 0) return [];
-    return await withEngine(url, schemaFiles(), async (engine) => {
-      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: migrationList(), filters });
-      return appliedMigrationNames;
-    });
+    for (let told = false; !(await isOurTurn(client)); told = true) {
+      if (!told) log().info("another process applies migrations; waiting for it");
+      await sleep(turnMs);
+    }
+    return await run(client);
   } finally {
-    await guard.end();
+    await client.end();
   }
+}
+
+/** Asked again and again rather than waited for, because a statement that waits holds a snapshot. */
+async function isOurTurn(client: WatchedClient): Promise<boolean> {
+  const { rows } = await client.query("SELECT pg_try_advisory_lock($1) AS ours", [lock]);
+  return rows[0]?.ours === true;
 }
 
 /** One file of a datamodel: its path and its text. */
@@ -47,19 +75,6 @@ export async function diffDatamodels(url: string, from: readonly SchemaFile[], t
   const sql = stdout?.trim() ?? "";
   return sql === "-- This is an empty migration." ? "" : sql;
 }
-
-const migrationList = (): MigrationList => ({
-  baseDir: migrationsFolder,
-  lockfile: { path: "migration_lock.toml", content: readFileSync(join(migrationsFolder, "migration_lock.toml"), "utf8") },
-  shadowDbInitScript: "",
-  migrationDirectories: migrationNames().map((path) => ({
-    path,
-    migrationFile: {
-      path: "migration.sql",
-      content: { tag: "ok", value: readFileSync(join(migrationsFolder, path, "migration.sql"), "utf8") },
-    },
-  })),
-});
 
 /** prisma/schema as it is now. */
 export const schemaFiles = (): SchemaFile[] => {

@@ -1,7 +1,7 @@
 /** pg-boss behind a small face: jobs are written in the caller's transaction and run by any worker. */
 import { PgBoss } from "pg-boss";
 import type { Tx } from "../db/client";
-import { env } from "../env";
+import { connectionOptions } from "../db/connection";
 import { log } from "../log";
 import { singleton } from "../singleton";
 
@@ -21,10 +21,9 @@ export interface Runnable {
 }
 
 const schema = "jobs";
-
 const boss = () =>
   singleton("pgboss", () => {
-    const made = new PgBoss({ connectionString: env().DATABASE_URL, schema, max: 4, supervise: false, schedule: false, migrate: false });
+    const made = new PgBoss({ ...connectionOptions("jobs"), schema, max: 4, supervise: false, schedule: false, migrate: false });
     made.on("error", (error) => log().warn({ err: error }, "the job queue stumbled"));
     return { made, started: null as Promise<unknown> | null };
   });
@@ -41,7 +40,7 @@ const sender = async () => {
 
 /** Makes the queue's own tables; part of applying migrations. */
 export async function installQueue(connectionString: string, names: readonly string[]): Promise<void> {
-  const installer = new PgBoss({ connectionString, schema, max: 2, supervise: false, schedule: false });
+  const installer = new PgBoss({ ...connectionOptions("migrate", 0, connectionString), schema, max: 2, supervise: false, schedule: false });
   installer.on("error", () => undefined);
   await installer.start();
   for (const name of names) await installer.createQueue(name, { retryLimit: 5, retryBackoff: true, retryDelay: 5 });
@@ -66,7 +65,7 @@ export async function enqueue(tx: Tx | null, name: string, envelope: Envelope, o
 
 /** Runs jobs until `stop`, which lets running ones finish. */
 export async function runJobs(jobs: readonly Runnable[]): Promise<{ stop(): Promise<void> }> {
-  const runner = new PgBoss({ connectionString: env().DATABASE_URL, schema, max: 6 });
+  const runner = new PgBoss({ ...connectionOptions("jobs"), schema, max: 6 });
   runner.on("error", (error) => log().warn({ err: error }, "the job queue stumbled"));
   await runner.start();
   for (const job of jobs) {

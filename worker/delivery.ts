@@ -247,6 +247,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   const inTrouble = async (line: Line, delivery: Delivery, answer: Troubled): Promise<number | null> => {
     const { trouble } = answer;
     const about = {
+      emailId: delivery.claim.emailId,
       addresses: delivery.recipients.map(({ address }) => address),
       choose: () => routes.choose(delivery.email, delivery.offers),
     };

@@ -186,7 +186,10 @@ export class Session {
     else if (!this.#opening) this.run();
   }
 
-  /** Nothing is lost: what was handed over is ambiguous, what was not is temporary or goes back, once. */
+  /**
+   * Nothing is lost: what was handed over is ambiguous, what was not is temporary or goes back, once. A 421 in a connection that has
+   * served others may mean no more than that it has served enough, as long as it answers MAIL; after that it is about the message.
+   */
   #end(failure: Failure): void {
     const { reply, stage } = failure;
     if (this.#body) {
@@ -195,8 +198,14 @@ export class Session {
     }
     if (this.#opening) {
       const { job } = this.#opening;
-      const first = this.#taken === 1;
-      if (first || job.returned || (failure.timedOut && !this.#body)) settle(job, this.#answer("temporary", stage, reply, failure.message));
+      const answered = this.#taken === 1 || (reply !== null && (stage === "rcpt" || stage === "data"));
+      // A server that closed the connection over the message before (421 to its final dot) has said nothing about this one.
+      const blameless = stage === "dot" && reply !== null;
+      if (blameless) {
+        job.answers.fill(null);
+        this.#host.giveBack(job);
+      } else if (answered || job.returned || (failure.timedOut && !this.#body))
+        settle(job, this.#answer("temporary", stage, reply, failure.message));
       else {
         job.returned = true;
         job.answers.fill(null);

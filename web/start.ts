@@ -127,7 +127,7 @@ function startChildren(): void {
     keepRunning({
       name,
       program,
-      env: () => process.env,
+      env: () => ({ ...process.env, STOP_SECONDS: "6" }),
       logFile: join(logs, `${name}.log`),
       show: dev,
       tell,

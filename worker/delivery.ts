@@ -102,7 +102,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
       const begin = routes.relays && routes.calm && free >= enough;
       const share = left < enough ? null : await turns.next((teamIds) => Math.min(begin ? free : roomFor(teamIds), maxBatch, left), rests);
       full = !share && (left < enough || turns.someRest);
-      if (!share) return false;
+      if (!share || stopping.signal.aborted) return false;
       const claims = await claim(share, begin);
       turns.served(share, claims);
       const fresh = claims.filter((one) => !renew(one));
@@ -138,6 +138,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
 
   const makeReady = async (loaded: Loaded) => {
     try {
+      if (stopping.signal.aborted) return await giveBack([loaded.claim]);
       const result = await patiently(() => prepare(loaded, routes), stopping.signal);
       if ("stopped" in result) await stopped(loaded.claim, result);
       else if (stopping.signal.aborted) await giveBack([loaded.claim]);

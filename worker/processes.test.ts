@@ -73,6 +73,35 @@ test("SIGTERM in the middle of delivering doubles nothing, gives back what was n
   await last.signal("SIGTERM");
 }, 240_000);
 
+test("SIGTERM waits for an answer that takes longer than a lease, and gives back at once what has not been handed over", async () => {
+  const { promise, resolve: answer } = Promise.withResolvers<void>();
+  sink.rules.hold = { at: "dot", until: promise };
+  const ids = await manyMails(team, from, 60);
+  const worker = await aWorker(settings);
+  await sink.received(window, 60_000);
+  const since = (await pool().query("SELECT now() AS at")).rows[0].at;
+  const gone = worker.signal("SIGTERM");
+  const leases = async () =>
+    (
+      await pool().query(
+        `SELECT count(*) FILTER (WHERE handed_at IS NOT NULL)::int AS handed, count(*) FILTER (WHERE lease_token IS NOT NULL AND handed_at IS NULL)::int AS kept,
+           min(leased_until) > $1::timestamptz + interval '14 seconds' AS extended FROM deliveries`,
+        [since],
+      )
+    ).rows[0];
+  await until("the rest is anybody's", leases, ({ handed, kept }) => handed === window && kept === 0);
+  await until("leases are extended beyond what the first ones would have come to", leases, ({ extended }) => extended === true, 30_000);
+  expect(await leases()).toMatchObject({ handed: window, kept: 0 });
+  answer();
+  expect(await gone).toBe(0);
+  sink.rules.hold = null;
+  expect(await statuses(ids)).toEqual({ sent: window, queued: 60 - window });
+  const last = await aWorker(settings);
+  await allSettled(ids, 60_000);
+  expectKept("F02 SIGTERM while answers are awaited", await judge(ids, sink.transactions));
+  await last.signal("SIGTERM");
+}, 120_000);
+
 test("a worker frozen past its lease and thawed changes nothing newer, and doubles at most what it had in flight", async () => {
   sink.rules.delay = 10;
   const ids = await manyMails(team, from, 400);

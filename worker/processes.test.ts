@@ -55,6 +55,27 @@ test("kill -9 in the middle of delivering, three times, loses nothing and double
   await last.signal("SIGTERM");
 }, 240_000);
 
+test("kill -9 after each hand-over of one message gives nobody a third copy, and its outcome is told as unknown", async () => {
+  sink.rules.hold = { at: "dot", until: new Promise(() => undefined) };
+  const [id = ""] = await manyMails(team, from, 1);
+  const waits = async () => (await pool().query("SELECT FROM deliveries WHERE email_id = $1", [id])).rows.length === 1;
+  for (let kills = 0; kills < 5 && (await waits()); kills++) {
+    const worker = await aWorker(settings);
+    await until(
+      "it is handed over once more, or ended",
+      async () => sink.count > kills || !(await waits()),
+      (so) => so,
+      30_000,
+    );
+    await worker.signal("SIGKILL");
+    await pool().query("UPDATE deliveries SET leased_until = now() - interval '1 minute'");
+  }
+  expect(sink.count).toBe(2);
+  expect(await statuses([id])).toEqual({ failed: 1 });
+  const { rows } = await pool().query("SELECT type, detail ->> 'reason' AS reason FROM events WHERE email_id = $1 ORDER BY at, id", [id]);
+  expect(rows).toEqual(["deferred", "failed"].map((type) => ({ type, reason: "outcome_unknown" })));
+}, 120_000);
+
 test("SIGTERM in the middle of delivering doubles nothing, gives back what was not sent, and ends by itself with 0", async () => {
   sink.rules.delay = 20;
   const ids = await manyMails(team, from, 600);

@@ -7,19 +7,23 @@ import {
   answered,
   type Claim,
   claim,
+  clearSuspicion,
   type Delivery,
   extendLeases,
   handoverMarker,
   type Loaded,
   loadDeliveries,
+  mostSilentClaims,
   nothingLeft,
   packAttached,
   park,
   prepare,
+  putOffSuspect,
   type Routes,
   release,
   type Settlement,
   type Stopped,
+  setAside,
   settler,
   type Troubled,
   Turns,
@@ -27,10 +31,11 @@ import {
   troubleIn,
   type Way,
 } from "@/lib/emails";
+import { groupWriter } from "@/lib/infra/db/group-writer";
 import { patiently } from "@/lib/infra/db/patiently";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
-import { messagesTotal, sendSeconds } from "@/lib/infra/metrics";
+import { messagesTotal, sendSeconds, setAsideTotal } from "@/lib/infra/metrics";
 import { Line, roomOf } from "./line";
 import { loop } from "./loop";
 
@@ -52,6 +57,9 @@ const sleepMs = 500;
 /** A message that waits for its turn at a limited transport asks again after so long at most. */
 const maxNapMs = 1000;
 
+/** What could not be read comes back after so long: the next try would hardly do better. */
+const unreadableMs = 5000;
+
 const manyLines = 20;
 const endless = { waitMs: Number.POSITIVE_INFINITY, crowded: null };
 
@@ -68,6 +76,12 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   const turns = new Turns();
   const mark = handoverMarker(stopping.signal);
   const settle = settler(givingUp.signal);
+  const cleared = groupWriter<Claim, null>({
+    commit: async (claims) => {
+      await patiently(() => clearSuspicion(claims), stopping.signal);
+      return claims.map(() => null);
+    },
+  });
   /** Claimed, and neither settled nor given back nor lost. */
   const held = new Map<string, Held>();
   /** Claimed with their hand-over begun, and not in a window yet: each has its place there, or later claims would overfill it. */
@@ -103,14 +117,16 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
       const share = left < enough ? null : await turns.next((teamIds) => Math.min(begin ? free : roomFor(teamIds), maxBatch, left), rests);
       full = !share && (left < enough || turns.someRest);
       if (!share || stopping.signal.aborted) return false;
-      const claims = await claim(share, begin);
-      turns.served(share, claims);
+      const claims = await claim(share, { begin });
+      const suspects = claims.some(({ silentClaims }) => silentClaims > 0);
+      if (!suspects) turns.served(share, claims);
       const fresh = claims.filter((one) => !renew(one));
       for (const one of fresh) {
         held.set(one.emailId, { claim: one, line: null });
         if (one.begun) arriving.add(one.emailId);
       }
-      if (fresh.length > 0) void take(fresh);
+      if (suspects) await takeAlone(fresh);
+      else if (fresh.length > 0) track(take(fresh));
       return true;
     },
     sleepMs,
@@ -125,14 +141,54 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     return true;
   };
 
+  /** Claims whose messages are being read and prepared. */
+  const preparing = new Set<Promise<void>>();
+  const track = (taking: Promise<void>) => {
+    const tracked: Promise<void> = taking.finally(() => preparing.delete(tracked));
+    preparing.add(tracked);
+  };
+  /** A message was prepared by this process, so what cannot be is at fault itself. */
+  let proven = false;
+
+  /** Nothing else is prepared meanwhile: what ends this process now is one of these. */
+  const takeAlone = async (claims: readonly Claim[]) => {
+    await Promise.all(preparing);
+    const [set, rest] = [claims.filter(isHopeless), claims.filter((one) => !isHopeless(one))];
+    for (const one of set) await end(one);
+    if (rest.length > 0) await take(rest);
+  };
+
+  const isHopeless = ({ silentClaims }: Claim) => silentClaims >= mostSilentClaims;
+
+  /** A process that has prepared nothing yet may be at fault itself: it leaves the decision to one that has. */
+  const end = async (mine: Claim) => {
+    if (!proven) {
+      await putOffSuspect(mine, leaseMs).catch((error) => log().debug({ err: error }, "a lease is left to run out"));
+      return letGo([mine]);
+    }
+    try {
+      const settlement = await patiently(() => setAside(mine), stopping.signal);
+      log().error(
+        { emailId: mine.emailId, teamId: mine.teamId, claims: mine.silentClaims },
+        "a message was set aside: preparing it ends the worker",
+      );
+      setAsideTotal().inc();
+      await finish(settlement);
+    } catch (error) {
+      log().debug({ err: error }, "a lease is left to run out");
+      letGo([mine]);
+    }
+  };
+
   const take = async (claims: readonly Claim[]) => {
     try {
       const [{ loaded, orphans }] = await patiently(() => Promise.all([loadDeliveries(claims), routes.refresh()]), stopping.signal);
       for (const orphan of orphans) void finish(nothingLeft(orphan));
-      for (const one of loaded) void makeReady(one);
+      await Promise.all(loaded.map(makeReady));
     } catch (error) {
       log().warn({ err: error }, "claimed messages could not be read");
-      await giveBack(claims);
+      if (stopping.signal.aborted) await giveBack(claims);
+      else await parkFor(claims.map((one) => ({ claim: one, ms: unreadableMs })));
     }
   };
 
@@ -140,6 +196,8 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     try {
       if (stopping.signal.aborted) return await giveBack([loaded.claim]);
       const result = await patiently(() => prepare(loaded, routes), stopping.signal);
+      proven = true;
+      if (loaded.claim.silentClaims > 0) await cleared.write(loaded.claim);
       if ("stopped" in result) await stopped(loaded.claim, result);
       else if (stopping.signal.aborted) await giveBack([loaded.claim]);
       else await lineUp(result);

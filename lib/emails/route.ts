@@ -133,6 +133,7 @@ class Road implements Routes {
       if (performance.now() - usedAt < idleMs) continue;
       this.#opened.delete(key);
       this.#evidence.forget(key);
+      this.#pacer.forget(key);
       this.#end(way.transport);
     }
   }
@@ -228,10 +229,8 @@ class Road implements Routes {
     return way;
   }
 
-  async #limit(offer: Offer): Promise<void> {
-    const rate = offer.rate ?? (await offer.askRate?.()) ?? null;
-    await this.#pacer.limit({ transport: offer.key, slice: "" }, rate);
-    for (const [slice, most] of env().DOMAIN_RATES) await this.#pacer.limit({ transport: offer.key, slice }, most);
+  #limit({ key, rate, askRate }: Offer): Promise<void> {
+    return this.#pacer.limit(key, new Map(env().DOMAIN_RATES), rate ?? askRate?.() ?? null);
   }
 
   /** It takes what is on its way to it already, and is closed a while later. */

@@ -36,6 +36,7 @@ import { patiently } from "@/lib/infra/db/patiently";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
 import { messagesTotal, sendSeconds, setAsideTotal } from "@/lib/infra/metrics";
+import { Contact } from "./contact";
 import { Line, roomOf } from "./line";
 import { loop } from "./loop";
 
@@ -70,7 +71,7 @@ interface Held {
 }
 
 /** @param window how many messages of one transport may be between the beginning of their hand-over and the writing of their outcome */
-export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): DeliveryRunner {
+export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW, contact = new Contact()): DeliveryRunner {
   const stopping = new AbortController();
   const givingUp = new AbortController();
   const turns = new Turns();
@@ -107,6 +108,18 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     return line !== undefined && line.room < enough;
   };
 
+  /** Back after a break, this worker says first that it is still there. */
+  const reach = async <T>(ask: () => Promise<T>): Promise<T> => {
+    try {
+      const answer = await ask();
+      if (contact.answered()) void beat();
+      return answer;
+    } catch (error) {
+      contact.failed();
+      throw error;
+    }
+  };
+
   const claimer = loop(
     "deliveries",
     async () => {
@@ -114,10 +127,11 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
       const free = window - held.size;
       /** What fits into the window at once needs no second write for its hand-over. */
       const begin = routes.relays && routes.calm && free >= enough;
-      const share = left < enough ? null : await turns.next((teamIds) => Math.min(begin ? free : roomFor(teamIds), maxBatch, left), rests);
+      const share =
+        left < enough ? null : await reach(() => turns.next((teamIds) => Math.min(begin ? free : roomFor(teamIds), maxBatch, left), rests));
       full = !share && (left < enough || turns.someRest);
       if (!share || stopping.signal.aborted) return false;
-      const claims = await claim(share, { begin });
+      const claims = await reach(() => claim(share, { begin, silenced: contact.isSteady }));
       const suspects = claims.some(({ silentClaims }) => silentClaims > 0);
       if (!suspects) turns.served(share, claims);
       const fresh = claims.filter((one) => !renew(one));
@@ -364,6 +378,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
         if (mine) mine.freshAt = began;
       }
     } catch (error) {
+      contact.failed();
       log().debug({ err: error }, "leases could not be extended");
     }
   };

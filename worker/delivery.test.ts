@@ -343,6 +343,30 @@ test("a dialogue longer than the lease keeps its message: nobody else claims it"
   expect(await judge([id], sink.transactions)).toEqual(clean);
 });
 
+test.each(["mail", "rcpt", "data"] as const)("a worker that stops takes back at once what a relay holds at %s", async (at) => {
+  const { promise, resolve: answer } = Promise.withResolvers<void>();
+  sink.rules.hold = { at, until: promise };
+  const held = await manyMails(team, from, 12);
+  runner.wake();
+  const command = at === "mail" ? "MAIL" : at.toUpperCase();
+  await until(
+    "it is held",
+    () => sink.commands.filter((line) => line.startsWith(command)).length,
+    (count) => count >= 10,
+  );
+  await runner.stop(60_000);
+  const { rows } = await pool().query(
+    "SELECT count(*)::int AS n, max(attempts) AS attempts FROM deliveries WHERE email_id = ANY ($1::uuid[]) AND lease_token IS NULL AND handed_at IS NULL",
+    [held],
+  );
+  expect(rows).toEqual([{ n: 12, attempts: 0 }]);
+  answer();
+  sink.rules.hold = null;
+  runner = runDeliveries(openRoutes());
+  await allSettled(held);
+  expect(await judge(held, sink.transactions)).toEqual(clean);
+});
+
 test("what was claimed first and is read last finds its place in the window kept for it", async () => {
   await runner.stop(2000);
   const window = 10;

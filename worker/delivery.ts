@@ -7,19 +7,23 @@ import {
   answered,
   type Claim,
   claim,
+  clearSuspicion,
   type Delivery,
   extendLeases,
   handoverMarker,
   type Loaded,
   loadDeliveries,
+  mostSilentClaims,
   nothingLeft,
   packAttached,
   park,
   prepare,
+  putOffSuspect,
   type Routes,
   release,
   type Settlement,
   type Stopped,
+  setAside,
   settler,
   type Troubled,
   Turns,
@@ -27,11 +31,13 @@ import {
   troubleIn,
   type Way,
 } from "@/lib/emails";
+import { groupWriter } from "@/lib/infra/db/group-writer";
 import { isDatabaseOutage } from "@/lib/infra/db/outage";
 import { patiently } from "@/lib/infra/db/patiently";
 import { env } from "@/lib/infra/env";
 import { log } from "@/lib/infra/log";
-import { messagesTotal, sendSeconds } from "@/lib/infra/metrics";
+import { messagesTotal, sendSeconds, setAsideTotal } from "@/lib/infra/metrics";
+import { Contact } from "./contact";
 import { Line, roomOf } from "./line";
 import { loop } from "./loop";
 
@@ -66,12 +72,18 @@ interface Held {
 }
 
 /** @param window how many messages of one transport may be between the beginning of their hand-over and the writing of their outcome */
-export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): DeliveryRunner {
+export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW, contact = new Contact()): DeliveryRunner {
   const stopping = new AbortController();
   const givingUp = new AbortController();
   const turns = new Turns();
   const mark = handoverMarker(stopping.signal);
   const settle = settler(givingUp.signal);
+  const cleared = groupWriter<Claim, null>({
+    commit: async (claims) => {
+      await patiently(() => clearSuspicion(claims), stopping.signal);
+      return claims.map(() => null);
+    },
+  });
   /** Claimed, and neither settled nor given back nor lost. */
   const held = new Map<string, Held>();
   /** Claimed with their hand-over begun, and not in a window yet: each has its place there, or later claims would overfill it. */
@@ -97,6 +109,18 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     return line !== undefined && line.room < enough;
   };
 
+  /** Back after a break, this worker says first that it is still there. */
+  const reach = async <T>(ask: () => Promise<T>): Promise<T> => {
+    try {
+      const answer = await ask();
+      if (contact.answered()) void beat();
+      return answer;
+    } catch (error) {
+      contact.failed();
+      throw error;
+    }
+  };
+
   const claimer = loop(
     "deliveries",
     async () => {
@@ -104,17 +128,20 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
       const free = window - held.size;
       /** What fits into the window at once needs no second write for its hand-over. */
       const begin = routes.relays && routes.calm && free >= enough;
-      const share = left < enough ? null : await turns.next((teamIds) => Math.min(begin ? free : roomFor(teamIds), maxBatch, left), rests);
+      const share =
+        left < enough ? null : await reach(() => turns.next((teamIds) => Math.min(begin ? free : roomFor(teamIds), maxBatch, left), rests));
       full = !share && (left < enough || turns.someRest);
-      if (!share) return false;
-      const claims = await claim(share, begin);
-      turns.served(share, claims);
+      if (!share || stopping.signal.aborted) return false;
+      const claims = await reach(() => claim(share, { begin, silenced: contact.isSteady }));
+      const suspects = claims.some(({ silentClaims }) => silentClaims > 0);
+      if (!suspects) turns.served(share, claims);
       const fresh = claims.filter((one) => !renew(one));
       for (const one of fresh) {
         held.set(one.emailId, { claim: one, line: null });
         if (one.begun) arriving.add(one.emailId);
       }
-      if (fresh.length > 0) void take(fresh);
+      if (suspects) await takeAlone(fresh);
+      else if (fresh.length > 0) track(take(fresh));
       return true;
     },
     sleepMs,
@@ -129,19 +156,58 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
     return true;
   };
 
+  /** Claims whose messages are being read and prepared. */
+  const preparing = new Set<Promise<void>>();
+  const track = (taking: Promise<void>) => {
+    const tracked: Promise<void> = taking.finally(() => preparing.delete(tracked));
+    preparing.add(tracked);
+  };
+  /** A message was prepared by this process, so what cannot be is at fault itself. */
+  let proven = false;
+
+  /** Nothing else is prepared meanwhile: what ends this process now is one of these. */
+  const takeAlone = async (claims: readonly Claim[]) => {
+    await Promise.all(preparing);
+    const [set, rest] = [claims.filter(isHopeless), claims.filter((one) => !isHopeless(one))];
+    for (const one of set) await end(one);
+    if (rest.length > 0) await take(rest);
+  };
+
+  const isHopeless = ({ silentClaims }: Claim) => silentClaims >= mostSilentClaims;
+
+  /** A process that has prepared nothing yet may be at fault itself: it leaves the decision to one that has. */
+  const end = async (mine: Claim) => {
+    if (!proven) {
+      await putOffSuspect(mine, leaseMs).catch((error) => log().debug({ err: error }, "a lease is left to run out"));
+      return letGo([mine]);
+    }
+    try {
+      const settlement = await patiently(() => setAside(mine), stopping.signal);
+      log().error(
+        { emailId: mine.emailId, teamId: mine.teamId, claims: mine.silentClaims },
+        "a message was set aside: preparing it ends the worker",
+      );
+      setAsideTotal().inc();
+      await finish(settlement);
+    } catch (error) {
+      log().debug({ err: error }, "a lease is left to run out");
+      letGo([mine]);
+    }
+  };
+
   const take = async (claims: readonly Claim[]) => {
     try {
       const [{ loaded, orphans }] = await patiently(() => Promise.all([loadDeliveries(claims), routes.refresh()]), stopping.signal);
       for (const orphan of orphans) void finish(nothingLeft(orphan));
-      for (const one of loaded) void makeReady(one);
+      await Promise.all(loaded.map(makeReady));
     } catch (error) {
       if (stopping.signal.aborted || isDatabaseOutage(error)) return giveBack(claims);
-      await takeAlone(claims, error);
+      await takeSingly(claims, error);
     }
   };
 
   /** Something that is stored with one of them cannot be read: it stands back alone, and the others go on. */
-  const takeAlone = async (claims: readonly Claim[], error: unknown) => {
+  const takeSingly = async (claims: readonly Claim[], error: unknown) => {
     const [only, ...more] = claims;
     if (only && more.length > 0) for (const one of claims) await take([one]);
     else if (only) await standBack(only, error);
@@ -157,7 +223,10 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
 
   const makeReady = async (loaded: Loaded) => {
     try {
+      if (stopping.signal.aborted) return await giveBack([loaded.claim]);
       const result = await patiently(() => prepare(loaded, routes), stopping.signal);
+      proven = true;
+      if (loaded.claim.silentClaims > 0) await cleared.write(loaded.claim);
       if ("stopped" in result) await stopped(loaded.claim, result);
       else if (stopping.signal.aborted) await giveBack([loaded.claim]);
       else await lineUp(result);
@@ -267,6 +336,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
   const inTrouble = async (line: Line, delivery: Delivery, answer: Troubled): Promise<number | null> => {
     const { trouble } = answer;
     const about = {
+      emailId: delivery.claim.emailId,
       addresses: delivery.recipients.map(({ address }) => address),
       choose: () => routes.choose(delivery.email, delivery.offers),
     };
@@ -324,6 +394,7 @@ export function runDeliveries(routes: Routes, window = env().DELIVERY_WINDOW): D
         if (mine) mine.freshAt = began;
       }
     } catch (error) {
+      contact.failed();
       log().debug({ err: error }, "leases could not be extended");
     }
   };

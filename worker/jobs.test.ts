@@ -6,7 +6,7 @@ import { until } from "@/test/worker";
 import { startJobs } from "./jobs";
 
 const jobs = startJobs();
-afterAll(() => jobs.stop());
+afterAll(() => jobs.stop(8000));
 
 test("answers to Idempotency-Keys are forgotten after a day and counts of requests after an hour, no sooner", async () => {
   const teamId = newUuid();

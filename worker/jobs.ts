@@ -10,19 +10,24 @@ import type { SystemPrincipal } from "@/lib/kernel/principal";
 import "@/lib/subscriptions";
 import { systemTeam } from "@/lib/teams";
 
-/** Starts when the database lets it; `stop` lets running jobs end. */
-export function startJobs(): { stop(): Promise<void> } {
+export interface RunningJobs {
+  /** Begins no other, and lets running ones end for at most `patienceMs`. */
+  stop(patienceMs: number): Promise<void>;
+}
+
+/** Starts when the database lets it. */
+export function startJobs(): RunningJobs {
   const stopping = new AbortController();
   const running = start(stopping.signal);
   return {
-    async stop() {
+    async stop(patienceMs) {
       stopping.abort();
-      await (await running)?.stop();
+      await (await running)?.stop(patienceMs);
     },
   };
 }
 
-async function start(signal: AbortSignal): Promise<{ stop(): Promise<void> } | null> {
+async function start(signal: AbortSignal): Promise<RunningJobs | null> {
   for (let pause = 250; !signal.aborted; pause = Math.min(2 * pause, 2000)) {
     try {
       return await runJobs(jobs.map(toRunnable));

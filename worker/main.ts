@@ -1,4 +1,7 @@
-/** The worker: delivers mail and runs jobs. Any number of them share one database; SIGTERM ends one without sending anything twice. */
+/**
+ * The worker: delivers mail and runs jobs. Any number of them share one database. SIGTERM ends one without sending anything twice, as
+ * long as it may wait for the answers to what it has handed over (STOP_SECONDS).
+ */
 import { keepQueueGauges, openRoutes, reportsChannel } from "@/lib/emails";
 import { databaseChecks } from "@/lib/infra/db/checks";
 import { closeDatabase } from "@/lib/infra/db/client";
@@ -14,14 +17,16 @@ import { startJobs } from "./jobs";
 import { serveProbes } from "./probes";
 import { runReports } from "./reports";
 
-/** What is being sent may go on so long after a signal; jobs and connections close beside it. */
-const patienceMs = 6000;
+/** For what closes after the last delivery. */
+const closingMs = 800;
+/** npm passes on the Ctrl-C that the terminal has sent to us as well, so what comes within this time is the same one. */
+const sameSignalMs = 500;
 
 process.env.MAILWRIGHT_ROLE ??= "worker";
 env();
 
 /** Before anything is begun: from the first claim on a signal must find us listening. */
-let stopping = false;
+let stoppingSince: number | null = null;
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
 /** A supervisor that started us is gone. */
 process.on("disconnect", () => void stop("disconnect"));
@@ -38,14 +43,19 @@ const jobs = startJobs();
 keepBeating();
 log().info({ window: env().DELIVERY_WINDOW, sendsBy: waysOut() }, "the worker works");
 
+/** Asked again, it waits no longer: what is handed over and unanswered counts as unknown. */
 async function stop(why: string): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  log().info({ why }, "the worker stops");
-  setTimeout(() => process.exit(0), patienceMs + 800).unref();
-  gauges.stop();
+  if (stoppingSince !== null) {
+    if (why !== "disconnect" && performance.now() - stoppingSince > sameSignalMs) process.exit(1);
+    return;
+  }
+  stoppingSince = performance.now();
+  const patienceMs = env().STOP_SECONDS * 1000;
+  log().info({ why, seconds: env().STOP_SECONDS }, "the worker stops");
+  setTimeout(() => process.exit(0), patienceMs + closingMs).unref();
   readiness.drain();
-  await Promise.allSettled([deliveries.stop(patienceMs), jobs.stop(), listening.stop(), reports.stop(), reporting.stop()]);
+  await Promise.allSettled([deliveries.stop(patienceMs), jobs.stop(patienceMs), listening.stop(), reports.stop(), reporting.stop()]);
+  gauges.stop();
   readiness.stop();
   await Promise.allSettled([closeQueue(), closeDatabase()]);
   probes.stop();

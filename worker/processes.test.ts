@@ -55,6 +55,27 @@ test("kill -9 in the middle of delivering, three times, loses nothing and double
   await last.signal("SIGTERM");
 }, 240_000);
 
+test("kill -9 after each hand-over of one message gives nobody a third copy, and its outcome is told as unknown", async () => {
+  sink.rules.hold = { at: "dot", until: new Promise(() => undefined) };
+  const [id = ""] = await manyMails(team, from, 1);
+  const waits = async () => (await pool().query("SELECT FROM deliveries WHERE email_id = $1", [id])).rows.length === 1;
+  for (let kills = 0; kills < 5 && (await waits()); kills++) {
+    const worker = await aWorker(settings);
+    await until(
+      "it is handed over once more, or ended",
+      async () => sink.count > kills || !(await waits()),
+      (so) => so,
+      30_000,
+    );
+    await worker.signal("SIGKILL");
+    await pool().query("UPDATE deliveries SET leased_until = now() - interval '1 minute'");
+  }
+  expect(sink.count).toBe(2);
+  expect(await statuses([id])).toEqual({ failed: 1 });
+  const { rows } = await pool().query("SELECT type, detail ->> 'reason' AS reason FROM events WHERE email_id = $1 ORDER BY at, id", [id]);
+  expect(rows).toEqual(["deferred", "failed"].map((type) => ({ type, reason: "outcome_unknown" })));
+}, 120_000);
+
 test("SIGTERM in the middle of delivering doubles nothing, gives back what was not sent, and ends by itself with 0", async () => {
   sink.rules.delay = 20;
   const ids = await manyMails(team, from, 600);
@@ -72,6 +93,36 @@ test("SIGTERM in the middle of delivering doubles nothing, gives back what was n
   expectKept("F02 SIGTERM of the worker, three times", await judge(ids, sink.transactions));
   await last.signal("SIGTERM");
 }, 240_000);
+
+test("SIGTERM waits for an answer that takes longer than a lease, and gives back at once what has not been handed over", async () => {
+  const { promise, resolve: answer } = Promise.withResolvers<void>();
+  sink.rules.hold = { at: "dot", until: promise };
+  const ids = await manyMails(team, from, 60);
+  const worker = await aWorker(settings);
+  await sink.received(2, 60_000);
+  const since = (await pool().query("SELECT now() AS at")).rows[0].at;
+  const gone = worker.signal("SIGTERM");
+  const leases = async () =>
+    (
+      await pool().query(
+        `SELECT count(*) FILTER (WHERE handed_at IS NOT NULL)::int AS handed, count(*) FILTER (WHERE lease_token IS NOT NULL AND handed_at IS NULL)::int AS kept,
+           min(leased_until) > $1::timestamptz + interval '14 seconds' AS extended FROM deliveries`,
+        [since],
+      )
+    ).rows[0];
+  await until("the rest is anybody's", leases, ({ handed, kept }) => handed === sink.count && kept === 0);
+  const handed = sink.count;
+  await until("leases are extended beyond what the first ones would have come to", leases, ({ extended }) => extended === true, 30_000);
+  expect(await leases()).toMatchObject({ handed, kept: 0 });
+  answer();
+  expect(await gone).toBe(0);
+  sink.rules.hold = null;
+  expect(await statuses(ids)).toEqual({ sent: handed, queued: 60 - handed });
+  const last = await aWorker(settings);
+  await allSettled(ids, 60_000);
+  expectKept("F02 SIGTERM while answers are awaited", await judge(ids, sink.transactions));
+  await last.signal("SIGTERM");
+}, 120_000);
 
 test("a worker frozen past its lease and thawed changes nothing newer, and doubles at most what it had in flight", async () => {
   sink.rules.delay = 10;

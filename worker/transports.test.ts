@@ -1,15 +1,15 @@
 /** Several ways out of the house: which one is taken, how fast, and what happens when one of them fails. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openRoutes } from "@/lib/emails";
 import { pool } from "@/lib/infra/db/client";
-import { env } from "@/lib/infra/env";
+import { env, parseEnv } from "@/lib/infra/env";
 import type { TeamFacts } from "@/lib/kernel/context";
 import { aDomain, aTeam } from "@/test/harness";
-import { judge } from "@/test/oracle";
+import { expectKept, judge } from "@/test/oracle";
 import { anSes, aRelay } from "@/test/providers";
 import { type SesServer, sesServer } from "@/test/ses-server";
 import { type Sink, startSink } from "@/test/smtp-sink";
-import { allSettled, manyMails, statuses, until } from "@/test/worker";
+import { allSettled, mails, manyMails, statuses, until } from "@/test/worker";
 import { type DeliveryRunner, runDeliveries } from "./delivery";
 
 let house: Sink;
@@ -214,4 +214,55 @@ test("receivers that ask for patience get it, and others behind the same transpo
   expect(await statuses(ids)).toEqual({ sent: 10 });
   const { rows } = await pool().query("SELECT slice FROM paces WHERE transport = $1", [key]);
   expect(rows).toEqual([{ slice: "example.test" }]);
+});
+
+describe("with the retry ladder of the default settings", () => {
+  const quick = env().DELIVERY_RETRY_SECONDS;
+  beforeEach(() => void Object.assign(env(), { DELIVERY_RETRY_SECONDS: parseEnv(process.env).DELIVERY_RETRY_SECONDS }));
+  afterEach(() => void Object.assign(env(), { DELIVERY_RETRY_SECONDS: quick }));
+
+  test.each([
+    ["mail", "421 4.7.0"],
+    ["rcpt", "454 4.7.0"],
+    ["data", "421 4.7.0"],
+    ["dot", "421 4.7.0 [TSS04]"],
+  ] as const)("one message that is answered %s %s waits its rungs, and its neighbours are not slowed down", async (stage, reply) => {
+    const key = await aRelay(team, first.port);
+    let tries = 0;
+    first.rules.refuse = {
+      [stage]: (argument: string) => {
+        if (!argument.includes("odd")) return null;
+        tries++;
+        return `${reply} Messages temporarily deferred`;
+      },
+    };
+    const [odd = ""] = await mails(team, [{ from: `odd@${from.split("@")[1]}`, to: ["odd@example.test"] }]);
+    const neighbours = await send(40);
+    const waits = async () =>
+      (
+        await pool().query(
+          "SELECT attempts, extract(epoch FROM due_at - now())::float8 AS seconds FROM deliveries WHERE email_id = $1 AND lease_token IS NULL",
+          [odd],
+        )
+      ).rows[0];
+    for (const [attempts, rung] of [
+      [1, 60],
+      [2, 300],
+    ] as const) {
+      const { seconds } = await until(`it has had ${attempts} attempts`, waits, (row) => row?.attempts === attempts);
+      // The rung less its spread of a fifth, and what a slow machine may take to look.
+      expect(seconds).toBeGreaterThan(rung * 0.8 - 30);
+      // A connection that has served others may only have served enough: after 421 to MAIL a new one is asked once.
+      expect(tries).toBeLessThanOrEqual(stage === "mail" ? 2 * attempts : attempts);
+      if (attempts === 1) await allSettled(neighbours);
+      if (attempts === 1) await pool().query("UPDATE deliveries SET due_at = now() WHERE email_id = $1", [odd]);
+      runner.wake();
+    }
+    expectKept(`F05 ${reply.slice(0, 3)} at ${stage} to one message only`, await judge(neighbours, first.transactions));
+    expect((await pool().query("SELECT FROM paces WHERE transport = $1", [key])).rows).toEqual([]);
+    const { rows } = await pool().query("SELECT type, detail FROM events WHERE email_id = $1 ORDER BY at, id", [odd]);
+    expect(rows).toMatchObject(
+      [1, 2].map((attempt) => ({ type: "deferred", detail: { attempt, stage, code: Number(reply.slice(0, 3)), trouble: "throttled" } })),
+    );
+  });
 });

@@ -44,6 +44,11 @@ function byReason({ reason, status }: Told): Explanation | null {
             "The message was handed over and no answer came back, so it may have arrived.",
             "It is tried once more with the same Message-ID.",
           );
+    case "not_processable":
+      return say(
+        "This instance could not prepare the message: each try ended or stopped the process that did.",
+        "Look for something unusual in its content, such as very deeply nested HTML, and send it again without. The operator finds more in the log of the worker.",
+      );
     case "domain_deleted":
       return say("The sender's domain was deleted before the message could leave.", "Add the domain again, or send from another.");
     case "domain_not_verified":

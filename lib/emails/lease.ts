@@ -33,7 +33,7 @@ export function handoverMarker(signal: AbortSignal): GroupWriter<Leaving, boolea
           name: "mark-handover",
           text: `WITH leaving AS (
                  UPDATE deliveries d SET attempts = attempts + CASE WHEN handed_at IS NULL THEN 1 ELSE 0 END,
-                   handed_at = now(), leased_until = now() + make_interval(secs => $3)
+                   silent_claims = 0, handed_at = now(), leased_until = now() + make_interval(secs => $3)
                  FROM unnest($1::uuid[], $4::int[], $5::uuid[]) AS t (email_id, dropped, reporter)
                  WHERE d.email_id = t.email_id AND lease_token = ANY ($2::uuid[]) AND t.dropped >= (
                    SELECT count(*) FROM recipients r JOIN suppressions s ON s.team_id = r.team_id AND s.folded = coalesce(r.folded, r.address)
@@ -81,7 +81,7 @@ export async function release(claims: readonly Claim[]): Promise<void> {
   const sorted = claims.toSorted(byEmail);
   await pool().query({
     name: "release-deliveries",
-    text: `UPDATE deliveries d SET leased_until = NULL, lease_token = NULL, attempts = t.attempts,
+    text: `UPDATE deliveries d SET leased_until = NULL, lease_token = NULL, silent_claims = 0, attempts = t.attempts,
              handed_at = CASE WHEN t.handed THEN d.handed_at END
            FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::boolean[]) AS t (email_id, lease_token, attempts, handed)
            WHERE d.email_id = t.email_id AND d.lease_token = t.lease_token`,
@@ -100,7 +100,7 @@ export async function park(parked: readonly { readonly claim: Claim; readonly ms
   const sorted = parked.toSorted((a, b) => byEmail(a.claim, b.claim));
   await pool().query({
     name: "park-deliveries",
-    text: `UPDATE deliveries d SET leased_until = NULL, lease_token = NULL, attempts = t.attempts, due_at = now() + make_interval(secs => t.ms / 1000),
+    text: `UPDATE deliveries d SET leased_until = NULL, lease_token = NULL, silent_claims = 0, attempts = t.attempts, due_at = now() + make_interval(secs => t.ms / 1000),
              handed_at = CASE WHEN t.handed THEN d.handed_at END
            FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::boolean[], $5::float8[]) AS t (email_id, lease_token, attempts, handed, ms)
            WHERE d.email_id = t.email_id AND d.lease_token = t.lease_token`,
@@ -111,6 +111,25 @@ export async function park(parked: readonly { readonly claim: Claim; readonly ms
       sorted.map(({ claim }) => claim.handedAt !== null),
       sorted.map(({ ms }) => ms),
     ],
+  });
+}
+
+/** These were prepared: whatever ends their worker from here on, it was not their content. Only for what was claimed in silence before. */
+export async function clearSuspicion(held: readonly Held[]): Promise<void> {
+  await pool().query({
+    name: "clear-suspicion",
+    text: "UPDATE deliveries SET silent_claims = 0 WHERE email_id = ANY ($1::uuid[]) AND lease_token = ANY ($2::uuid[])",
+    values: [plain(held.map(({ emailId }) => emailId)), tokensOf(held)],
+  });
+}
+
+/** Gives back what is suspected without having looked at it: it comes due again after `ms`, as suspect as before. */
+export async function putOffSuspect({ emailId, leaseToken }: Held, ms: number): Promise<void> {
+  await pool().query({
+    name: "put-off-suspect",
+    text: `UPDATE deliveries SET leased_until = NULL, lease_token = NULL, due_at = now() + make_interval(secs => $3 / 1000.0)
+           WHERE email_id = $1 AND lease_token = $2`,
+    values: [emailId, leaseToken, ms],
   });
 }
 

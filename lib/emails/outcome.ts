@@ -3,7 +3,7 @@ import { env } from "@/lib/infra/env";
 import type { SandboxAnswer } from "@/lib/infra/transports/sandbox";
 import type { Answer, Trouble } from "@/lib/infra/transports/types";
 import { addressIsGone } from "@/lib/suppressions";
-import { type Claim, databaseNow, databaseNowAtLatest } from "./claim";
+import { type Claim, databaseNowAtLatest } from "./claim";
 import type { Loaded } from "./load-deliveries";
 import { retryAfter } from "./retry-ladder";
 import type { RecipientStatus } from "./status";
@@ -16,6 +16,7 @@ export type Reason =
   | "could_not_compose"
   | "instance_fault"
   | "outcome_unknown"
+  | "not_processable"
   | "rejected";
 
 export interface NewEvent {
@@ -59,8 +60,11 @@ const storable = (words: string): string => words.replaceAll("\0", "").toWellFor
 /** Nobody waits for it any more. */
 export const nothingLeft = (claim: Claim): Settlement => ({ claim, sender: "", outcomes: [], events: [], next: null });
 
+/** What is told of a message that ends without an attempt. */
+export type Ending = Pick<Loaded, "claim" | "recipients" | "dropped"> & { readonly email: { readonly from_address: string } };
+
 /** Every waiting recipient fails, for a reason of ours. */
-export function failed(loaded: Loaded, reason: Reason, text: string): Settlement {
+export function failed(loaded: Ending, reason: Reason, text: string): Settlement {
   const { claim, recipients } = loaded;
   return settlement(loaded, {
     outcomes: recipients.map(({ no }) => ({ no, status: "failed", tried: false, answer: null })),
@@ -78,7 +82,7 @@ export function failed(loaded: Loaded, reason: Reason, text: string): Settlement
 export const allDropped = (loaded: Loaded): Settlement => settlement(loaded, { outcomes: [], events: [], next: null });
 
 /** Those who were dropped belong to every settlement of their message. */
-function settlement({ claim, email, dropped }: Loaded, rest: Pick<Settlement, "outcomes" | "events" | "next">): Settlement {
+function settlement({ claim, email, dropped }: Ending, rest: Pick<Settlement, "outcomes" | "events" | "next">): Settlement {
   const news = { claim, sender: email.from_address, ...rest };
   if (dropped.length === 0) return news;
   return {
@@ -120,14 +124,17 @@ export function postponed(loaded: Loaded, reason: Reason, text: string, next: No
   });
 }
 
-/** The worker that began the hand-over fell silent: it is tried again when a copy that did arrive has had time to show. */
+/**
+ * The worker that began the hand-over fell silent, which leaves its outcome as unknown as an answer that never came. It is tried again
+ * when a copy that did arrive has had time to show; a second unknown outcome is the last.
+ */
 export function silenced(loaded: Loaded): Settlement | null {
   const { claim } = loaded;
   if (claim.handedAt === null) return null;
-  const dueAt = claim.handedAt + env().DELIVERY_AMBIGUOUS_SECONDS * 1000;
-  if (dueAt <= databaseNow(claim)) return null;
   const text = "The worker that was handing it over stopped before it could record the outcome.";
-  return postponed(loaded, "outcome_unknown", text, { dueAt, attempts: claim.attempts, unknowns: claim.unknowns });
+  if (claim.unknowns > 0) return failed(loaded, "outcome_unknown", text);
+  const dueAt = Math.max(claim.handedAt + env().DELIVERY_AMBIGUOUS_SECONDS * 1000, databaseNowAtLatest(claim));
+  return postponed(loaded, "outcome_unknown", text, { dueAt, attempts: claim.attempts, unknowns: claim.unknowns + 1 });
 }
 
 /** When to try again: at the ladder's pace, with a last time when it is to be given up. Null when that time is over. */

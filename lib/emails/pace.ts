@@ -1,10 +1,15 @@
 /**
  * How fast a transport may be given mail, in all workers together: token buckets in PostgreSQL. A limit is set by its owner or
  * learned: what is throttled halves the rate, quiet raises it again by even steps (AIMD). Where there is no limit there is no bucket.
+ *
+ * The table is UNLOGGED, because every grant writes to it and none is worth a write to the disk. PostgreSQL empties it after a crash
+ * and on a standby that takes over, so each process remembers the limits that were set: without its row such a bucket grants nothing
+ * until the row is there again. What was only learned is learned again.
  */
 import { pool } from "@/lib/infra/db/client";
 import { groupWriter } from "@/lib/infra/db/group-writer";
 import { plain } from "@/lib/infra/db/literal";
+import { log } from "@/lib/infra/log";
 
 /** One bucket: of a whole transport, or of one group of receiving domains behind it. */
 export interface Bucket {
@@ -13,6 +18,8 @@ export interface Bucket {
   readonly slice: string;
 }
 
+/** The key of a team's provider; those of the instance look otherwise. */
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const least = 0.2;
 const freshMs = 1000;
 /** A rate that was only learned is forgotten when nothing was throttled for so long. */
@@ -36,6 +43,12 @@ const takeText = `
   FROM filled f WHERE p.transport = f.transport AND p.slice = f.slice
   RETURNING p.transport, p.slice, least(floor(f.filled), f.want)::int AS granted, p.rate`;
 
+/** What was only learned and is old; what nobody has used for as long, since whoever does sets it again; what was a provider's that is gone. */
+const forgetText = `
+  DELETE FROM paces WHERE (ceiling IS NULL AND throttled_at < now() - make_interval(mins => $1))
+    OR (filled_at < now() - make_interval(mins => $1) AND coalesce(throttled_at, '-infinity') < now() - make_interval(mins => $1))
+    OR (transport ~ '${uuidForm.source}' AND NOT EXISTS (SELECT FROM providers p WHERE p.id::text = transport))`;
+
 export class Pacer {
   /** Slices by transport. */
   #limited = new Map<string, Set<string>>();
@@ -46,21 +59,33 @@ export class Pacer {
   #readAt = Number.NEGATIVE_INFINITY;
   /** When the next message of a crowded slice may come back. */
   readonly #nextFree = new Map<string, number>();
-  readonly #taker = groupWriter<Bucket, number>({ lanes: 1, maxWeight: 1000, commit: takeTogether });
+  readonly #taker = groupWriter<Bucket, number | null>({ lanes: 1, maxWeight: 1000, commit: takeTogether });
+  /** The limits that this process was told of, by transport and slice; what the table must not lack. */
+  readonly #ceilings = new Map<string, Map<string, number>>();
 
   /** Reads which buckets there are, when that was not read a moment ago. */
   async refresh(): Promise<void> {
     if (performance.now() - this.#readAt < freshMs) return;
     this.#readAt = performance.now();
     this.#news = [...this.#underway.values()].map(({ bucket }) => bucket);
-    await pool().query({
-      name: "forget-paces",
-      text: "DELETE FROM paces WHERE ceiling IS NULL AND throttled_at < now() - make_interval(mins => $1)",
-      values: [forgetMinutes],
-    });
+    await pool().query({ name: "forget-paces", text: forgetText, values: [forgetMinutes] });
     const { rows } = await pool().query<Bucket>({ name: "limited-paces", text: "SELECT transport, slice FROM paces" });
+    await this.#forgetDeleted();
     this.#limited = new Map();
     for (const bucket of [...rows, ...this.#news]) this.#know(bucket);
+    for (const [transport, slices] of this.#ceilings) for (const slice of slices.keys()) this.#know({ transport, slice });
+  }
+
+  /** Limits of providers that are no more would keep this process from ever being calm. */
+  async #forgetDeleted(): Promise<void> {
+    const known = [...this.#ceilings.keys()].filter((transport) => uuidForm.test(transport));
+    if (known.length === 0) return;
+    const { rows } = await pool().query<{ id: string }>({
+      name: "deleted-among",
+      text: "SELECT id FROM unnest($1::uuid[]) AS asked (id) WHERE NOT EXISTS (SELECT FROM providers p WHERE p.id = asked.id)",
+      values: [plain(known)],
+    });
+    for (const { id } of rows) this.forget(id);
   }
 
   /** True while nothing is limited. */
@@ -78,7 +103,12 @@ export class Pacer {
   async take(bucket: Bucket): Promise<number> {
     if (!this.#limited.get(bucket.transport)?.has(bucket.slice)) return 0;
     await this.#underway.get(nameOf(bucket))?.written;
-    return this.#taker.write(bucket);
+    const waitMs = await this.#taker.write(bucket);
+    if (waitMs !== null) return waitMs;
+    const ceiling = this.#ceilings.get(bucket.transport)?.get(bucket.slice);
+    if (ceiling === undefined) return 0;
+    await this.#restore(bucket, ceiling);
+    return 1000 / ceiling;
   }
 
   /** When a message that found its slice crowded should come back: one behind the other, as fast as the slice may go. Milliseconds. */
@@ -90,29 +120,63 @@ export class Pacer {
     return Math.min(at - now, 600_000);
   }
 
-  /** A limit that its owner set; null takes it away, and what was learned stays. */
-  async limit(bucket: Bucket, ceiling: number | null): Promise<void> {
-    if (ceiling === null) {
-      await pool().query({
-        name: "unlimit-pace",
-        text: `UPDATE paces SET ceiling = NULL, throttled_at = coalesce(throttled_at, now())
-               WHERE transport = $1 AND slice = $2 AND ceiling IS NOT NULL`,
-        values: [bucket.transport, bucket.slice],
-      });
-      return;
-    }
-    this.#note(bucket);
-    const writing = pool().query({
-      name: "limit-pace",
-      text: `INSERT INTO paces AS known (transport, slice, rate, ceiling, tokens, filled_at) VALUES ($1, $2, $3, $3, 1, clock_timestamp())
-             ON CONFLICT (transport, slice) DO UPDATE SET ceiling = excluded.ceiling, 
-               rate = CASE WHEN known.throttled_at > now() - interval '10 minutes' THEN least(known.rate, excluded.ceiling) ELSE excluded.ceiling END
-             WHERE known.ceiling IS DISTINCT FROM excluded.ceiling`,
-      values: [bucket.transport, bucket.slice, ceiling],
+  /**
+   * All limits of a transport that are set, messages a second by slice; what was set before and is not among them is taken away, and
+   * what was learned stays. They hold for this process at once, also while they cannot be written, and while a rate is still asked for.
+   * @param whole the limit of the whole transport; null when there is none
+   */
+  async limit(transport: string, slices: ReadonlyMap<string, number>, whole: number | null | Promise<number | null>): Promise<void> {
+    const ceilings = new Map(slices);
+    this.#ceilings.set(transport, ceilings);
+    const buckets = [...slices.keys(), ...(whole === null ? [] : [""])].map((slice) => ({ transport, slice }));
+    for (const bucket of buckets) this.#note(bucket);
+    const write = async () => {
+      const rate = await whole;
+      if (rate !== null) ceilings.set("", rate);
+      await this.#write(transport, ceilings);
+    };
+    const writing = write();
+    const written = writing.catch(() => undefined);
+    for (const bucket of buckets) this.#underway.set(nameOf(bucket), { bucket, written });
+    await writing.finally(() => {
+      for (const bucket of buckets) if (this.#underway.get(nameOf(bucket))?.written === written) this.#underway.delete(nameOf(bucket));
     });
-    const name = nameOf(bucket);
-    this.#underway.set(name, { bucket, written: writing.catch(() => undefined) });
-    await writing.finally(() => this.#underway.delete(name));
+  }
+
+  /** This process has no more to do with the transport: its limits are kept by those who have. */
+  forget(transport: string): void {
+    this.#ceilings.delete(transport);
+  }
+
+  async #write(transport: string, ceilings: ReadonlyMap<string, number>): Promise<void> {
+    const [slices, rates] = [[...ceilings.keys()], [...ceilings.values()]];
+    await pool().query({
+      name: "limit-pace",
+      text: `WITH taken AS (
+               DELETE FROM paces WHERE transport = $1 AND ceiling IS NOT NULL AND slice <> ALL ($2::text[])
+                 AND coalesce(throttled_at, '-infinity') < now() - make_interval(mins => $4)
+             ), learned AS (
+               UPDATE paces SET ceiling = NULL WHERE transport = $1 AND ceiling IS NOT NULL AND slice <> ALL ($2::text[])
+                 AND throttled_at >= now() - make_interval(mins => $4)
+             )
+             INSERT INTO paces AS known (transport, slice, rate, ceiling, tokens, filled_at)
+             SELECT $1, slice, rate, rate, 1, clock_timestamp() FROM unnest($2::text[], $3::float8[]) AS t (slice, rate) ORDER BY slice
+             ON CONFLICT (transport, slice) DO UPDATE SET ceiling = excluded.ceiling,
+               rate = CASE WHEN known.throttled_at > now() - make_interval(mins => $4) THEN least(known.rate, excluded.ceiling) ELSE excluded.ceiling END
+             WHERE known.ceiling IS DISTINCT FROM excluded.ceiling`,
+      values: [transport, slices, plain(rates), forgetMinutes],
+    });
+  }
+
+  /** Empty at first: what left a moment ago is not known any more. */
+  async #restore({ transport, slice }: Bucket, ceiling: number): Promise<void> {
+    log().warn({ transport, slice, ceiling }, "a limit was missing in the database and is set again");
+    await pool().query({
+      name: "restore-pace",
+      text: `INSERT INTO paces (transport, slice, rate, ceiling, tokens, filled_at) VALUES ($1, $2, $3, $3, 0, clock_timestamp())
+             ON CONFLICT (transport, slice) DO NOTHING`,
+      values: [transport, slice, ceiling],
+    });
   }
 
   /** It took less than it was offered: half the rate from now on. Of many that are throttled within a second one counts. @param observed messages a second, for a rate that is not known yet */
@@ -142,7 +206,8 @@ export class Pacer {
 
 const nameOf = ({ transport, slice }: Bucket): string => `${transport} ${slice}`;
 
-async function takeTogether(asked: readonly Bucket[]): Promise<number[]> {
+/** Milliseconds to wait, or null where there is no such bucket. */
+async function takeTogether(asked: readonly Bucket[]): Promise<(number | null)[]> {
   const wants = new Map<string, { bucket: Bucket; want: number }>();
   for (const bucket of asked) {
     const known = wants.get(nameOf(bucket));
@@ -157,7 +222,7 @@ async function takeTogether(asked: readonly Bucket[]): Promise<number[]> {
   const answers = new Map(rows.map((row) => [nameOf(row), { left: row.granted, rate: row.rate, denied: 0 }]));
   return asked.map((bucket) => {
     const answer = answers.get(nameOf(bucket));
-    if (!answer) return 0;
+    if (!answer) return null;
     if (answer.left > 0) {
       answer.left--;
       return 0;

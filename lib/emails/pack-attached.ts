@@ -23,7 +23,10 @@ const memory = () => singleton("emails.packed", () => budget(96_000_000));
 export async function packAttached(delivery: Delivery, signal: AbortSignal): Promise<Packed | Stopped> {
   try {
     const files = await patiently(() => attachmentsOf(delivery.email.id), signal);
-    const discard = await memory().take(files.reduce((sum, { size }) => sum + wireLength(size), 0));
+    const discard = await memory().take(
+      files.reduce((sum, { size }) => sum + wireLength(size), 0),
+      signal,
+    );
     try {
       if (signal.aborted) throw new Error("The worker is stopping.");
       const packed = await compose(delivery, signal);

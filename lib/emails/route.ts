@@ -11,6 +11,7 @@ import { buildTransport, instanceTransports, type ProviderConfig, type TeamProvi
 import type { StoredEmail } from "./load-deliveries";
 import { type Bucket, Pacer } from "./pace";
 import { ReceiverGroups } from "./receiver-group";
+import { ThrottleEvidence } from "./throttle-evidence";
 import { TransportStates } from "./transport-states";
 
 /** A transport, and what the engine must know of it. */
@@ -35,6 +36,13 @@ export interface Pause {
   readonly crowded: Bucket | null;
 }
 
+/** The message that met trouble. */
+export interface About {
+  readonly emailId: string;
+  readonly addresses: readonly string[];
+  choose(): Choice;
+}
+
 export interface Routes {
   /** Reads what other workers know; before each batch of choices. */
   refresh(): Promise<void>;
@@ -50,14 +58,11 @@ export interface Routes {
   worked(way: Way): Promise<void>;
   /**
    * Tells all workers about trouble. Answers the milliseconds after which the message is to be tried again, on another
-   * way or on this one; null for the pace of the ladder.
+   * way or on this one, without an attempt being counted; null for the pace of the ladder. That is where a message goes that an
+   * SMTP server throttled, since a client must delay a failed message (RFC 5321 section 4.5.4.1); what the API of SES throttles
+   * is about the account alone.
    */
-  troubled(
-    way: Way,
-    trouble: Trouble,
-    answer: Answer,
-    about: { readonly addresses: readonly string[]; choose(): Choice },
-  ): Promise<number | null>;
+  troubled(way: Way, trouble: Trouble, answer: Answer, about: About): Promise<number | null>;
   close(): Promise<void>;
 }
 
@@ -107,6 +112,7 @@ class Road implements Routes {
   readonly #states = new TransportStates();
   readonly #pacer = new Pacer();
   readonly #groups = new ReceiverGroups();
+  readonly #evidence = new ThrottleEvidence();
   readonly #sandbox: Way = {
     key: "sandbox",
     transport: sandboxTransport(sandboxDomain),
@@ -136,6 +142,8 @@ class Road implements Routes {
     for (const [key, { usedAt, way }] of this.#opened) {
       if (performance.now() - usedAt < idleMs) continue;
       this.#opened.delete(key);
+      this.#evidence.forget(key);
+      this.#pacer.forget(key);
       this.#end(way.transport);
     }
   }
@@ -172,18 +180,14 @@ class Road implements Routes {
   async worked(way: Way): Promise<void> {
     const opened = this.#opened.get(way.key);
     if (opened) tick(opened);
+    this.#evidence.passed(way.key);
     if (way !== this.#sandbox) await this.#states.worked(way.key);
   }
 
-  async troubled(
-    way: Way,
-    trouble: Trouble,
-    answer: Answer,
-    about: { readonly addresses: readonly string[]; choose(): Choice },
-  ): Promise<number | null> {
+  async troubled(way: Way, trouble: Trouble, answer: Answer, about: About): Promise<number | null> {
     if (trouble.kind === "throttled") {
-      await this.#slowDown(way, answer, about.addresses);
-      return (trouble.retryAfterSeconds ?? 1 + 3 * Math.random()) * 1000;
+      await this.#slowDown(way, answer, about);
+      return answer.stage === "ses" ? (trouble.retryAfterSeconds ?? 1 + 3 * Math.random()) * 1000 : null;
     }
     await this.#states.close(way.key, { ...trouble, kind: trouble.kind }, answer.text);
     const other = about.choose();
@@ -200,11 +204,16 @@ class Road implements Routes {
     await Promise.all([this.#sandbox.transport.close(), ...this.#closing]);
   }
 
-  /** The whole transport where it spoke of us (421, 454, a provider's API), else those whom the message was for. */
-  async #slowDown({ key }: Way, { code, stage }: Answer, addresses: readonly string[]): Promise<void> {
+  /**
+   * The whole transport where it spoke of us (a provider's API, or 421 and 454 when other messages met them too), else those whom
+   * the message was for.
+   */
+  async #slowDown({ key }: Way, { code, stage }: Answer, { emailId, addresses }: About): Promise<void> {
     const opened = this.#opened.get(key);
     const observed = Math.max(opened?.count ?? 0, opened?.before ?? 0, leastObserved);
-    if (stage === "ses" || code === 421 || code === 454) return this.#pacer.throttled({ transport: key, slice: "" }, observed);
+    const unclear = stage !== "ses" && (code === 421 || code === 454);
+    if (unclear && !this.#evidence.throttled(key, emailId)) return;
+    if (unclear || stage === "ses") return this.#pacer.throttled({ transport: key, slice: "" }, observed);
     for (const slice of await this.#slicesOf(addresses)) await this.#pacer.throttled({ transport: key, slice }, observed);
   }
 
@@ -230,10 +239,8 @@ class Road implements Routes {
     return way;
   }
 
-  async #limit(offer: Offer): Promise<void> {
-    const rate = offer.rate ?? (await offer.askRate?.()) ?? null;
-    await this.#pacer.limit({ transport: offer.key, slice: "" }, rate);
-    for (const [slice, most] of env().DOMAIN_RATES) await this.#pacer.limit({ transport: offer.key, slice }, most);
+  #limit({ key, rate, askRate }: Offer): Promise<void> {
+    return this.#pacer.limit(key, new Map(env().DOMAIN_RATES), rate ?? askRate?.() ?? null);
   }
 
   /** It takes what is on its way to it already, and is closed a while later. */

@@ -28,7 +28,7 @@ const text = `
     DELETE FROM deliveries WHERE email_id = ANY ($1::uuid[]) AND lease_token = ANY ($2::uuid[]) RETURNING email_id
   ), again AS (
     UPDATE deliveries d SET due_at = to_timestamp(t.due / 1000.0), attempts = t.attempts, unknowns = t.unknowns,
-      leased_until = NULL, lease_token = NULL, handed_at = NULL
+      leased_until = NULL, lease_token = NULL, handed_at = NULL, silent_claims = 0
     FROM unnest($3::uuid[], $4::uuid[], $5::float8[], $6::smallint[], $7::smallint[]) AS t (email_id, lease_token, due, attempts, unknowns)
     WHERE d.email_id = t.email_id AND d.lease_token = t.lease_token RETURNING d.email_id
   ), ours AS MATERIALIZED (

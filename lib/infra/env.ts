@@ -57,6 +57,7 @@ const Settings = z.object({
   DELIVERY_CONNECTIONS: whole(1, 500).default(10),
   DELIVERY_WINDOW: whole(1, 5000).default(10),
   DELIVERY_LEASE_SECONDS: whole(5, 3600).default(60),
+  STOP_SECONDS: whole(0, 3600).default(660),
   DELIVERY_RETRY_SECONDS: list
     .transform((parts) => parts.map(Number))
     .pipe(z.array(z.number().int().min(1).max(604_800)).min(1))

@@ -62,6 +62,10 @@ export const messagesTotal = metric(
   "messages",
   (registers) => new Counter({ name: "mail_messages_total", help: "Recipients by outcome", labelNames: ["result"], registers }),
 );
+export const setAsideTotal = metric(
+  "set-aside",
+  (registers) => new Counter({ name: "mail_set_aside_total", help: "Messages whose preparation ended their worker each time", registers }),
+);
 export const removedTotal = metric(
   "removed",
   (registers) =>

@@ -63,8 +63,8 @@ export async function enqueue(tx: Tx | null, name: string, envelope: Envelope, o
   });
 }
 
-/** Runs jobs until `stop`, which lets running ones finish. */
-export async function runJobs(jobs: readonly Runnable[]): Promise<{ stop(): Promise<void> }> {
+/** Runs jobs until `stop`, which lets running ones finish for at most so many milliseconds. */
+export async function runJobs(jobs: readonly Runnable[]): Promise<{ stop(patienceMs: number): Promise<void> }> {
   const runner = new PgBoss({ ...connectionOptions("jobs"), schema, max: 6 });
   runner.on("error", (error) => log().warn({ err: error }, "the job queue stumbled"));
   await runner.start();
@@ -75,7 +75,7 @@ export async function runJobs(jobs: readonly Runnable[]): Promise<{ stop(): Prom
     });
     if (job.cron) await runner.schedule(job.name, job.cron, { input: {}, requestId: "cron" });
   }
-  return { stop: () => runner.stop({ graceful: true, timeout: 8000 }) };
+  return { stop: (patienceMs) => runner.stop({ graceful: true, timeout: patienceMs }) };
 }
 
 export async function closeQueue(): Promise<void> {

@@ -60,8 +60,8 @@ export interface Transport {
   /** Headers, in lower case, that the next hop replaces: a signature of ours must not cover them. */
   readonly rewrites?: ReadonlySet<string>;
   /**
-   * One answer per recipient, in order. Never rejects. A signal takes a parcel back while it waits for a connection
-   * (answered temporary); one that is on the wire is finished.
+   * One answer per recipient, in order. Never rejects. A signal takes a parcel back (answered temporary) until its
+   * hand-over; what was handed over is finished. What is about to leave by an API counts as handed over.
    * @param onHandover called right before the bytes leave that could cause a delivery: from here on an accident is ambiguous.
    */
   send(parcel: Parcel, signal?: AbortSignal, onHandover?: () => void): Promise<readonly Answer[]>;

@@ -53,8 +53,9 @@ class Pool implements Host {
     return new Promise((resolve) => {
       const takeBack = () => {
         const at = this.#queue.indexOf(job);
-        if (at < 0) return;
-        this.#queue.splice(at, 1);
+        if (at >= 0) this.#queue.splice(at, 1);
+        else if (![...this.#sessions].some((session) => session.takeBack(job))) return;
+        job.answers.fill(null);
         settle(job, this.#notSent(takenBack));
       };
       const job: Job = {

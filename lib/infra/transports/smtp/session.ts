@@ -50,6 +50,8 @@ export class Session {
   /** Its body is leaving or left. */
   #body: Body | null = null;
   #mustReset = false;
+  /** A message was taken back whose envelope the server has: the connection is of no more use once its other answer is here. */
+  #spoiled = false;
 
   constructor({ wire, extensions, withoutSecrets }: Login, host: Host) {
     this.#wire = wire;
@@ -71,6 +73,20 @@ export class Session {
 
   quit(): void {
     this.#wire.quit();
+  }
+
+  /**
+   * Lets go of a message whose body has not left as a whole. False when it is not here, or handed over. The connection is given up
+   * with it, which ends the transaction on the other side (RFC 5321 section 3.9).
+   */
+  takeBack(job: Job): boolean {
+    if (this.#body?.job === job && !this.#body.last) this.#body = null;
+    else if (this.#opening?.job === job) this.#opening = null;
+    else return false;
+    if (this.#body) this.#spoiled = true;
+    // Others are taken back in the same moment: no new connection is to be opened for them.
+    else queueMicrotask(() => this.#wire.fail(new Failure("data", "The message was taken back.")));
+    return true;
   }
 
   /** The next message that this server can be asked about. */
@@ -103,6 +119,7 @@ export class Session {
   }
 
   #onMail(opening: Opening, reply: Reply): void {
+    if (this.#opening !== opening) return;
     opening.mail = reply;
     if (this.#pipelining) return;
     if (isDone(reply)) this.#askRcpt(opening, 0);
@@ -115,6 +132,7 @@ export class Session {
   }
 
   #onRcpt(opening: Opening, position: number, reply: Reply): void {
+    if (this.#opening !== opening) return;
     const { job, envelope, mail } = opening;
     const index = envelope.indexes[position] ?? 0;
     if (mail && !isDone(mail)) job.answers[index] = this.#replied("mail", mail);
@@ -129,6 +147,7 @@ export class Session {
   }
 
   #onData(opening: Opening, reply: Reply): void {
+    if (this.#opening !== opening) return;
     if (reply.code === 354 && opening.accepted > 0) this.#send(opening.job);
     else if (reply.code === 354) {
       this.#wire.expect("data", () => this.#refused(opening, "rcpt", reply));
@@ -138,10 +157,11 @@ export class Session {
   }
 
   /** The message ends before its body. The server may be in the middle of a transaction still. */
-  #refused({ job }: Opening, stage: SmtpStage, reply: Reply): void {
+  #refused(opening: Opening, stage: SmtpStage, reply: Reply): void {
+    if (this.#opening !== opening) return;
     this.#opening = null;
     this.#mustReset = true;
-    settle(job, this.#replied(stage, reply));
+    settle(opening.job, this.#replied(stage, reply));
     this.run();
   }
 
@@ -182,11 +202,14 @@ export class Session {
   #onDot({ job, last }: Body, reply: Reply): void {
     this.#body = null;
     settle(job, this.#replied("dot", reply));
-    if (reply.code === 421 || !last) this.#wire.fail(new Failure("dot", reply.lines.join(" "), { reply }));
+    if (reply.code === 421 || !last || this.#spoiled) this.#wire.fail(new Failure("dot", reply.lines.join(" "), { reply }));
     else if (!this.#opening) this.run();
   }
 
-  /** Nothing is lost: what was handed over is ambiguous, what was not is temporary or goes back, once. */
+  /**
+   * Nothing is lost: what was handed over is ambiguous, what was not is temporary or goes back, once. A 421 in a connection that has
+   * served others may mean no more than that it has served enough, as long as it answers MAIL; after that it is about the message.
+   */
   #end(failure: Failure): void {
     const { reply, stage } = failure;
     if (this.#body) {
@@ -195,8 +218,14 @@ export class Session {
     }
     if (this.#opening) {
       const { job } = this.#opening;
-      const first = this.#taken === 1;
-      if (first || job.returned || (failure.timedOut && !this.#body)) settle(job, this.#answer("temporary", stage, reply, failure.message));
+      const answered = this.#taken === 1 || (reply !== null && (stage === "rcpt" || stage === "data"));
+      // A server that closed the connection over the message before (421 to its final dot) has said nothing about this one.
+      const blameless = stage === "dot" && reply !== null;
+      if (blameless) {
+        job.answers.fill(null);
+        this.#host.giveBack(job);
+      } else if (answered || job.returned || (failure.timedOut && !this.#body))
+        settle(job, this.#answer("temporary", stage, reply, failure.message));
       else {
         job.returned = true;
         job.answers.fill(null);

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "deliveries" ADD COLUMN     "silent_claims" SMALLINT NOT NULL DEFAULT 0;

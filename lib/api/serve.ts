@@ -5,7 +5,7 @@ import { httpSeconds } from "../infra/metrics";
 import { open } from "../kernel/context";
 import { execute, toFault } from "../kernel/execute";
 import { Fault, invalid, kinds, quote } from "../kernel/fault";
-import { type FileAnswer, isFile } from "../kernel/file";
+import { begun, type FileAnswer, isFile } from "../kernel/file";
 import type { Operation } from "../kernel/operation";
 import type { AnyonePrincipal } from "../kernel/principal";
 import { authenticate, guessAllowance } from "./authenticate";
@@ -177,10 +177,10 @@ function replyDocument({ path, text }: NonNullable<Dialect["document"]>, method:
   throw new Fault("method_not_allowed", "method_not_allowed", "This path answers GET, HEAD.", { facts: { allow: "GET, HEAD" } });
 }
 
-const replyFile = (file: FileAnswer, progress: Progress): Reply => ({
+const replyFile = async (file: FileAnswer, progress: Progress): Promise<Reply> => ({
   status: 200,
+  body: await begun(file.content),
   headers: { ...fileHeaders(file), ...everyAnswer(progress) },
-  body: file.content,
 });
 
 /** A key without a limit has no numbers to tell, and a stranger's would not be its own. */

@@ -88,7 +88,11 @@ export const Attachments = z
     }
   });
 
-const spellings: Record<string, string> = { content_type: "contentType", content_id: "contentId", file_name: "filename" };
+const spellings = new Map([
+  ["content_type", "contentType"],
+  ["content_id", "contentId"],
+  ["file_name", "filename"],
+]);
 
 /** `content_type` and `content_id` are documented spellings. What says two things under two names is left to the schema to refuse. */
 export function spellAttachments(raw: unknown): unknown {
@@ -98,7 +102,7 @@ export function spellAttachments(raw: unknown): unknown {
     const names = Object.keys(one);
     return Object.fromEntries(
       Object.entries(one).map(([name, value]) => {
-        const known = spellings[name];
+        const known = spellings.get(name);
         return [known && !names.includes(known) ? known : name, value];
       }),
     );

@@ -6,6 +6,7 @@ import { operationSeconds } from "../infra/metrics";
 import { Base64Text } from "../infra/mime/base64";
 import { recordAudit } from "./audit";
 import { authorize, authorizeInput } from "./authorize";
+import { cleanInput } from "./clean-input";
 import type { Base } from "./context";
 import { Fault, isFault, unavailable } from "./fault";
 import { type Answered, claimOnce, peekOnce } from "./once";
@@ -32,7 +33,7 @@ export async function execute<In extends z.ZodType, Out extends z.ZodType>(
   let outcome = "ok";
   try {
     authorize(op, ctx);
-    const said = await read();
+    const said = cleanInput(await read(), op.itemInput?.field);
     const raw = op.spell ? op.spell(said) : said;
     const input = parse(op.input, raw);
     authorizeInput(op, ctx, input);

@@ -1,5 +1,6 @@
 /** What a provider reported about an email of ours, in one shape for all providers. */
 import { z } from "zod";
+import { plainLine } from "@/lib/infra/plain-line";
 
 const About = z.object({
   /** The email's UUID, from a mark of ours that came back. */
@@ -38,15 +39,8 @@ export const ProviderReport = z.object({
 });
 export type ProviderReport = z.output<typeof ProviderReport>;
 
-/** Control characters out, at most 1000 characters: a stranger's words. */
-export const words = (text: string | null | undefined): string | null => {
-  const plain = (text ?? "")
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
-    .trim()
-    .slice(0, 1000)
-    .toWellFormed();
-  return plain === "" ? null : plain;
-};
+/** A stranger's words as one line, or null when nothing is left of them. @param max UTF-16 units */
+export const words = (text: string | null | undefined, max = 1000): string | null => plainLine(text ?? "", max) || null;
 
 /** `550 5.1.1 No such user` and `smtp; 550 5.1.1 …`, read by RFC 5321 and RFC 3463. */
 export function readDiagnostic(text: string | null | undefined): Pick<ReportedRecipient, "code" | "enhanced" | "text"> {

@@ -1,4 +1,5 @@
 /** Names of files: what may be one, and how it stands in a header. */
+import { bidiControls } from "../plain-line";
 
 export const maxFilename = 200;
 
@@ -9,7 +10,7 @@ export const maxFilename = 200;
 export function cleanFilename(given: string): string {
   const [last = ""] = given.normalize("NFC").split(/[/\\]/).slice(-1);
   return last
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "")
+    .replace(bidiControls, "")
     .replace(/\s+/gu, " ")
     .replace(/^[ .]+(?=[ .]|$)|^ +|[ .]+$/gu, "")
     .trim();

@@ -2,6 +2,7 @@
 import type { Dns } from "@/lib/infra/dns";
 import { type DkimRecord, keyDifference, parseDkimRecord } from "./dkim-record";
 import { doubledName } from "./doubled";
+import { unquoted } from "./quotes";
 import { type DkimKeyWanted, type Loss, type LossCode, loss, type PartVerdict, type State, unknownPart } from "./verdict";
 
 export interface DkimVerdict extends PartVerdict {
@@ -95,7 +96,7 @@ function fault(record: DkimRecord, key: DkimKeyWanted): [LossCode, string] | nul
 }
 
 function whyUnreadable(text: string): string {
-  if (/^\s*["“]/.test(text)) return "the quotes are part of it";
+  if (unquoted(text) !== null) return "the quotes are part of it";
   if (!/(^|;)\s*p\s*=/i.test(text)) return "“p=” is missing";
   if (/^\s*v\s*=/i.test(text) && !/^\s*v\s*=\s*DKIM1\s*;/.test(text)) return "it has to begin with “v=DKIM1;”";
   return "its tags cannot be read";

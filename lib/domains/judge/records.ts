@@ -11,6 +11,7 @@ import { type DmarcVerdict, firstDmarc } from "./dmarc-verdict";
 import { doubledName } from "./doubled";
 import { type Marks, markDifferences } from "./marks";
 import { mxPriority } from "./mx";
+import { unquoted } from "./quotes";
 import { ownTerms, plainSpf } from "./spf-fix";
 import type { SpfVerdict } from "./spf-verdict";
 import type { Instance, PartVerdict, State, Wanted } from "./verdict";
@@ -138,7 +139,9 @@ async function compare(dns: Dns, record: WantedRecord, domain: string): Promise<
     const plain = type === "CNAME" ? await standsInTheWay(dns, name) : null;
     return give("missing", plain ?? (await doubledName(dns, type, name, domain)) ?? `There is no ${type} record at ${name} yet.`);
   }
-  return give("wrong", `The ${type} record at ${name} says something else.`, found);
+  const quoted = type === "TXT" && found.some((one) => unquoted(one)?.trim() === expected);
+  const says = quoted ? "The quotation marks are part of the record. Publish it without them." : null;
+  return give("wrong", says ?? `The ${type} record at ${name} says something else.`, found);
 }
 
 async function lookAt(dns: Dns, type: WantedRecord["type"], name: string): Promise<Looked<string>> {

@@ -1,6 +1,7 @@
 /** This instance as domains see it: what they point to, and the names that are its own. */
 import { env } from "@/lib/infra/env";
 import { parseMailbox } from "@/lib/infra/mime/address";
+import { mayReach } from "@/lib/infra/net";
 import type { Instance, NameRules } from "./judge";
 
 export function instance(): Instance {
@@ -12,6 +13,7 @@ export function instance(): Instance {
     trackingHost: TRACKING_HOST ?? null,
     reportsTo: DMARC_REPORTS_TO ?? null,
     certificateAuthority: CERTIFICATE_AUTHORITY,
+    isReachable: (address) => mayReach(address),
   };
 }
 

@@ -18,8 +18,9 @@ const nothing = { policy: null, at: null, organizational: null, record: null };
 
 export async function judgeDmarc(dns: Dns, domain: string, instance: Instance): Promise<DmarcVerdict> {
   const [discovered, here] = [await discoverDmarc(dns, domain), await dns.txt(`_dmarc.${domain}`)];
-  if (discovered.state === "unknown") return { ...unknownPart(discovered.why), ...nothing };
-  const found = here.state === "found" ? here.records.filter((text) => parseDmarc(text) !== null || /^[^a-z]*v\s*=\s*dmarc/i.test(text)) : [];
+  if (discovered.state === "unknown") return { ...unknownPart(discovered), ...nothing };
+  const found =
+    here.state === "found" ? here.records.filter((text) => parseDmarc(text) !== null || /^[^a-z]*v\s*=\s*dmarc/i.test(text)) : [];
   const fix = (at: string, value: string) => ({
     type: "TXT" as const,
     name: `_dmarc.${at}`,

@@ -1,8 +1,8 @@
 /** SPF of a domain, judged: is the record sound, does it let this instance send, and what should stand there instead? */
 import type { Dns } from "@/lib/infra/dns";
+import { unquoted } from "./quotes";
 import { checkHost, type SpfAnswer, type SpfProblem, type SpfResult, spfLimits } from "./spf";
 import { endedSpf, mendedSpf, mergedSpf, ownTerms, plainSpf, slimmedSpf } from "./spf-fix";
-import { unquoted } from "./quotes";
 import { isSpf, parseSpf } from "./spf-record";
 import { type Instance, type Loss, type LossCode, loss, type PartVerdict, unknownPart } from "./verdict";
 
@@ -27,11 +27,10 @@ export async function judgeSpf(dns: Dns, domain: string, instance: Instance): Pr
   const facts = { record: whole.record, lookups: whole.lookups, voids: whole.voids };
   const blind = [whole, ...answers].find(({ result }) => result === "temperror");
   if (blind) {
-    const why =
-      blind.problems.find((problem): problem is Extract<SpfProblem, { kind: "unknown" }> => problem.kind === "unknown")?.why ?? "";
-    return { ...unknownPart(why), result: "temperror", authorized: null, ...facts };
+    const problem = blind.problems.find((one): one is Extract<SpfProblem, { kind: "unknown" }> => one.kind === "unknown");
+    return { ...unknownPart(problem?.unanswered ?? { why: "the DNS gave no answer" }), result: "temperror", authorized: null, ...facts };
   }
-  if (operator) return { ...unknownPart(operator), result: mine.result, authorized: null, ...facts };
+  if (operator) return { ...unknownPart({ why: operator }), result: mine.result, authorized: null, ...facts };
   const texts = await dns.txt(domain);
   const all = texts.state === "found" ? texts.records : [];
   const real = all.filter(isSpf);

@@ -10,7 +10,15 @@ export interface Server {
 }
 
 /** Why a server gave nothing usable, as the end of a sentence. */
-export class NoAnswer extends Error {}
+export class NoAnswer extends Error {
+  /** @param fault see `Unanswered` */
+  constructor(
+    why: string,
+    readonly fault?: "server",
+  ) {
+    super(why);
+  }
+}
 
 const formatError = 1;
 
@@ -109,6 +117,6 @@ function overTcp(server: Server, name: string, type: RecordType, edns: boolean, 
 }
 
 const malformed = (error: unknown): unknown =>
-  error instanceof Malformed ? new NoAnswer(`sent a malformed answer (${error.message})`) : error;
+  error instanceof Malformed ? new NoAnswer(`sent a malformed answer (${error.message})`, "server") : error;
 
 const unreachable = (error: NodeJS.ErrnoException): NoAnswer => new NoAnswer(`could not be reached (${error.code ?? error.message})`);

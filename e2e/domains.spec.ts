@@ -40,7 +40,7 @@ test.beforeAll(async ({ browser }) => {
   dns = await startDns({
     "spf.house-of-mail.com": { TXT: "v=spf1 ip4:198.51.100.7 -all" },
     [name]: { MX: `10 in.${name}` },
-    [`in.${name}`]: { A: "198.51.100.9" },
+    [`in.${name}`]: { A: "203.0.114.9" },
   });
   product = await startProduct(folder, {
     DNS_SERVERS: dns.server,

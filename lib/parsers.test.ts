@@ -75,6 +75,7 @@ const instance: Instance = {
   trackingHost: null,
   reportsTo: null,
   certificateAuthority: null,
+  isReachable: () => true,
 };
 const key = { selector: "mw", publicKey: "A".repeat(392), use: "signing" } as const;
 

@@ -18,7 +18,7 @@ mkdirSync(images, { recursive: true });
 const dns = await startDns({
   "spf.mailwright.example.net": { TXT: "v=spf1 ip4:198.51.100.7 -all" },
   "juniper-goods.com": { NS: ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"], MX: "10 in.juniper-goods.com" },
-  "in.juniper-goods.com": { A: "198.51.100.9" },
+  "in.juniper-goods.com": { A: "203.0.114.9" },
 });
 const product = await startProduct(folder, {
   DNS_SERVERS: dns.server,

@@ -1,6 +1,7 @@
 /** Zones that people really publish, most of them broken, and what the judgement has to say about each. */
 import { generateKeyPairSync } from "node:crypto";
 import type { Instance, LossCode, SpfResult, State, Wanted } from "@/lib/domains/judge";
+import { classify } from "@/lib/infra/net";
 import type { DnsFault, Zone } from "./dns-server";
 
 const spki = (bits: number): string =>
@@ -17,6 +18,8 @@ export const instance: Instance = {
   trackingHost: "track.mailwright.test",
   reportsTo: null,
   certificateAuthority: "ca.test",
+  // The zones live at addresses for documentation, which stand for public ones here.
+  isReachable: (address) => ["public", "documentation"].includes(classify(address)),
 };
 export const wanted: Wanted = { domain, token, keys: [{ selector, publicKey: key, use: "signing" }], inbound: false, trackingName: null };
 
@@ -61,7 +64,7 @@ export interface BrokenZone {
   readonly change: Change;
   readonly faults?: Record<string, DnsFault>;
   readonly wanted?: Partial<Wanted>;
-  readonly score: number;
+  readonly score: number | null;
   /** For the instance's own addresses. */
   readonly spf: SpfResult;
   readonly states?: Partial<Record<"spf" | "dkim" | "dmarc" | "mx" | "ownership", State>>;
@@ -104,6 +107,33 @@ export const brokenZones: readonly BrokenZone[] = [
     states: { spf: "missing" },
     lost: ["spf_missing"],
     fix: { ...merged, value: soundSpf },
+  },
+  {
+    name: "an SPF record in quotes",
+    change: spf(`"v=spf1 include:_spf.mail.test" " ~all"`),
+    score: 75,
+    spf: "none",
+    states: { spf: "wrong" },
+    lost: ["spf_syntax"],
+    fix: { ...merged, value: "v=spf1 include:_spf.mail.test include:spf.mailwright.test ~all", says: /quotation marks/ },
+  },
+  {
+    name: "an SPF record in curly quotes, as bytes of UTF-8",
+    change: spf(`\u00e2\u0080\u009c${soundSpf}\u00e2\u0080\u009d`),
+    score: 75,
+    spf: "none",
+    states: { spf: "wrong" },
+    lost: ["spf_syntax"],
+    fix: { ...merged, value: soundSpf, says: /quotation marks/ },
+  },
+  {
+    name: "a DMARC record in quotes",
+    change: { [dmarcAt]: { TXT: `"${soundDmarc}"` } },
+    score: 75,
+    spf: "pass",
+    states: { dmarc: "wrong" },
+    lost: ["dmarc_invalid"],
+    fix: { name: dmarcAt, value: soundDmarc, says: /quotation marks/ },
   },
   {
     name: "two SPF records",
@@ -663,11 +693,101 @@ export const brokenZones: readonly BrokenZone[] = [
     states: { ownership: "ok" },
     lost: [],
   },
+  // MX hosts that nobody outside can reach
+  {
+    name: "an MX host at loopback",
+    change: { [domain]: { TXT: soundSpf, MX: "10 in.acme.test" }, "in.acme.test": { A: "127.0.0.1" } },
+    score: 85,
+    spf: "pass",
+    states: { mx: "wrong" },
+    lost: ["mx_private"],
+    fix: { name: domain, value: "10 mx.mailwright.test", says: /no public address/ },
+  },
+  {
+    name: "an MX host at loopback of IPv6",
+    change: { [domain]: { TXT: soundSpf, MX: "10 in.acme.test" }, "in.acme.test": { AAAA: "::1" } },
+    score: 85,
+    spf: "pass",
+    states: { mx: "wrong" },
+    lost: ["mx_private"],
+    fix: { name: domain, value: "10 mx.mailwright.test", says: /no public address/ },
+  },
+  {
+    name: "an MX host at a private address",
+    change: { [domain]: { TXT: soundSpf, MX: "10 in.acme.test" }, "in.acme.test": { A: "10.1.2.3" } },
+    score: 85,
+    spf: "pass",
+    states: { mx: "wrong" },
+    lost: ["mx_private"],
+    fix: { name: domain, value: "10 mx.mailwright.test", says: /no public address/ },
+  },
+  {
+    name: "an MX host at 192.168",
+    change: { [domain]: { TXT: soundSpf, MX: "10 in.acme.test" }, "in.acme.test": { A: "192.168.1.9" } },
+    score: 85,
+    spf: "pass",
+    states: { mx: "wrong" },
+    lost: ["mx_private"],
+    fix: { name: domain, value: "10 mx.mailwright.test", says: /no public address/ },
+  },
+  {
+    name: "an MX host at no address at all, 0.0.0.0",
+    change: { [domain]: { TXT: soundSpf, MX: "10 in.acme.test" }, "in.acme.test": { A: "0.0.0.0" } },
+    score: 85,
+    spf: "pass",
+    states: { mx: "wrong" },
+    lost: ["mx_private"],
+    fix: { name: domain, value: "10 mx.mailwright.test", says: /no public address/ },
+  },
+  {
+    name: "an MX host at link-local",
+    change: { [domain]: { TXT: soundSpf, MX: "10 in.acme.test" }, "in.acme.test": { A: "169.254.1.1" } },
+    score: 85,
+    spf: "pass",
+    states: { mx: "wrong" },
+    lost: ["mx_private"],
+    fix: { name: domain, value: "10 mx.mailwright.test", says: /no public address/ },
+  },
+  {
+    name: "an MX host at a unique local address",
+    change: { [domain]: { TXT: soundSpf, MX: "10 in.acme.test" }, "in.acme.test": { AAAA: "fd00::25" } },
+    score: 85,
+    spf: "pass",
+    states: { mx: "wrong" },
+    lost: ["mx_private"],
+    fix: { name: domain, value: "10 mx.mailwright.test", says: /no public address/ },
+  },
+  {
+    name: "an MX host at a private address inside of an IPv6 one",
+    change: { [domain]: { TXT: soundSpf, MX: "10 in.acme.test" }, "in.acme.test": { AAAA: "::ffff:10.0.0.1" } },
+    score: 85,
+    spf: "pass",
+    states: { mx: "wrong" },
+    lost: ["mx_private"],
+    fix: { name: domain, value: "10 mx.mailwright.test", says: /no public address/ },
+  },
+  {
+    name: "one MX host inside, one outside",
+    change: { [domain]: { TXT: soundSpf, MX: ["10 in.acme.test", "20 mx.acme.test"] }, "in.acme.test": { A: "10.0.0.25" } },
+    score: 95,
+    spf: "pass",
+    states: { mx: "warn" },
+    lost: ["mx_partly_nowhere"],
+    fix: { name: domain, value: "20 mx.acme.test", says: /no public address/ },
+  },
+  {
+    name: "no MX, and a web site at a private address",
+    change: { [domain]: { TXT: soundSpf, A: "192.168.1.1" } },
+    score: 85,
+    spf: "pass",
+    states: { mx: "missing" },
+    lost: ["mx_missing"],
+  },
   // What could not be asked
   {
     name: "the record of this instance itself is missing: nobody else is to blame",
     change: { "spf.mailwright.test": null },
-    score: 100,
+    score: null,
     spf: "permerror",
     states: { spf: "unknown" },
     lost: [],
@@ -676,7 +796,7 @@ export const brokenZones: readonly BrokenZone[] = [
     name: "SERVFAIL for the domain",
     change: {},
     faults: { [`${domain} TXT`]: "servfail" },
-    score: 100,
+    score: null,
     spf: "temperror",
     states: { spf: "unknown", dkim: "ok" },
     lost: [],
@@ -685,7 +805,7 @@ export const brokenZones: readonly BrokenZone[] = [
     name: "SERVFAIL inside an include",
     change: {},
     faults: { "spf.mailwright.test": "servfail" },
-    score: 100,
+    score: null,
     spf: "temperror",
     states: { spf: "unknown" },
     lost: [],
@@ -694,7 +814,7 @@ export const brokenZones: readonly BrokenZone[] = [
     name: "a lame server for the key",
     change: {},
     faults: { [dkimAt]: "lame" },
-    score: 100,
+    score: null,
     spf: "pass",
     states: { dkim: "unknown" },
     lost: [],
@@ -712,7 +832,7 @@ export const brokenZones: readonly BrokenZone[] = [
     name: "REFUSED for everything",
     change: {},
     faults: { "*": "refused" },
-    score: 100,
+    score: null,
     spf: "temperror",
     states: { spf: "unknown", dkim: "unknown", dmarc: "unknown", mx: "unknown", ownership: "unknown" },
     lost: [],
@@ -720,16 +840,25 @@ export const brokenZones: readonly BrokenZone[] = [
   {
     name: "a circle of aliases at the key",
     change: { [dkimAt]: { CNAME: "x.acme.test" }, "x.acme.test": { CNAME: dkimAt } },
-    score: 100,
+    score: null,
     spf: "pass",
     states: { dkim: "unknown" },
+    lost: [],
+  },
+  {
+    name: "an MX whose only known host is gone, beside one that nobody can ask about",
+    change: { [domain]: { TXT: soundSpf, MX: ["10 gone.acme.test", "20 mx.acme.test"] } },
+    faults: { "mx.acme.test": "servfail" },
+    score: null,
+    spf: "pass",
+    states: { mx: "unknown" },
     lost: [],
   },
   {
     name: "answers that are cut short and never whole",
     change: {},
     faults: { [dmarcAt]: "cut" },
-    score: 100,
+    score: null,
     spf: "pass",
     states: { dmarc: "unknown" },
     lost: [],

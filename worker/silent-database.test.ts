@@ -154,11 +154,11 @@ test("messages that were claimed behind an answer that never came are claimed ag
   share.lane = rows[0].lane;
   await warm();
   gate.freeze("answers");
-  const lost = await claim(share, true).catch((error) => error);
+  const lost = await claim(share, { begin: true }).catch((error) => error);
   expect(isDatabaseOutage(lost)).toBe(true);
   const again = await until(
     "they are claimed again",
-    () => claim(share, true).catch(() => []),
+    () => claim(share, { begin: true }).catch(() => []),
     (claims) => claims.length > 0,
   );
   expect(again).toHaveLength(accepted.length);
@@ -190,7 +190,7 @@ test("jobs go on after the queue's connections fell silent", async () => {
     (all) => all.includes("after"),
     30_000,
   );
-  await running.stop();
+  await running.stop(10_000);
 }, 90_000);
 
 test("a transaction on a silent connection is refused as an outage, and the next one succeeds", async () => {

@@ -4,9 +4,15 @@ import type { DomainRow } from "@/lib/domains/schemas";
 import { scoreChange } from "./domain-words";
 
 /** The score of 100 with its change since yesterday; `large` for the head of a page. */
-export function ScoreFigure({ domain, large = false }: { domain: Pick<DomainRow, "score" | "scoreBefore">; large?: boolean }) {
-  const { score, scoreBefore } = domain;
-  if (score === null) return <span className="text-muted">Not checked yet</span>;
+export function ScoreFigure({
+  domain,
+  large = false,
+}: {
+  domain: Pick<DomainRow, "score" | "scoreBefore" | "checkedAt">;
+  large?: boolean;
+}) {
+  const { score, scoreBefore, checkedAt } = domain;
+  if (score === null) return <span className="text-muted">{checkedAt ? "Not known yet" : "Not checked yet"}</span>;
   const change = scoreChange(domain);
   const up = score > (scoreBefore ?? 0);
   const Icon = up ? TrendingUp : TrendingDown;

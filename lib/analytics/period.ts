@@ -76,15 +76,19 @@ export function thisHour(at: Date, timeZone: string): Date {
 }
 const nextHour = (at: Date, timeZone: string): Date => new Date(thisHour(at, timeZone).getTime() + hourMs);
 
-const spellings: Record<string, string> = { start_date: "startDate", end_date: "endDate", group_by: "groupBy" };
+const spellings = new Map([
+  ["start_date", "startDate"],
+  ["end_date", "endDate"],
+  ["group_by", "groupBy"],
+]);
 
 /** Other spellings that are documented: `start_date`, `end_date`, `group_by`. @throws Fault when both say different things */
 export function spellPeriod(raw: unknown): unknown {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return raw;
   const fields: Record<string, unknown> = {};
   for (const [given, value] of Object.entries(raw)) {
-    const name = spellings[given] ?? given;
-    if (name in fields && fields[name] !== value)
+    const name = spellings.get(given) ?? given;
+    if (Object.hasOwn(fields, name) && fields[name] !== value)
       throw new Fault("invalid", "validation_error", `“${name}” is said twice, in two ways.`, { field: name });
     fields[name] = value;
   }

@@ -22,7 +22,7 @@ export const errorCodes = {
   invalid_path: { kind: "malformed", means: "The path holds a broken percent-encoding.", remedy: "Encode ids with encodeURIComponent." },
   invalid_idempotency_key: {
     kind: "malformed",
-    means: "Idempotency-Key is empty, too long, holds characters outside of visible ASCII, or is not the X-Idempotency-Key beside it.",
+    means: "Idempotency-Key is empty, too long, holds characters outside of printable ASCII, or is not the X-Idempotency-Key beside it.",
     remedy: "Use a UUID or another name of up to 256 visible characters, in one header.",
   },
   missing_api_key: { kind: "unauthenticated", means: "The request carries no API key.", remedy: "Send Authorization: Bearer sk_live_…" },

@@ -150,8 +150,8 @@ const idempotencyKey: Json = {
   name: "Idempotency-Key",
   in: "header",
   description:
-    "Up to 256 visible ASCII characters; `X-Idempotency-Key` is read as well. The same key and body are answered alike for 24 hours and done once; another body is a conflict.",
-  schema: { type: "string", maxLength: 256 },
+    "Up to 256 printable ASCII characters, with or without double quotes around them; `X-Idempotency-Key` is read as well. The same key and body are answered alike for 24 hours and done once; another body is a conflict.",
+  schema: { type: "string", minLength: 1, maxLength: 258 },
 };
 const preferWait: Json = {
   name: "Prefer",

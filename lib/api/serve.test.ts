@@ -179,12 +179,17 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
       const refused = await send(one.key, email, wrong);
       expect([refused.status, refused.body.error.code]).toEqual([400, "invalid_idempotency_key"]);
     }
+    const spaced = await send(one.key, email, "order 8, of \\ many");
+    for (const same of ["order 8, of \\ many", '"order 8, of \\\\ many"'])
+      expect((await send(one.key, email, same)).body, same).toEqual(spaced.body);
+    expect((await send(one.key, email, '"order-7"')).body).toEqual(first.body);
+    expect((await send(one.key, email, '""')).body.error.code).toBe("invalid_idempotency_key");
     const both = (first: string, second: string) =>
       api.ask("/emails", { key: one.key, json: email, headers: { "Idempotency-Key": first, "X-Idempotency-Key": second } });
     expect((await both("", "order-7")).body.error).toMatchObject({ code: "invalid_idempotency_key", field: "Idempotency-Key" });
     expect((await both("order-7", "order-8")).body.error.code).toBe("invalid_idempotency_key");
     expect((await both("order-7", "order-7")).body).toEqual(first.body);
-    expect(await emailsOf(one.team.id)).toBe(1);
+    expect(await emailsOf(one.team.id)).toBe(2);
   });
 
   test("thirty requests at once with one Idempotency-Key store one email", async () => {

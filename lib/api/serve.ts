@@ -6,7 +6,7 @@ import { httpSeconds } from "../infra/metrics";
 import { open } from "../kernel/context";
 import { execute, toFault } from "../kernel/execute";
 import { Fault, invalid, kinds, quote } from "../kernel/fault";
-import { type FileAnswer, isFile } from "../kernel/file";
+import { begun, type FileAnswer, isFile } from "../kernel/file";
 import type { Operation } from "../kernel/operation";
 import type { AnyonePrincipal } from "../kernel/principal";
 import { authenticate, guessAllowance } from "./authenticate";
@@ -193,10 +193,10 @@ function replyRoot({ base, document }: Dialect, progress: Progress): Reply {
   return reply(200, { name: "Mailwright", docs, ...(document ? { openapi: `${appUrl()}${base}${document.path}` } : {}) }, progress);
 }
 
-const replyFile = (file: FileAnswer, progress: Progress): Reply => ({
+const replyFile = async (file: FileAnswer, progress: Progress): Promise<Reply> => ({
   status: 200,
+  body: await begun(file.content),
   headers: { ...fileHeaders(file), ...everyAnswer(progress) },
-  body: file.content,
 });
 
 /** A key without a limit has no numbers to tell, and a stranger's would not be its own. */

@@ -9,7 +9,7 @@ import { hintLive } from "@/lib/kernel/live";
 import { type Domain, graceMs, wantedOf, withKeys } from "./domain";
 import { domainLost, domainRegressed, domainVerified } from "./events";
 import { instance } from "./instance";
-import { type Judgement, judgeDomain } from "./judge";
+import { type Judgement, judgeDomain, parts } from "./judge";
 import { nextCheck } from "./next-check";
 import { changesBetween, lastPoints, readReport, regressions, toJson, toReport } from "./report";
 import { noteNextKey, switchKeys } from "./switch-keys";
@@ -47,7 +47,7 @@ export async function checkDomain(ctx: Ctx, id: string, again = true): Promise<D
 async function writeDown(tx: Inside<Ctx>, row: Domain, judged: Judgement, coming: boolean): Promise<boolean> {
   const now = tx.now();
   const before = readReport(row.report);
-  const report = toReport(judged, before);
+  const report = toReport(judged, before, now);
   const changes = changesBetween(before, report);
   const proof = proofAfter(row, judged.verifiable, now);
   const worse = proof.status === "verified" ? regressions(before, report) : [];
@@ -58,7 +58,7 @@ async function writeDown(tx: Inside<Ctx>, row: Domain, judged: Judgement, coming
     data: {
       ...proof,
       checkedAt: now,
-      nextCheckAt: nextCheck({ ...row, ...proof }, judged.verifiable === null, now),
+      nextCheckAt: nextCheck({ ...row, ...proof }, judged.verifiable === null || judged.score === null, now),
       ...(alert ? { alertedAt: now } : {}),
       score: judged.score,
       report: toJson(report),
@@ -67,7 +67,8 @@ async function writeDown(tx: Inside<Ctx>, row: Domain, judged: Judgement, coming
   });
   if (count === 0) return false;
   const news = changes.length > 0 || row.score !== judged.score || row.status !== proof.status || losing;
-  await keepHistory(tx, row, { at: now, score: judged.score, status: proof.status, changes }, news);
+  const scored = judged.score !== null;
+  await keepHistory(tx, row, { at: now, score: judged.score ?? knownPoints(judged), scored, status: proof.status, changes }, news);
   const about = { domainId: row.id, teamId: row.teamId, name: row.name };
   if (proof.status === "verified" && row.status !== "verified") await tx.emit(domainVerified, { ...about, again: row.verifiedAt !== null });
   if (proof.status === "failed" && row.status === "verified") await tx.emit(domainLost, about);
@@ -98,11 +99,13 @@ export function proofAfter(row: Proof & { readonly source: string }, holds: bool
   return { status: now.getTime() - lostAt.getTime() >= graceMs ? "failed" : status, verifiedAt, proofLostAt: lostAt };
 }
 
+const knownPoints = (judged: Judgement): number => parts.reduce((sum, part) => sum + (judged.parts[part].points ?? 0), 0);
+
 /** Checks that change nothing are kept once a day. */
 async function keepHistory(
   tx: Inside<Ctx>,
   row: Domain,
-  check: { at: Date; score: number; status: string; changes: ReturnType<typeof changesBetween> },
+  check: { at: Date; score: number; scored: boolean; status: string; changes: ReturnType<typeof changesBetween> },
   news: boolean,
 ): Promise<void> {
   const recent = news

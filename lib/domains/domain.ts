@@ -69,6 +69,7 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 /** @param scoreBefore of a day earlier; see scoresBefore */
 export function toDomainRow(row: Domain, scoreBefore: number | null): DomainRow {
   const active = isActive(row);
+  const { checks, scored } = readStates(row.report);
   return {
     id: publicId("domain", row.id),
     domain: row.name,
@@ -77,9 +78,9 @@ export function toDomainRow(row: Domain, scoreBefore: number | null): DomainRow 
     approval: Approval.parse(row.approval),
     active,
     usable: active && row.status === "verified",
-    score: row.score,
+    score: scored ? row.score : null,
     scoreBefore,
-    checks: readStates(row.report),
+    checks,
     inbound: row.inbound,
     checkedAt: iso(row.checkedAt),
     nextCheckAt: iso(row.nextCheckAt),
@@ -119,7 +120,7 @@ const dayMs = 86_400_000;
 /** The score of each domain as it was a day ago; none for those without a check that old. */
 export async function scoresBefore(ctx: Pick<Base, "db" | "now">, ids: readonly string[]): Promise<Map<string, number>> {
   const rows = await ctx.db.domainCheck.findMany({
-    where: { domainId: { in: [...ids] }, at: { lte: new Date(ctx.now().getTime() - dayMs) } },
+    where: { domainId: { in: [...ids] }, scored: true, at: { lte: new Date(ctx.now().getTime() - dayMs) } },
     orderBy: [{ domainId: "asc" }, { at: "desc" }],
     distinct: ["domainId"],
     select: { domainId: true, score: true },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { query } from "@/lib/kernel/operation";
 import { findDomain } from "./domain";
-import { readReport } from "./report";
+import { readReport, readStates } from "./report";
 import { DomainRef, DomainScore } from "./schemas";
 
 /** 0 to 100 over SPF, DKIM, DMARC and MX, with the record that earns each lost point back. */
@@ -17,7 +17,7 @@ export const getDomainScore = query("domains.score", {
     const report = readReport(row.report);
     return {
       domain: row.name,
-      score: row.score,
+      score: readStates(row.report).scored ? row.score : null,
       checks: report?.parts ?? null,
       lost: report?.lost ?? [],
       advice: report?.advice ?? [],

@@ -27,7 +27,7 @@ export const listDomainChecks = query("domains.history", {
     const checks = rows.slice(0, paging.limit).map((row) => ({
       id: publicId("domainCheck", row.id),
       at: row.at.toISOString(),
-      score: row.score,
+      score: row.scored ? row.score : null,
       status: DomainStatus.parse(row.status),
       changes: DomainCheck.shape.changes.parse(row.changes),
     }));

@@ -1,6 +1,7 @@
 /** The last check of a domain as its row keeps it: parsed on the way in and on the way out. */
 import { z } from "zod";
 import { type Judgement, type Part, parts as partNames, type State } from "./judge";
+import { unansweredBy, withLastingErrors } from "./lasting-errors";
 import { DomainDetail, DomainRecord, type DomainRow, DomainScore, Loss, RecordState } from "./schemas";
 
 const Report = z.object({
@@ -13,14 +14,27 @@ const Report = z.object({
   advice: DomainScore.shape.advice,
   host: DomainDetail.shape.host,
   incomplete: z.boolean(),
+  /** Of each part, and of the proof of ownership, that the servers answer with errors: since when, and for how many checks in a row. */
+  unanswered: z.record(z.string(), z.object({ since: z.iso.datetime(), checks: z.number().int() })).optional(),
 });
 export type Report = z.output<typeof Report>;
 
-export function toReport({ ownership, records, parts, lost, advice, host, incomplete }: Judgement, before: Report | null): Report {
-  const now = Object.entries({ ownership, ...Object.fromEntries(partNames.map((part) => [part, parts[part].state])) });
-  const known = { ...before?.known, ...Object.fromEntries(now.filter(([, state]) => state !== "unknown")) };
-  const shaped = { records: records.map(({ state, ...record }) => ({ ...record, status: state })), parts, lost, advice, host };
-  return Report.parse(storable({ ownership, known, incomplete, ...shaped }));
+/** @param now of this check, by which errors that last are told from those that pass */
+export function toReport(judged: Judgement, before: Report | null, now: Date): Report {
+  const { ownership, lost, advice, host, incomplete } = judged;
+  const unanswered = unansweredBy(judged, before, now);
+  const { parts, records } = withLastingErrors(judged, unanswered, now);
+  const states = Object.entries({ ownership, ...Object.fromEntries(partNames.map((part) => [part, parts[part].state])) });
+  const known = { ...before?.known, ...Object.fromEntries(states.filter(([, state]) => state !== "unknown")) };
+  const shaped = {
+    records: records.map(({ state, ...record }) => ({ ...record, status: state })),
+    // An earlier version reads this too, and knows no points that are null; see `isGuess`.
+    parts: Object.fromEntries(partNames.map((part) => [part, { ...parts[part], points: parts[part].points ?? 0 }])),
+    lost,
+    advice,
+    host,
+  };
+  return Report.parse(storable({ ownership, known, incomplete, unanswered, ...shaped }));
 }
 
 const longest = 4096;
@@ -37,24 +51,35 @@ function storable(value: unknown): unknown {
 /** As the column takes it. */
 export const toJson = (report: Report): Record<string, z.core.util.JSONType> => z.record(z.string(), z.json()).parse(report);
 
+/** What was not asked about, now or before, has no points. Earlier versions wrote its full points down. */
+const isGuess = ({ state, stale }: { readonly state: State; readonly stale: boolean }): boolean => state === "unknown" && !stale;
+
 /** Null before the first check. */
-export const readReport = (stored: unknown): Report | null => (stored === null ? null : Report.parse(stored));
+export function readReport(stored: unknown): Report | null {
+  if (stored === null) return null;
+  const report = Report.parse(stored);
+  for (const part of partNames) if (isGuess(report.parts[part])) report.parts[part].points = null;
+  return report;
+}
 
 /** Points of each part that could be asked about, for parts that cannot be asked about next time. */
 export function lastPoints(report: Report | null): Partial<Record<Part, number>> {
   if (!report) return {};
-  const known = partNames.filter((part) => report.parts[part].state !== "unknown" || report.parts[part].stale);
-  return Object.fromEntries(known.map((part) => [part, report.parts[part].points]));
+  const known = partNames.flatMap((part) => (report.parts[part].points === null ? [] : [[part, report.parts[part].points] as const]));
+  return Object.fromEntries(known);
 }
 
-const Brief = z.object({ state: RecordState });
+const Brief = z.object({ state: RecordState, stale: z.boolean() });
 const InBrief = z.object({ parts: z.object({ spf: Brief, dkim: Brief, dmarc: Brief, mx: Brief }) });
 
-/** The states of the four parts, for lists: reads no more of the report than that. */
-export function readStates(stored: unknown): DomainRow["checks"] {
-  if (stored === null) return null;
+/** The states of the four parts and whether all of their points are known, for lists: reads no more of the report than that. */
+export function readStates(stored: unknown): { readonly checks: DomainRow["checks"]; readonly scored: boolean } {
+  if (stored === null) return { checks: null, scored: false };
   const { spf, dkim, dmarc, mx } = InBrief.parse(stored).parts;
-  return { spf: spf.state, dkim: dkim.state, dmarc: dmarc.state, mx: mx.state };
+  return {
+    checks: { spf: spf.state, dkim: dkim.state, dmarc: dmarc.state, mx: mx.state },
+    scored: ![spf, dkim, dmarc, mx].some(isGuess),
+  };
 }
 
 export interface Change {

@@ -14,6 +14,11 @@ export const RecordState = z.enum(["ok", "warn", "wrong", "missing", "unknown"])
 
 const Marks = z.object({ found: z.array(z.tuple([z.number(), z.number()])), expected: z.array(z.tuple([z.number(), z.number()])) });
 
+const UnansweredSince = z.iso
+  .datetime()
+  .optional()
+  .describe("Since when the DNS servers have answered every check of it with an error; only once that has lasted for hours");
+
 export const DomainRecord = z.object({
   purpose: z.enum(["ownership", "dkim", "spf", "dmarc", "mx", "tracking"]),
   type: z.enum(["TXT", "MX", "CNAME"]),
@@ -26,8 +31,11 @@ export const DomainRecord = z.object({
   found: z.array(z.string()),
   expected: z.string(),
   marks: Marks.nullable().describe("Where the nearest found value and the expected one differ: half-open ranges of characters"),
+  unansweredSince: UnansweredSince,
 });
 export type DomainRecord = z.output<typeof DomainRecord>;
+
+const scoreMeans = "0 to 100; null before the first check, and while one of the four parts could never be asked about";
 
 const Fix = z.object({ type: z.string(), name: z.string(), value: z.string(), remove: z.array(z.string()) });
 export const Loss = z.object({
@@ -39,18 +47,19 @@ export const Loss = z.object({
 });
 export type Loss = z.output<typeof Loss>;
 const Part = z.object({
-  pass: z.boolean().nullable(),
-  points: z.number().int(),
+  pass: z.boolean().nullable().describe("Null when it could not be asked about"),
+  points: z.number().int().nullable().describe("Null when it could not be asked about, now or ever before"),
   of: z.number().int(),
   state: RecordState,
   detail: z.string(),
   found: z.array(z.string()),
   notes: z.array(z.string()),
-  stale: z.boolean(),
+  stale: z.boolean().describe("It could not be asked about: the points are those of the last check that got an answer"),
+  unansweredSince: UnansweredSince,
 });
 export const DomainScore = z.object({
   domain: z.string(),
-  score: z.number().int().nullable().describe("0 to 100; null before the first check"),
+  score: z.number().int().nullable().describe(scoreMeans),
   checks: z.object({ spf: Part, dkim: Part, dmarc: Part, mx: Part }).nullable(),
   lost: z.array(Loss).describe("Dearest first: the next best fix is the first one"),
   advice: z.array(z.object({ about: z.string(), says: z.string() }).loose()),
@@ -78,7 +87,7 @@ export const DomainRow = z.object({
   approval: Approval,
   active: z.boolean().describe("Approved where approval is needed"),
   usable: z.boolean().describe("Mail can be sent from it: verified and active"),
-  score: z.number().int().nullable(),
+  score: z.number().int().nullable().describe(scoreMeans),
   scoreBefore: z.number().int().nullable().describe("A day earlier"),
   checks: z.object({ spf: RecordState, dkim: RecordState, dmarc: RecordState, mx: RecordState }).nullable(),
   inbound: z.boolean(),
@@ -105,7 +114,7 @@ export type DomainDetail = z.output<typeof DomainDetail>;
 export const DomainCheck = z.object({
   id: z.string(),
   at: z.iso.datetime(),
-  score: z.number().int(),
+  score: z.number().int().nullable().describe("Null when a part of it was not known"),
   status: DomainStatus,
   changes: z.array(z.object({ about: z.string(), from: RecordState.nullable(), to: RecordState })),
 });

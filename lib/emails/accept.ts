@@ -9,8 +9,8 @@ import { formatMailbox } from "@/lib/infra/mime/format";
 import { shared } from "@/lib/infra/singleton";
 import type { TeamContext } from "@/lib/kernel/context";
 import { AlreadyAnswered } from "@/lib/kernel/execute";
-import { peekOnce } from "@/lib/kernel/once";
-import { type AcceptedRow, type NewRecipient, write } from "./accept-writer";
+import { inFlight, peekOnce } from "@/lib/kernel/once";
+import { type AcceptedRow, type AcceptRequest, type NewRecipient, write } from "./accept-writer";
 import type { Draft } from "./draft";
 import { liveHint } from "./live-hint";
 import { playsSuppressed } from "./meet-list";
@@ -36,13 +36,27 @@ export async function accept(
   const accepted = rows.map(toAccepted);
   const once = ctx.once ? { ...ctx.once, teamId: ctx.team.id, status: 202, answer: JSON.stringify(answer(accepted)) } : null;
   if (rows.length === 0 && !once) return accepted;
-  const { won } = await write({ rows, once, meetsList: false });
-  if (!won && once) {
-    const before = await peekOnce(ctx.team.id, once);
-    if (before) throw new AlreadyAnswered(before);
-  }
+  await writeOnce({ rows, once, meetsList: false });
   announce(ctx);
   return accepted;
+}
+
+const tries = 3;
+
+/**
+ * Resolves after COMMIT. A key that was taken when it was claimed and is gone when its answer is looked for has just run out
+ * of its day: nothing was written under it, so it is claimed again.
+ * @throws AlreadyAnswered, Fault idempotency_in_flight
+ */
+async function writeOnce(request: AcceptRequest): Promise<void> {
+  const { once } = request;
+  for (let n = 0; n < tries; n++) {
+    const { won } = await write(request);
+    if (won || !once) return;
+    const before = await peekOnce(once.teamId, once);
+    if (before) throw new AlreadyAnswered(before);
+  }
+  throw inFlight();
 }
 
 /**

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Base64Text, decodeBase64, decodedLength } from "@/lib/infra/mime/base64";
 import { cleanFilename, maxFilename } from "@/lib/infra/mime/filename";
-import { checkMediaType } from "@/lib/infra/mime/media-type";
+import { readMediaType } from "@/lib/infra/mime/media-type";
 import { atMost, knownFields } from "@/lib/kernel/count-first";
 
 export const maxAttachments = 20;
@@ -28,6 +28,8 @@ export interface GivenAttachment {
   readonly sha256: string | null;
   readonly path: string | null;
   readonly contentType: string | null;
+  /** What `contentType` called the file, where it did. */
+  readonly otherNames: readonly string[];
   readonly contentId: string | null;
 }
 
@@ -49,7 +51,12 @@ export const AttachmentInput = knownFields(
       .max(2048, "This URL is too long.")
       .optional()
       .describe("A public http or https URL that the file is fetched from when the email is accepted"),
-    contentType: z.string().optional().describe("Told by the filename when it is missing"),
+    contentType: z
+      .string()
+      .optional()
+      .describe(
+        "Told by the filename when it is missing; may have `charset`, `method` and such. A `name` in it is left out for `filename`",
+      ),
     contentId: z
       .string()
       .regex(/^<?[A-Za-z0-9!#$%&'*+/=?^_{|}~@.-]{1,128}>?$/, "Write an id such as logo or logo@example.com.")
@@ -63,8 +70,8 @@ export const AttachmentInput = knownFields(
   const filename = cleanFilename(given.filename ?? "");
   if (filename.length > maxFilename) refuse("filename", `A filename can have at most ${maxFilename} characters.`);
   if (filename === "" && (given.filename !== undefined || path === undefined)) refuse("filename", "Name the file.");
-  const wrongType = contentType === undefined ? null : checkMediaType(contentType);
-  if (wrongType) refuse("contentType", wrongType);
+  const type = contentType === undefined ? null : readMediaType(contentType);
+  if (typeof type === "string") refuse("contentType", type);
   const bytes = content === undefined ? null : typeof content === "string" ? decodeBase64(content) : content.decode();
   if (content !== undefined && !bytes) refuse("content", "This is not base64 (RFC 4648, the standard alphabet).");
   return {
@@ -72,7 +79,8 @@ export const AttachmentInput = knownFields(
     bytes,
     sha256: content instanceof Base64Text ? content.sha256 : null,
     path: path ?? null,
-    contentType: contentType ?? null,
+    contentType: typeof type === "object" && type ? type.type : null,
+    otherNames: typeof type === "object" && type ? type.names : [],
     contentId: given.contentId?.replace(/^<|>$/g, "") ?? null,
   };
 });
@@ -89,7 +97,11 @@ export const Attachments = atMost(maxAttachments, tooManyFiles, z.array(Attachme
   },
 );
 
-const spellings: Record<string, string> = { content_type: "contentType", content_id: "contentId", file_name: "filename" };
+const spellings = new Map([
+  ["content_type", "contentType"],
+  ["content_id", "contentId"],
+  ["file_name", "filename"],
+]);
 
 /** `content_type` and `content_id` are documented spellings. What says two things under two names is left to the schema to refuse. */
 export function spellAttachments(raw: unknown): unknown {
@@ -99,7 +111,7 @@ export function spellAttachments(raw: unknown): unknown {
     const names = Object.keys(one);
     return Object.fromEntries(
       Object.entries(one).map(([name, value]) => {
-        const known = spellings[name];
+        const known = spellings.get(name);
         return [known && !names.includes(known) ? known : name, value];
       }),
     );

@@ -183,6 +183,27 @@ describe.each(hinges)("attachments on the %s hinge", (hinge) => {
       "attachment_type_refused",
       "attachments.1.filename",
     ],
+    ...["text/plain;name=evil.exe", 'image/png; filename="evil.EXE."'].map((contentType): (typeof bad)[number] => [
+      `a program by its type (${contentType})`,
+      [{ filename: "f.bin", contentType, contentId: "x", content: "YQ==" }],
+      422,
+      "attachment_type_refused",
+      "attachments.0.contentType",
+    ]),
+    [
+      "a type with a boundary",
+      [{ filename: "a", content: "YQ==", contentType: "text/plain; boundary=x" }],
+      422,
+      "validation_error",
+      "attachments.0.contentType",
+    ],
+    [
+      "a type with two charsets",
+      [{ filename: "a", content: "YQ==", contentType: "text/plain; charset=utf-8; charset=utf-7" }],
+      422,
+      "validation_error",
+      "attachments.0.contentType",
+    ],
     [
       "a program with a dot behind it",
       [{ filename: "setup.exe.", content: "YQ==" }],

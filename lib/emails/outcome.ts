@@ -1,5 +1,6 @@
 /** What an attempt, or a decision not to make one, means for the message: a settlement, ready to be written. */
 import { env } from "@/lib/infra/env";
+import { plainLine } from "@/lib/infra/plain-line";
 import type { SandboxAnswer } from "@/lib/infra/transports/sandbox";
 import type { Answer, Trouble } from "@/lib/infra/transports/types";
 import { addressIsGone } from "@/lib/suppressions";
@@ -55,7 +56,7 @@ export interface Settlement {
 }
 
 /** PostgreSQL keeps no NUL, and a stranger's words must never stop a settlement. */
-const storable = (words: string): string => words.replaceAll("\0", "").toWellFormed().slice(0, 1000);
+const storable = (words: string): string => plainLine(words, 1000);
 
 /** Nobody waits for it any more. */
 export const nothingLeft = (claim: Claim): Settlement => ({ claim, sender: "", outcomes: [], events: [], next: null });

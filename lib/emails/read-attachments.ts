@@ -2,7 +2,7 @@
 import { hash } from "node:crypto";
 import { decodedLength, encodedLength } from "@/lib/infra/mime/base64";
 import { cleanFilename, extensionOf, maxFilename } from "@/lib/infra/mime/filename";
-import { checkMediaType, guessMediaType, refusedExtensions, unknownType } from "@/lib/infra/mime/media-type";
+import { guessMediaType, readMediaType, refusedExtensions, unknownType } from "@/lib/infra/mime/media-type";
 import { type Fetched, guardedFetch, readUrl } from "@/lib/infra/net";
 import { Fault, invalid } from "@/lib/kernel/fault";
 import { type GivenAttachment, maxEncoded } from "./attachment-input";
@@ -46,7 +46,10 @@ export function openFetcher(): Fetcher {
  */
 export async function readAttachments(given: readonly GivenAttachment[], fetch: Fetcher): Promise<NewAttachment[]> {
   const named = given.map((one) => ({ ...one, filename: one.filename || nameIn(one.path ?? "") }));
-  for (const [no, { filename }] of named.entries()) refuseExecutable(filename, no);
+  for (const [no, { filename, otherNames }] of named.entries()) {
+    refuseExecutable(filename, `attachments.${no}.filename`);
+    for (const name of otherNames) refuseExecutable(cleanFilename(name), `attachments.${no}.contentType`);
+  }
   let left = maxEncoded - sum(named.map(({ bytes }) => encodedLength(bytes?.length ?? 0)));
   if (left < 0) throw tooLarge("attachments");
   const files: NewAttachment[] = [];
@@ -67,11 +70,11 @@ export async function readAttachments(given: readonly GivenAttachment[], fetch: 
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
 
-function refuseExecutable(filename: string, no: number): void {
+function refuseExecutable(filename: string, field: string): void {
   const extension = extensionOf(filename);
   if (!refusedExtensions.has(extension)) return;
   const why = `Files that end in .${extension} are refused by receivers, because opening them can run a program. Put it into an archive, or link to it.`;
-  throw invalid(`attachments.${no}.filename`, why, "attachment_type_refused");
+  throw invalid(field, why, "attachment_type_refused");
 }
 
 const tooLarge = (field: string) =>
@@ -95,8 +98,11 @@ async function fetchFile(path: string, maxBytes: number, fetch: Fetcher, no: num
 
 function typeOf(filename: string, fetched: Fetched | null): string {
   const guessed = guessMediaType(filename);
-  const said = fetched?.headers["content-type"];
-  return guessed === unknownType && said && checkMediaType(said) === null ? said : guessed;
+  if (guessed !== unknownType) return guessed;
+  const header = fetched?.headers["content-type"] ?? "";
+  // A server may say more than we pass on: the type alone is good enough.
+  const [said] = [header, header.split(";")[0]?.trim() ?? ""].map(readMediaType).filter((read) => typeof read === "object");
+  return said?.type ?? guessed;
 }
 
 /** The last part of the path of a URL. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { breather } from "@/lib/infra/breathe";
+import { cleanInput } from "@/lib/kernel/clean-input";
 import type { TeamContext } from "@/lib/kernel/context";
 import { parse } from "@/lib/kernel/execute";
 import { isFault } from "@/lib/kernel/fault";
@@ -95,7 +96,7 @@ async function check(ctx: TeamContext, raw: unknown, i: number, fetch: Fetcher):
   const to = sayTo(raw);
   try {
     const who = ctx.principal;
-    const input = parse(SendEmailInput, spellOut(raw));
+    const input = parse(SendEmailInput, spellOut(cleanInput(raw)));
     const draft = toDraft(await withSender(ctx, input), who.kind === "key" ? "api" : "dashboard", who.kind === "key" ? who.mode : "live");
     await checkDraft(ctx, draft);
     return { to, draft: input.attachments?.length ? { ...draft, attachments: await readAttachments(input.attachments, fetch) } : draft };
@@ -139,6 +140,7 @@ function answer(checked: readonly Checked[], accepted: readonly Accepted[]): Bat
   };
 }
 
+/** As the answer repeats it, also of an email that is refused for what its strings hold. */
 function sayTo(raw: unknown): string {
   if (typeof raw !== "object" || raw === null || !("to" in raw)) return "";
   const { to } = raw;
@@ -146,5 +148,7 @@ function sayTo(raw: unknown): string {
   return said
     .filter((one) => typeof one === "string")
     .join(", ")
-    .slice(0, 1000);
+    .slice(0, 1000)
+    .replaceAll("\0", "\ufffd")
+    .toWellFormed();
 }

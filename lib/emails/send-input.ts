@@ -87,23 +87,23 @@ export const SendEmailInput = knownFields(
 
 export type SendEmailInput = z.output<typeof SendEmailInput>;
 
-const spellings: Record<string, string> = {
-  from_name: "fromName",
-  reply_to: "replyTo",
-  send_at: "sendAt",
-  scheduledAt: "sendAt",
-  scheduled_at: "sendAt",
-};
+const spellings = new Map([
+  ["from_name", "fromName"],
+  ["reply_to", "replyTo"],
+  ["send_at", "sendAt"],
+  ["scheduledAt", "sendAt"],
+  ["scheduled_at", "sendAt"],
+]);
 
 /** Fields that are not always taken as they stand. */
-const other = new Set([...Object.keys(spellings), "body", "attachments"]);
+const other = new Set([...spellings.keys(), "body", "attachments"]);
 
 /** Other spellings that are documented: `from_name`, `reply_to`, `send_at`, `scheduledAt`, `body: { html, text }`. @throws Fault when both say different things */
 export function spellOut(raw: unknown): unknown {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw) || !Object.keys(raw).some((name) => other.has(name))) return raw;
   const spelled: Record<string, unknown> = {};
   const put = (name: string, value: unknown, as: string) => {
-    if (name in spelled && JSON.stringify(spelled[name]) !== JSON.stringify(value))
+    if (Object.hasOwn(spelled, name) && JSON.stringify(spelled[name]) !== JSON.stringify(value))
       throw invalid(as, `“${as}” and “${name}” are two spellings of one field and say different things.`);
     spelled[name] = value;
   };
@@ -111,7 +111,7 @@ export function spellOut(raw: unknown): unknown {
     if (name === "body" && typeof value === "object" && value !== null && !Array.isArray(value))
       for (const [part, inner] of Object.entries(value))
         put(part === "html" || part === "text" ? part : `body.${part}`, inner, `body.${part}`);
-    else put(spellings[name] ?? name, name === "attachments" ? spellAttachments(value) : value, name);
+    else put(spellings.get(name) ?? name, name === "attachments" ? spellAttachments(value) : value, name);
   }
   return spelled;
 }

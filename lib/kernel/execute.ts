@@ -6,6 +6,7 @@ import { operationSeconds } from "../infra/metrics";
 import { Base64Text } from "../infra/mime/base64";
 import { recordAudit } from "./audit";
 import { authorize, authorizeInput } from "./authorize";
+import { cleanInput } from "./clean-input";
 import type { Base } from "./context";
 import { Fault, isFault, unavailable } from "./fault";
 import { type Answered, claimOnce, peekOnce } from "./once";
@@ -32,7 +33,7 @@ export async function execute<In extends z.ZodType, Out extends z.ZodType>(
   let outcome = "ok";
   try {
     authorize(op, ctx);
-    const said = await read();
+    const said = cleanInput(await read(), op.itemInput?.field);
     const raw = op.spell ? op.spell(said) : said;
     const input = parse(op.input, raw);
     authorizeInput(op, ctx, input);
@@ -58,7 +59,7 @@ async function runOnce<In extends z.ZodType, Out extends z.ZodType>(
     if (op.kind === "command" && op.audit !== false) await recordAudit(op, ctx, input, output);
     return { output, replayed: false };
   }
-  const once = { operation: op.name, key: checkKey(key), hash: createHash("sha256").update(canonical(raw)).digest("base64url") };
+  const once = { operation: op.name, key: readKey(key), hash: createHash("sha256").update(canonical(raw)).digest("base64url") };
   const release = claimOnce(ctx.team.id, once);
   try {
     const before = await peekOnce(ctx.team.id, once);
@@ -110,12 +111,19 @@ function deepest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefi
   return best && best.path.length > 0 ? { ...best, path: [...first.path, ...best.path] } : first;
 }
 
-const checkKey = (key: string): string => {
-  if (/^[\x21-\x7e]{1,256}$/.test(key)) return key;
-  throw new Fault("malformed", "invalid_idempotency_key", "Idempotency-Key must be 1 to 256 visible ASCII characters.", {
+/**
+ * The key that a header names. Between double quotes it is read as the String that draft-ietf-httpapi-idempotency-key-header
+ * asks for (RFC 9651 section 3.3.3), and is the same key as without them.
+ * @throws Fault invalid_idempotency_key
+ */
+function readKey(header: string): string {
+  const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header.trim())?.[1];
+  const key = quoted?.replace(/\\(.)/g, "$1") ?? header;
+  if (/^[\x20-\x7e]{1,256}$/.test(key) && key.trim() !== "") return key;
+  throw new Fault("malformed", "invalid_idempotency_key", "Idempotency-Key must be 1 to 256 printable ASCII characters.", {
     field: "Idempotency-Key",
   });
-};
+}
 
 /** The same JSON whatever the order of its keys; of a large file its hash. */
 function canonical(value: unknown): string {

@@ -55,8 +55,8 @@ export const forbidden = (code: string, message: string, detail: FaultDetail = {
 export const unavailable = (code: string, message: string, retryAfterSeconds: number, cause?: unknown) =>
   new Fault("unavailable", code, message, { retryAfterSeconds, cause });
 
-/** Somebody's words inside a sentence of ours: shortened, without control characters. */
+/** Somebody's words inside a sentence of ours: shortened, without control characters, and well-formed. */
 export function quote(text: string): string {
   const plain = text.replace(/[\p{Cc}\p{Cf}]/gu, "�");
-  return `“${plain.length > 80 ? `${plain.slice(0, 77)}…` : plain}”`;
+  return `“${plain.length > 80 ? `${plain.slice(0, 77)}…` : plain}”`.toWellFormed();
 }

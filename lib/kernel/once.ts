@@ -9,14 +9,16 @@ export interface Answered {
   readonly answer: unknown;
 }
 
-const inFlight = () => singleton("once.inFlight", () => new Set<string>());
+const beingAnswered = () => singleton("once.inFlight", () => new Set<string>());
+
+export const inFlight = () =>
+  conflict("idempotency_in_flight", "A request with this Idempotency-Key is still being answered. Try again shortly.");
 
 /** Marks the key as being worked on in this process. @throws Fault idempotency_in_flight */
 export function claimOnce(teamId: string, once: Once): () => void {
   const name = `${teamId} ${once.operation} ${once.key}`;
-  const working = inFlight();
-  if (working.has(name))
-    throw conflict("idempotency_in_flight", "A request with this Idempotency-Key is still being answered. Try again shortly.");
+  const working = beingAnswered();
+  if (working.has(name)) throw inFlight();
   working.add(name);
   return () => working.delete(name);
 }

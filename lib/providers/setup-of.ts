@@ -93,21 +93,21 @@ function need(field: string, value: string | undefined, message: string): string
   return value;
 }
 
-const spellings: Record<string, string> = {
-  access_key_id: "accessKeyId",
-  secret_access_key: "secretAccessKey",
-  configuration_set: "configurationSet",
-  sns_topic_arn: "snsTopicArn",
-  username: "user",
-};
+const spellings = new Map([
+  ["access_key_id", "accessKeyId"],
+  ["secret_access_key", "secretAccessKey"],
+  ["configuration_set", "configurationSet"],
+  ["sns_topic_arn", "snsTopicArn"],
+  ["username", "user"],
+]);
 
 /** `access_key_id`, `secret_access_key`, `configuration_set`, `sns_topic_arn`, `username`. @throws Fault when two spellings say different things */
 export function spellOut(raw: unknown): unknown {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return raw;
   const spelled: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(raw)) {
-    const field = spellings[name] ?? name;
-    if (field in spelled && spelled[field] !== value)
+    const field = spellings.get(name) ?? name;
+    if (Object.hasOwn(spelled, field) && spelled[field] !== value)
       throw invalid(name, `“${name}” and “${field}” are two spellings of one field and say different things.`);
     spelled[field] = value;
   }

@@ -26,9 +26,10 @@ export const exportSuppressions = query("suppressions.export", {
   }),
 });
 
+/** The headings come with the first rows, so that a list which cannot be read is told before the answer begins. */
 async function* linesOf(ctx: TeamContext, filters: SuppressionFilters): AsyncGenerator<Buffer> {
-  yield csv([columns]);
   const where = whereOf(ctx.team.id, filters);
+  let head: (readonly string[])[] = [columns];
   let after: string | undefined;
   do {
     const rows = await ctx.db.suppression.findMany({
@@ -36,7 +37,9 @@ async function* linesOf(ctx: TeamContext, filters: SuppressionFilters): AsyncGen
       orderBy: { id: "desc" },
       take: rowsAtOnce,
     });
-    if (rows.length > 0) yield csv(rows.map(toSuppression).map((row) => columns.map((name) => row[name] ?? "")));
+    const lines = [...head, ...rows.map(toSuppression).map((row) => columns.map((name) => row[name] ?? ""))];
+    head = [];
+    if (lines.length > 0) yield csv(lines);
     after = rows.length === rowsAtOnce ? rows.at(-1)?.id : undefined;
   } while (after);
 }

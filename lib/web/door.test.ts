@@ -94,6 +94,7 @@ describe("the dashboard's door", () => {
     };
     expect(await told(theirs.team.slug)).toEqual([404, "team_not_found"]);
     expect(await told("no-such-team")).toEqual([404, "team_not_found"]);
+    expect(await told("a\0b")).toEqual([404, "team_not_found"]);
     expect(await told("system")).toEqual([404, "team_not_found"]);
   });
 

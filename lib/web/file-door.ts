@@ -3,7 +3,7 @@ import { fileHeaders } from "@/lib/api/file-reply";
 import { toStream } from "@/lib/api/web-hinge";
 import { newUuid } from "@/lib/infra/ids";
 import { execute } from "@/lib/kernel/execute";
-import { FileOutput } from "@/lib/kernel/file";
+import { begun, FileOutput } from "@/lib/kernel/file";
 import type { Operation } from "@/lib/kernel/operation";
 import { openFor, refuse } from "./door";
 
@@ -13,7 +13,7 @@ export async function fileDoor(request: Request, team: string, operation: Operat
   try {
     const ctx = await openFor(operation, request, team, requestId);
     const file = FileOutput.parse((await execute(operation, ctx, () => input)).output);
-    return new Response(toStream(file.content), { headers: { ...fileHeaders(file), "X-Request-Id": requestId } });
+    return new Response(toStream(await begun(file.content)), { headers: { ...fileHeaders(file), "X-Request-Id": requestId } });
   } catch (error) {
     return refuse(error, requestId);
   }

@@ -21,7 +21,8 @@ export interface Entered {
 export async function enter({ user, sessionId }: Signed, slug: string): Promise<Entered> {
   const person = { userId: user.id, sessionId, isStaff: user.isStaff };
   if (slug === noTeam) return { principal: { kind: "person", ...person }, team: null };
-  const membership = await findMembership(user.id, slug);
+  // Whatever stands in the address bar comes here; PostgreSQL cannot even be asked about a NUL.
+  const membership = slug.includes("\0") ? null : await findMembership(user.id, slug);
   if (!membership) throw notFound("team", slug);
   if (!user.emailVerified)
     throw forbidden("email_not_verified", "Verify your email address first: follow the link that was mailed to you.");

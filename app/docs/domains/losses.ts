@@ -32,6 +32,7 @@ export const lossWords: Record<LossCode, string> = {
   mx_implicit: "It has no MX record, only an address",
   mx_null: "A null MX says that the domain takes no mail",
   mx_nowhere: "No MX host has an address",
+  mx_private: "Every host that takes its mail has addresses inside of a network only, such as 10.0.0.1",
   mx_partly_nowhere: "One of the MX hosts has no address",
   mx_alias: "An MX record points to an alias (CNAME)",
   mx_address: "An MX record points to an IP address",

@@ -111,7 +111,8 @@ export default function DomainsGuidePage() {
         <Section id="weights" title="What the score is made of">
           <Prose>
             100 points over four parts. Each fault costs what is listed here, and a part never loses more than its weight. What could not be
-            asked costs nothing. MTA-STS, TLS reports, BIMI, reverse names and CAA are advised on without points.
+            checked costs nothing and earns nothing: it keeps the points of the last check that got an answer, and without one the score is
+            not known yet. MTA-STS, TLS reports, BIMI, reverse names and CAA are advised on without points.
           </Prose>
           {parts.map((part) => (
             <table key={part} className="w-full max-w-180 text-dense">

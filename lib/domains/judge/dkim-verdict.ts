@@ -2,6 +2,7 @@
 import type { Dns } from "@/lib/infra/dns";
 import { type DkimRecord, keyDifference, parseDkimRecord } from "./dkim-record";
 import { doubledName } from "./doubled";
+import { unquoted } from "./quotes";
 import { type DkimKeyWanted, type Loss, type LossCode, loss, type PartVerdict, type State, unknownPart } from "./verdict";
 
 export interface DkimVerdict extends PartVerdict {
@@ -23,7 +24,7 @@ export async function judgeDkim(dns: Dns, domain: string, keys: readonly DkimKey
   const signing = keys.filter(({ use }) => use === "signing");
   const verdicts = await Promise.all(signing.map((key) => judgeKey(dns, domain, key)));
   const [worst] = verdicts.sort((a, b) => severity(b) - severity(a));
-  return worst ?? { ...unknownPart("there is no key to look for yet"), selector: null, bits: null };
+  return worst ?? { ...unknownPart({ why: "there is no key to look for yet" }), selector: null, bits: null };
 }
 
 const severity = ({ state, lost }: DkimVerdict): number => (state === "unknown" ? 0.5 : lost.reduce((sum, { points }) => sum + points, 0));
@@ -32,7 +33,7 @@ const severity = ({ state, lost }: DkimVerdict): number => (state === "unknown" 
 export async function judgeKey(dns: Dns, domain: string, key: DkimKeyWanted): Promise<DkimVerdict> {
   const name = dkimName(key.selector, domain);
   const looked = await dns.txt(name);
-  if (looked.state === "unknown") return { ...unknownPart(looked.why), selector: key.selector, bits: null };
+  if (looked.state === "unknown") return { ...unknownPart(looked), selector: key.selector, bits: null };
   const found = looked.state === "found" ? looked.records : [];
   const value = dkimText(key.publicKey);
   const [text] = found;
@@ -95,7 +96,7 @@ function fault(record: DkimRecord, key: DkimKeyWanted): [LossCode, string] | nul
 }
 
 function whyUnreadable(text: string): string {
-  if (/^\s*["“]/.test(text)) return "the quotes are part of it";
+  if (unquoted(text) !== null) return "the quotes are part of it";
   if (!/(^|;)\s*p\s*=/i.test(text)) return "“p=” is missing";
   if (/^\s*v\s*=/i.test(text) && !/^\s*v\s*=\s*DKIM1\s*;/.test(text)) return "it has to begin with “v=DKIM1;”";
   return "its tags cannot be read";

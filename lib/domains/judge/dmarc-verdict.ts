@@ -1,6 +1,7 @@
 /** DMARC of a domain, judged: which record speaks for it, how firmly, and what to publish instead. */
 import type { Dns } from "@/lib/infra/dns";
 import { type DmarcPolicy, type DmarcRecord, discoverDmarc, parseDmarc } from "./dmarc";
+import { unquoted } from "./quotes";
 import { type Instance, type Loss, loss, type PartVerdict, unknownPart } from "./verdict";
 
 export interface DmarcVerdict extends PartVerdict {
@@ -17,8 +18,9 @@ const nothing = { policy: null, at: null, organizational: null, record: null };
 
 export async function judgeDmarc(dns: Dns, domain: string, instance: Instance): Promise<DmarcVerdict> {
   const [discovered, here] = [await discoverDmarc(dns, domain), await dns.txt(`_dmarc.${domain}`)];
-  if (discovered.state === "unknown") return { ...unknownPart(discovered.why), ...nothing };
-  const found = here.state === "found" ? here.records.filter((text) => parseDmarc(text) !== null || /^\W*v\s*=\s*dmarc/i.test(text)) : [];
+  if (discovered.state === "unknown") return { ...unknownPart(discovered), ...nothing };
+  const found =
+    here.state === "found" ? here.records.filter((text) => parseDmarc(text) !== null || /^[^a-z]*v\s*=\s*dmarc/i.test(text)) : [];
   const fix = (at: string, value: string) => ({
     type: "TXT" as const,
     name: `_dmarc.${at}`,
@@ -33,7 +35,7 @@ export async function judgeDmarc(dns: Dns, domain: string, instance: Instance): 
     const says = several
       ? `There are ${heeded.length} DMARC records at _dmarc.${domain}, and receivers then use none of them. Keep this one.`
       : `The DMARC record of ${domain} cannot be read: ${whyInvalid(text ?? "")} Replace it with this one.`;
-    const value = several ? strictest(heeded, instance, domain) : mended(text ?? "", fresh);
+    const value = several ? strictest(heeded, instance, domain) : mended(unquoted(text ?? "") ?? text ?? "", fresh);
     const lost = [loss("dmarc", several ? "dmarc_several" : "dmarc_invalid", says, fix(domain, value))];
     return { ...nothing, state: "wrong", pass: false, detail: says, found, lost, notes: [], organizational: discovered.organizational };
   }
@@ -155,6 +157,7 @@ function withoutEnd(text: string): string {
 }
 
 function whyInvalid(text: string): string {
+  if (unquoted(text) !== null) return "the quotation marks are part of it.";
   if (parseDmarc(text) === null) return "it has to begin with exactly “v=DMARC1;”.";
   const seen = new Set<string>();
   const twice = text

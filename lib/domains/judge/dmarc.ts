@@ -1,5 +1,5 @@
 /** DMARC by RFC 9989: the record, the tree walk that finds it, and whether two domains are aligned. */
-import type { Dns } from "@/lib/infra/dns";
+import type { Dns, Unanswered } from "@/lib/infra/dns";
 
 export type DmarcPolicy = "none" | "quarantine" | "reject";
 
@@ -69,14 +69,14 @@ export type DmarcFound =
       readonly policy: DmarcPolicy;
     }
   | { readonly state: "none"; readonly organizational: string }
-  | { readonly state: "unknown"; readonly why: string };
+  | Unanswered;
 
 /** Which record speaks for a domain (section 4.10.1). */
 export async function discoverDmarc(dns: Dns, given: string): Promise<DmarcFound> {
   const domain = given.toLowerCase().replace(/\.$/, "");
   const walk = await treeWalk(dns, domain);
   const own = walk.steps.find(({ at }) => at === domain);
-  if (walk.unknown !== null && !own) return { state: "unknown", why: walk.unknown };
+  if (walk.unknown !== null && !own) return walk.unknown;
   const organizational = organizationalOf(domain, walk.steps);
   const last = walk.steps.at(-1);
   const step = own ?? walk.steps.find(({ at }) => at === organizational) ?? (last?.record.psd === "y" ? last : undefined);
@@ -114,7 +114,7 @@ interface Step {
 const mostLabels = 7;
 
 /** Section 4.10: from the domain upwards, at most eight questions, ended by a record that says what it is with `psd`. */
-async function treeWalk(dns: Dns, domain: string): Promise<{ steps: readonly Step[]; unknown: string | null }> {
+async function treeWalk(dns: Dns, domain: string): Promise<{ steps: readonly Step[]; unknown: Unanswered | null }> {
   const steps: Step[] = [];
   for (
     let labels = domain.split(".");
@@ -123,7 +123,7 @@ async function treeWalk(dns: Dns, domain: string): Promise<{ steps: readonly Ste
   ) {
     const at = labels.join(".");
     const looked = await dns.txt(`_dmarc.${at}`);
-    if (looked.state === "unknown") return { steps, unknown: looked.why };
+    if (looked.state === "unknown") return { steps, unknown: looked };
     const records = (looked.state === "found" ? looked.records : []).map(parseDmarc).filter((record) => record !== null);
     const [record] = records;
     if (records.length !== 1 || !record || record === "invalid") continue;

@@ -1,6 +1,6 @@
 /** MX of a domain, judged: can mail come back to it? Replies and bounces need it, and receivers look. */
 import { isIP } from "node:net";
-import type { Dns, Mx } from "@/lib/infra/dns";
+import type { Dns, Mx, Unanswered } from "@/lib/infra/dns";
 import { type Instance, type Loss, type LossCode, loss, type PartVerdict, unknownPart, type Wanted } from "./verdict";
 
 export const mxPriority = 10;
@@ -9,7 +9,7 @@ const mostHosts = 20;
 
 export async function judgeMx(dns: Dns, { domain, inbound }: Pick<Wanted, "domain" | "inbound">, instance: Instance): Promise<PartVerdict> {
   const looked = await dns.mx(domain);
-  if (looked.state === "unknown") return unknownPart(looked.why);
+  if (looked.state === "unknown") return unknownPart(looked);
   const all = looked.state === "found" ? looked.records : [];
   const records = all.length > mostHosts ? all.toSorted((a, b) => a.priority - b.priority).slice(0, mostHosts) : all;
   const found = records.map(({ priority, host }) => `${priority} ${host || "."}`);
@@ -27,10 +27,9 @@ export async function judgeMx(dns: Dns, { domain, inbound }: Pick<Wanted, "domai
     notes: [],
   });
   if (records.length === 0) {
-    const [a, aaaa] = await Promise.all([dns.a(domain), dns.aaaa(domain)]);
-    const blind = [a, aaaa].find(({ state }) => state === "unknown");
-    if (a.state !== "found" && aaaa.state !== "found" && blind?.state === "unknown") return unknownPart(blind.why);
-    if (!ours && (a.state === "found" || aaaa.state === "found"))
+    const web = await lookAtHost(dns, { priority: 0, host: domain }, instance);
+    if (web.blind) return unknownPart(web.blind);
+    if (!ours && (web.state === "there" || web.state === "alias"))
       return verdict("warn", [
         give("mx_implicit", `${domain} has no MX record, so replies go to the address of its web site. Name the host that takes mail.`),
       ]);
@@ -51,9 +50,18 @@ export async function judgeMx(dns: Dns, { domain, inbound }: Pick<Wanted, "domai
     return verdict("wrong", [
       give("mx_address", `MX names a host, never an address: ${literal.host} does not work. Replace it.`, lines([literal])),
     ]);
-  const hosts = await Promise.all(records.map((record) => lookAtHost(dns, record)));
-  const blind = hosts.find(({ state }) => state === "unknown");
-  const gone = hosts.filter(({ state }) => state === "gone").map(({ record }) => record);
+  const hosts = await Promise.all(records.map((record) => lookAtHost(dns, record, instance)));
+  const blind = hosts.find((one) => one.blind)?.blind;
+  const gone = hosts.filter(({ state }) => state === "gone" || state === "private").map(({ record }) => record);
+  const inside = hosts.filter(({ state }) => state === "private");
+  if (gone.length === records.length && inside.length > 0)
+    return verdict("wrong", [
+      give(
+        "mx_private",
+        `${names(gone)} ${gone.length > 1 ? "lead" : "leads"} to no public address (${inside[0]?.target}), so no mail from the internet can be delivered to ${domain} (RFC 6890). Name a host that can be reached from everywhere.`,
+        lines(gone),
+      ),
+    ]);
   if (gone.length === records.length)
     return verdict("wrong", [
       give(
@@ -62,6 +70,8 @@ export async function judgeMx(dns: Dns, { domain, inbound }: Pick<Wanted, "domai
         lines(gone),
       ),
     ]);
+  // No host is known to be there: what is known against one of them earns no points for the others.
+  if (blind && hosts.every(({ state }) => state !== "there" && state !== "alias")) return { ...unknownPart(blind), found };
   const lost: Loss[] = [];
   if (ours && !records.some(({ host }) => host === instance.mxHost?.toLowerCase()))
     lost.push(
@@ -76,7 +86,7 @@ export async function judgeMx(dns: Dns, { domain, inbound }: Pick<Wanted, "domai
       loss(
         "mx",
         "mx_partly_nowhere",
-        `${names(gone)} ${gone.length > 1 ? "have" : "has"} no address. Delete the record, and keep those that work.`,
+        `${names(gone)} ${gone.length > 1 ? "have" : "has"} no ${inside.length > 0 ? "public " : ""}address. Delete the record, and keep those that work.`,
         {
           type: "MX",
           name: domain,
@@ -100,7 +110,7 @@ export async function judgeMx(dns: Dns, { domain, inbound }: Pick<Wanted, "domai
         },
       ),
     );
-  if (lost.length === 0 && blind?.state === "unknown") return { ...unknownPart(blind.target), found };
+  if (lost.length === 0 && blind) return { ...unknownPart(blind), found };
   return verdict(
     lost.some(({ code }) => code === "mx_elsewhere") ? "wrong" : lost.length ? "warn" : "ok",
     lost,
@@ -112,12 +122,23 @@ const lines = (records: readonly Mx[]): string[] => records.map(({ priority, hos
 
 const names = (records: readonly Mx[]): string => [...new Set(records.map(({ host }) => host))].join(", ");
 
-/** `target` is the host behind an alias, or why nothing could be asked. */
-async function lookAtHost(dns: Dns, record: Mx): Promise<{ record: Mx; state: "there" | "gone" | "alias" | "unknown"; target: string }> {
-  const [a, aaaa] = await Promise.all([dns.a(record.host), dns.aaaa(record.host)]);
-  const there = a.state === "found" ? a : aaaa.state === "found" ? aaaa : null;
+interface HostSeen {
+  readonly record: Mx;
+  readonly state: "there" | "private" | "gone" | "alias" | "unknown";
+  /** The host behind an alias, or an address that nobody outside can reach. */
+  readonly target: string;
+  readonly blind?: Unanswered;
+}
+
+/** Both families are asked, since a host may have a public address in one of them only. */
+async function lookAtHost(dns: Dns, record: Mx, { isReachable }: Pick<Instance, "isReachable">): Promise<HostSeen> {
+  const looked = await Promise.all([dns.a(record.host), dns.aaaa(record.host)]);
+  const found = looked.flatMap((one) => (one.state === "found" ? [one] : []));
+  const there = found.find(({ records }) => records.some(isReachable));
   const behind = there?.via?.at(-1);
   if (there) return { record, state: behind ? "alias" : "there", target: behind ?? record.host };
-  const blind = [a, aaaa].find((looked) => looked.state === "unknown");
-  return blind?.state === "unknown" ? { record, state: "unknown", target: blind.why } : { record, state: "gone", target: "" };
+  const blind = looked.find((one) => one.state === "unknown");
+  if (blind) return { record, state: "unknown", target: "", blind };
+  const [inside] = found.flatMap(({ records }) => records);
+  return inside === undefined ? { record, state: "gone", target: "" } : { record, state: "private", target: inside };
 }

@@ -11,9 +11,10 @@ import { type DmarcVerdict, firstDmarc } from "./dmarc-verdict";
 import { doubledName } from "./doubled";
 import { type Marks, markDifferences } from "./marks";
 import { mxPriority } from "./mx";
+import { unquoted } from "./quotes";
 import { ownTerms, plainSpf } from "./spf-fix";
 import type { SpfVerdict } from "./spf-verdict";
-import type { Instance, PartVerdict, State, Wanted } from "./verdict";
+import { type Instance, type PartVerdict, type State, unansweredSays, type Wanted } from "./verdict";
 
 export type Purpose = "ownership" | "dkim" | "spf" | "dmarc" | "mx" | "tracking";
 
@@ -36,6 +37,8 @@ export interface RecordVerdict extends WantedRecord {
   readonly expected: string;
   /** Between the nearest of `found` and `expected`; null when there is nothing to compare. */
   readonly marks: Marks | null;
+  /** Why it could not be asked; only of what is `unknown`. */
+  readonly unanswered?: PartVerdict["unanswered"];
 }
 
 export const ownershipName = (domain: string): string => `_mailwright.${domain}`;
@@ -112,6 +115,7 @@ function fromPart(record: WantedRecord, part: PartVerdict, expected: string): Re
     found: part.found,
     expected: good && part.found[0] && part.lost.length === 0 ? part.found[0] : expected,
     marks: part.state === "ok" || part.state === "unknown" ? null : nearest(part.found, expected),
+    ...(part.unanswered ? { unanswered: part.unanswered } : {}),
   };
 }
 
@@ -127,7 +131,7 @@ async function compare(dns: Dns, record: WantedRecord, domain: string): Promise<
     expected,
     marks: state === "wrong" ? nearest(found, expected) : null,
   });
-  if (looked.state === "unknown") return give("unknown", `This could not be checked: ${looked.why}. It says nothing about your records.`);
+  if (looked.state === "unknown") return { ...give("unknown", unansweredSays(looked)), unanswered: looked };
   const found = looked.state === "found" ? looked.records : [];
   if (found.some((one) => same(one, expected, type))) {
     const rival =
@@ -138,7 +142,9 @@ async function compare(dns: Dns, record: WantedRecord, domain: string): Promise<
     const plain = type === "CNAME" ? await standsInTheWay(dns, name) : null;
     return give("missing", plain ?? (await doubledName(dns, type, name, domain)) ?? `There is no ${type} record at ${name} yet.`);
   }
-  return give("wrong", `The ${type} record at ${name} says something else.`, found);
+  const quoted = type === "TXT" && found.some((one) => unquoted(one)?.trim() === expected);
+  const says = quoted ? "The quotation marks are part of the record. Publish it without them." : null;
+  return give("wrong", says ?? `The ${type} record at ${name} says something else.`, found);
 }
 
 async function lookAt(dns: Dns, type: WantedRecord["type"], name: string): Promise<Looked<string>> {

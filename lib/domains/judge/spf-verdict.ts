@@ -1,5 +1,6 @@
 /** SPF of a domain, judged: is the record sound, does it let this instance send, and what should stand there instead? */
 import type { Dns } from "@/lib/infra/dns";
+import { unquoted } from "./quotes";
 import { checkHost, type SpfAnswer, type SpfProblem, type SpfResult, spfLimits } from "./spf";
 import { endedSpf, mendedSpf, mergedSpf, ownTerms, plainSpf, slimmedSpf } from "./spf-fix";
 import { isSpf, parseSpf } from "./spf-record";
@@ -26,20 +27,21 @@ export async function judgeSpf(dns: Dns, domain: string, instance: Instance): Pr
   const facts = { record: whole.record, lookups: whole.lookups, voids: whole.voids };
   const blind = [whole, ...answers].find(({ result }) => result === "temperror");
   if (blind) {
-    const why =
-      blind.problems.find((problem): problem is Extract<SpfProblem, { kind: "unknown" }> => problem.kind === "unknown")?.why ?? "";
-    return { ...unknownPart(why), result: "temperror", authorized: null, ...facts };
+    const problem = blind.problems.find((one): one is Extract<SpfProblem, { kind: "unknown" }> => one.kind === "unknown");
+    return { ...unknownPart(problem?.unanswered ?? { why: "the DNS gave no answer" }), result: "temperror", authorized: null, ...facts };
   }
-  if (operator) return { ...unknownPart(operator), result: mine.result, authorized: null, ...facts };
+  if (operator) return { ...unknownPart({ why: operator }), result: mine.result, authorized: null, ...facts };
   const texts = await dns.txt(domain);
-  const found = texts.state === "found" ? texts.records.filter(isSpf) : [];
+  const all = texts.state === "found" ? texts.records : [];
+  const real = all.filter(isSpf);
+  const found = real.length > 0 ? real : all.filter((text) => isSpf(unquoted(text) ?? ""));
   const authorized = whole.result === "permerror" || whole.result === "none" ? false : authorizes(whole, answers, instance);
   const lost = await losses(dns, domain, instance, whole, found, authorized);
   const notes = notesOn(whole, lost);
   const [first] = lost;
   const bad = lost.some(({ code }) => code !== "spf_open_end" && code !== "spf_ptr");
   return {
-    state: whole.result === "none" ? "missing" : bad ? "wrong" : first ? "warn" : "ok",
+    state: found.length === 0 ? "missing" : bad ? "wrong" : first ? "warn" : "ok",
     pass: !bad,
     detail:
       first?.says ??
@@ -83,6 +85,16 @@ async function losses(
     value,
     remove: remove.filter((one) => one !== value),
   });
+  const bare = text && !isSpf(text) ? unquoted(text) : null;
+  if (bare)
+    return [
+      loss(
+        "spf",
+        "spf_syntax",
+        "The quotation marks are part of the SPF record, so receivers do not take it for one. Publish it without them, like this.",
+        fix((await slimmedSpf(dns, domain, mendedSpf(bare, instance), instance)).value),
+      ),
+    ];
   if (!text) return [loss("spf", "spf_missing", `${domain} has no SPF record. Publish this one.`, fix(plainSpf(instance)))];
   if (found.length > 1)
     return [

@@ -1,7 +1,7 @@
 /** check_host() of RFC 7208: may this address send for this domain? And, asked about nobody's address, what the whole record costs. */
 import { isIPv6 } from "node:net";
 import { domainToASCII } from "node:url";
-import type { Dns, Looked } from "@/lib/infra/dns";
+import type { Dns, Looked, Unanswered } from "@/lib/infra/dns";
 import { isInNetwork, plainIp } from "./ip";
 import { expand } from "./spf-macro";
 import { isSpf, parseSpf, type SpfMistake, type SpfRecord, type SpfTerm } from "./spf-record";
@@ -20,7 +20,7 @@ export type SpfProblem =
   | { readonly kind: "target"; readonly at: string; readonly term: string; readonly name: string }
   | { readonly kind: "mx-names"; readonly at: string; readonly name: string }
   | { readonly kind: "ptr"; readonly at: string; readonly term: string }
-  | { readonly kind: "unknown"; readonly at: string; readonly why: string };
+  | { readonly kind: "unknown"; readonly at: string; readonly unanswered: Unanswered };
 
 export interface SpfAnswer {
   readonly result: SpfResult;
@@ -113,7 +113,7 @@ async function evaluate(run: Run, domain: string, above: readonly string[]): Pro
 
 async function fetchRecord(run: Run, domain: string, first: boolean): Promise<SpfRecord | null> {
   const looked = await run.dns.txt(domain);
-  if (looked.state === "unknown") throw new Stop("temperror", { kind: "unknown", at: domain, why: looked.why });
+  if (looked.state === "unknown") throw new Stop("temperror", { kind: "unknown", at: domain, unanswered: looked });
   const records = looked.state === "found" ? looked.records.filter(isSpf) : [];
   const [text] = records;
   if (first) run.record = text ?? null;
@@ -185,7 +185,7 @@ async function addresses(run: Run, name: string, domain: string, voids: boolean)
 }
 
 function answered<T>(run: Run, looked: Looked<T>, name: string, at: string, voids: boolean): readonly T[] {
-  if (looked.state === "unknown") throw new Stop("temperror", { kind: "unknown", at, why: looked.why });
+  if (looked.state === "unknown") throw new Stop("temperror", { kind: "unknown", at, unanswered: looked });
   if (looked.state === "found") return looked.records;
   if (voids) countVoid(run, name, at);
   return [];

@@ -1,4 +1,5 @@
 /** What a judgement is made of: shapes shared by all parts of it. */
+import type { Unanswered } from "@/lib/infra/dns";
 
 /** The parts that earn points. */
 export type Part = "spf" | "dkim" | "dmarc" | "mx";
@@ -40,6 +41,8 @@ export interface PartVerdict {
   readonly lost: readonly Loss[];
   /** What is worth saying and costs nothing. */
   readonly notes: readonly string[];
+  /** Why it could not be asked; only of what is `unknown`. */
+  readonly unanswered?: Pick<Unanswered, "why" | "fault">;
 }
 
 /** This instance, as domains see it. What is null or empty is not asked for. */
@@ -56,6 +59,8 @@ export interface Instance {
   readonly reportsTo: string | null;
   /** Who issues certificates for tracking hosts, as CAA names it: "letsencrypt.org". */
   readonly certificateAuthority: string | null;
+  /** Whether mail from the internet can reach a host at this address: it is public, or the operator says that it may be reached. */
+  isReachable(address: string): boolean;
 }
 
 export interface DkimKeyWanted {
@@ -80,7 +85,7 @@ export interface Wanted {
 
 /**
  * The published weights: what each part is worth, and what each fault in it costs. A part never loses more than its weight.
- * What could not be asked costs nothing.
+ * What could not be asked costs nothing and earns nothing.
  */
 export const weights = {
   spf: {
@@ -131,6 +136,7 @@ export const weights = {
       mx_implicit: 8,
       mx_null: 15,
       mx_nowhere: 15,
+      mx_private: 15,
       mx_partly_nowhere: 5,
       mx_alias: 5,
       mx_address: 15,
@@ -154,11 +160,18 @@ export function loss(about: Part, code: LossCode, says: string, fix: Omit<Fix, "
 }
 
 /** A part that could not be asked about. */
-export const unknownPart = (why: string): PartVerdict => ({
+export const unknownPart = ({ why, fault }: Pick<Unanswered, "why" | "fault">): PartVerdict => ({
   state: "unknown",
   pass: null,
-  detail: `This could not be checked: ${why}. It says nothing about your records.`,
+  detail: unansweredSays({ why, ...(fault ? { fault } : {}) }),
   found: [],
   lost: [],
   notes: [],
+  unanswered: { why, ...(fault ? { fault } : {}) },
 });
+
+/** What is said of something that could not be asked, in whole sentences. */
+export const unansweredSays = ({ why, fault }: Pick<Unanswered, "why" | "fault">): string =>
+  fault === "alias"
+    ? `This could not be checked: ${why}. Receivers cannot follow it either. Let the alias name the host that has the record.`
+    : `This could not be checked: ${why}. It says nothing about your records.`;

@@ -59,7 +59,7 @@ function addressOf(field: string | null): string | null {
   const [, kind = "", rest = ""] = /^\s*([\w-]+)\s*;(.*)$/.exec(field ?? "") ?? [];
   const bare = (/<([^<>]+)>/.exec(rest)?.[1] ?? rest).trim();
   const address = kind.toLowerCase() === "utf-8" ? bare.replace(/\\x\{([0-9a-f]{2,6})\}/gi, character) : bare;
-  return words(address)?.slice(0, 320) ?? null;
+  return words(address, 320);
 }
 
 function character(whole: string, hex: string): string {
@@ -86,4 +86,4 @@ function isHard(status: string | null, { code, enhanced, text }: Omit<ReportedRe
 }
 
 /** `dns; mx.example.com (192.0.2.1)` without its kind. */
-const hostOf = (field: string | null): string | null => words(field?.replace(/^\s*[\w-]+\s*;\s*/, ""))?.slice(0, 255) ?? null;
+const hostOf = (field: string | null): string | null => words(field?.replace(/^\s*[\w-]+\s*;\s*/, ""), 255);

@@ -15,7 +15,7 @@ export function reportsFromFeedback(lines: readonly string[], told: Told): Provi
   const addresses = fields.all("original-rcpt-to").slice(0, mostRecipients).flatMap(known);
   return [
     {
-      by: words(fields.get("reporting-mta")?.replace(/^\s*[\w-]+\s*;\s*/, ""))?.slice(0, 255) ?? told.from,
+      by: words(fields.get("reporting-mta")?.replace(/^\s*[\w-]+\s*;\s*/, ""), 255) ?? told.from,
       about: { emailId: told.emailId, providerId: null },
       type: "complained",
       at: told.at,

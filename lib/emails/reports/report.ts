@@ -1,5 +1,6 @@
 /** What a provider reported about an email of ours, in one shape for all providers. */
 import { z } from "zod";
+import { plainLine } from "@/lib/infra/plain-line";
 
 const About = z.object({
   /** The email's UUID, from a mark of ours that came back. */
@@ -44,16 +45,9 @@ export type ProviderReport = z.output<typeof ProviderReport>;
 /** Of longer words the end is not read: an answer of SMTP has lines of 512 characters (RFC 5321, section 4.5.3.1.5). */
 const mostRead = 20_000;
 
-/** Control characters out, at most 1000 characters: a stranger's words. */
-export const words = (text: string | null | undefined): string | null => {
-  const plain = (text ?? "")
-    .slice(0, mostRead)
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
-    .trim()
-    .slice(0, 1000)
-    .toWellFormed();
-  return plain === "" ? null : plain;
-};
+/** A stranger's words as one line, or null when nothing is left of them. @param max UTF-16 units */
+export const words = (text: string | null | undefined, max = 1000): string | null =>
+  plainLine((text ?? "").slice(0, mostRead), max) || null;
 
 /** `550 5.1.1 No such user` and `smtp; 550 5.1.1 …`, read by RFC 5321 and RFC 3463. */
 export function readDiagnostic(text: string | null | undefined): Pick<ReportedRecipient, "code" | "enhanced" | "text"> {

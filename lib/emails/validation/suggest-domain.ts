@@ -10,19 +10,19 @@ const wellKnown = `gmail.com googlemail.com yahoo.com yahoo.co.uk yahoo.co.in ya
   optusnet.com.au uol.com.br bol.com.br terra.com.br hey.com email.com`.split(/\s+/);
 const known = new Set(wellKnown);
 
-const missedEndings: Readonly<Record<string, string>> = {
-  con: "com",
-  cmo: "com",
-  ocm: "com",
-  comm: "com",
-  coom: "com",
-  vom: "com",
-  xom: "com",
-  nte: "net",
-  ner: "net",
-  ogr: "org",
-  orgg: "org",
-};
+const missedEndings: ReadonlyMap<string, string> = new Map([
+  ["con", "com"],
+  ["cmo", "com"],
+  ["ocm", "com"],
+  ["comm", "com"],
+  ["coom", "com"],
+  ["vom", "com"],
+  ["xom", "com"],
+  ["nte", "net"],
+  ["ner", "net"],
+  ["ogr", "org"],
+  ["orgg", "org"],
+]);
 
 /** Null when the domain is a well-known one, or like none of them. */
 export function suggestDomain(domain: string): string | null {
@@ -30,7 +30,7 @@ export function suggestDomain(domain: string): string | null {
   const near = nearest(domain);
   if (near) return near;
   const [ending = "", ...rest] = domain.split(".").reverse();
-  const meant = missedEndings[ending];
+  const meant = missedEndings.get(ending);
   return meant && rest.length > 0 ? [...rest.reverse(), meant].join(".") : null;
 }
 

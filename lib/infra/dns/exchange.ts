@@ -10,10 +10,15 @@ export interface Server {
 }
 
 /** Why a server gave nothing usable, as the end of a sentence. */
-export class NoAnswer extends Error {}
-
-/** Larger answers are left unread: no record a mail domain needs comes near it. */
-export const maxAnswerBytes = 32_768;
+export class NoAnswer extends Error {
+  /** @param fault see `Unanswered` */
+  constructor(
+    why: string,
+    readonly fault?: "server",
+  ) {
+    super(why);
+  }
+}
 
 const formatError = 1;
 
@@ -79,26 +84,29 @@ function overTcp(server: Server, name: string, type: RecordType, edns: boolean, 
     };
     const refuse = (why: string) => finish(() => fail(new NoAnswer(why)));
     const timer = setTimeout(() => refuse("did not answer in time"), timeoutMs);
-    const chunks: Buffer[] = [];
+    const length = Buffer.alloc(2);
+    let whole: Buffer | null = null;
     let size = 0;
     socket.on("error", (error) => finish(() => fail(unreachable(error))));
     socket.on("close", () => refuse("hung up before the answer was complete"));
     socket.on("connect", () => {
       const question = encodeQuestion(id, name, type, edns);
-      const length = Buffer.alloc(2);
-      length.writeUInt16BE(question.length);
-      socket.write(Buffer.concat([length, question]));
+      const before = Buffer.alloc(2);
+      before.writeUInt16BE(question.length);
+      socket.write(Buffer.concat([before, question]));
     });
+    // Two bytes say how long the message is (RFC 1035 section 4.2.2), so it has at most 65,535 of them. What follows stays unread.
     socket.on("data", (chunk) => {
-      chunks.push(chunk);
+      if (size < 2) chunk.copy(length, size);
+      const inMessage = Math.max(0, size - 2);
+      const skipped = Math.max(0, 2 - size);
       size += chunk.length;
       if (size < 2) return;
-      const bytes = Buffer.concat(chunks);
-      const wanted = bytes.readUInt16BE(0);
-      if (wanted > maxAnswerBytes) return refuse(`gave an answer that is too large to use (more than ${maxAnswerBytes / 1024} KB)`);
-      if (size < wanted + 2) return;
+      whole ??= Buffer.alloc(length.readUInt16BE(0));
+      chunk.copy(whole, inMessage, skipped);
+      if (size < whole.length + 2) return;
       try {
-        const answer = answerTo(bytes.subarray(2, wanted + 2), id, name, type);
+        const answer = answerTo(whole, id, name, type);
         if (!answer || answer.truncated) return refuse("answered something that was not asked");
         finish(() => done(answer));
       } catch (error) {
@@ -109,6 +117,6 @@ function overTcp(server: Server, name: string, type: RecordType, edns: boolean, 
 }
 
 const malformed = (error: unknown): unknown =>
-  error instanceof Malformed ? new NoAnswer(`sent a malformed answer (${error.message})`) : error;
+  error instanceof Malformed ? new NoAnswer(`sent a malformed answer (${error.message})`, "server") : error;
 
 const unreachable = (error: NodeJS.ErrnoException): NoAnswer => new NoAnswer(`could not be reached (${error.code ?? error.message})`);

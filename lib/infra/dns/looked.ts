@@ -5,8 +5,19 @@ export type Looked<T> =
   | { readonly state: "found"; readonly records: readonly T[]; readonly via?: readonly string[] }
   /** The servers say so: no such name, or a name without records of this type (RFC 2308). */
   | { readonly state: "missing"; readonly why: "nxdomain" | "nodata" }
-  /** Nobody could say: `why` is half a sentence for a person, as in "the DNS servers of example.com answered SERVFAIL". */
-  | { readonly state: "unknown"; readonly why: string };
+  | Unanswered;
+
+/** Nobody could say. */
+export interface Unanswered {
+  readonly state: "unknown";
+  /** Half a sentence for a person, as in "the DNS server answered SERVFAIL when asked for TXT of example.com". */
+  readonly why: string;
+  /**
+   * Where the fault may be, when somebody answered: `alias` is in the zone for certain; `server` is an error of the servers, which
+   * passes mostly, and when it does not is the zone's (its delegation, its DNSSEC). Absent when nobody answered at all.
+   */
+  readonly fault?: "alias" | "server";
+}
 
 export interface Mx {
   readonly priority: number;

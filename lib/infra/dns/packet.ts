@@ -68,7 +68,7 @@ export function decodeAnswer(bytes: Buffer): Answer {
   if (bytes.length < 12) throw new Malformed("shorter than a header");
   const flags = bytes.readUInt16BE(2);
   if (!(flags & 0x8000)) throw new Malformed("a question, not an answer");
-  const [questions, answers, authority] = [4, 6, 8].map((at) => bytes.readUInt16BE(at));
+  const [questions, answers, authority, additional] = [4, 6, 8, 10].map((at) => bytes.readUInt16BE(at));
   let at = 12;
   let question: Answer["question"] = null;
   for (let n = 0; n < (questions ?? 0); n++) {
@@ -89,6 +89,9 @@ export function decodeAnswer(bytes: Buffer): Answer {
     });
   const truncated = (flags & 0x0200) !== 0;
   const body = truncated ? { answers: [], authority: [] } : { answers: section(answers ?? 0), authority: section(authority ?? 0) };
+  if (!truncated) section(additional ?? 0);
+  // What is longer than it says may hold the records that it does not count: no answer to conclude from.
+  if (!truncated && at !== bytes.length) throw new Malformed("longer than it says");
   return {
     id: bytes.readUInt16BE(0),
     code: flags & 0x0f,

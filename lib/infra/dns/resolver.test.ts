@@ -85,30 +85,45 @@ test("what does not fit into a datagram is fetched over TCP", async () => {
   expect(dns.queries.filter(({ name }) => name === "many.test").map(({ over }) => over)).toEqual(["udp", "tcp"]);
 });
 
-test.each<[DnsFault, RegExp]>([
-  ["servfail", /SERVFAIL/],
-  ["refused", /REFUSED/],
+test("an answer over TCP is read whole, up to the 64 kB that one can have", async () => {
+  const texts = Array.from({ length: 235 }, (_, n) => `${n} ${"x".repeat(245)}`);
+  dns.set("large.test", "TXT", texts);
+  const looked = await open().txt("large.test");
+  expect(looked.state === "found" && looked.records).toEqual(texts);
+});
+
+test.each<[DnsFault, RegExp, "server"?]>([
+  ["servfail", /SERVFAIL/, "server"],
+  ["refused", /REFUSED/, "server"],
   ["timeout", /in time/],
-  ["lame", /lame/],
-  ["garbage", /malformed/],
+  ["lame", /lame/, "server"],
+  ["garbage", /malformed/, "server"],
   ["wrongId", /in time/],
   ["wrongName", /in time/],
   ["cut", /hung up/],
-  ["huge", /too large/],
+  ["huge", /malformed.*longer than it says/, "server"],
   [{ delayMs: 2000 }, /in time/],
-])("%o is never taken for a missing record", async (fault, why) => {
+])("%o is never taken for a missing record, and an error of a server is told from silence", async (fault, why, blame) => {
   dns.fault("example.test", fault);
   const run = open(why.source === "in time" ? { questionMs: 500 } : {});
-  expect(await run.txt("example.test")).toEqual({ state: "unknown", why: expect.stringMatching(why) });
+  expect(await run.txt("example.test")).toEqual({
+    state: "unknown",
+    why: expect.stringMatching(why),
+    ...(blame ? { fault: blame } : {}),
+  });
 });
 
 test("a circle of aliases is not followed for ever", async () => {
-  expect(await open().a("round.alias.test")).toEqual({ state: "unknown", why: "the aliases (CNAME) of round.alias.test lead in a circle" });
+  expect(await open().a("round.alias.test")).toEqual({
+    state: "unknown",
+    why: "the aliases (CNAME) of round.alias.test lead in a circle",
+    fault: "alias",
+  });
 });
 
 test("a chain of aliases ends somewhere", async () => {
   for (let n = 0; n < 12; n++) dns.set(`c${n}.chain.test`, "CNAME", `c${n + 1}.chain.test`);
-  expect(await open().a("c0.chain.test")).toEqual({ state: "unknown", why: expect.stringMatching(/more than 8 deep/) });
+  expect(await open().a("c0.chain.test")).toEqual({ state: "unknown", why: expect.stringMatching(/more than 8 deep/), fault: "alias" });
 });
 
 test("a truncated answer is asked for again, whole", async () => {

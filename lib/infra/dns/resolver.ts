@@ -91,10 +91,10 @@ async function lookUp<T extends RecordType>(
       const seen = () => [start, ...via];
       for (let alias = aliases.find((one) => one.name === name); type !== "CNAME" && alias; ) {
         name = readRecord("CNAME", answer.bytes, alias);
-        if (seen().includes(name)) return { state: "unknown", why: `the aliases (CNAME) of ${start} lead in a circle` };
+        if (seen().includes(name)) return { state: "unknown", why: `the aliases (CNAME) of ${start} lead in a circle`, fault: "alias" };
         via.push(name);
         if (via.length > maxAliases)
-          return { state: "unknown", why: `${start} is an alias (CNAME) of an alias, more than ${maxAliases} deep` };
+          return { state: "unknown", why: `${start} is an alias (CNAME) of an alias, more than ${maxAliases} deep`, fault: "alias" };
         alias = aliases.find((one) => one.name === name);
       }
       const mine = answer.answers.filter((record) => record.type === types[type] && record.name === name);
@@ -107,9 +107,9 @@ async function lookUp<T extends RecordType>(
       if (name === asked || followed) return { state: "missing", why: "nodata" };
     }
   } catch (error) {
-    if (error instanceof NoAnswer) return { state: "unknown", why: error.message };
+    if (error instanceof NoAnswer) return { state: "unknown", why: error.message, ...(error.fault ? { fault: error.fault } : {}) };
     if (error instanceof Malformed)
-      return { state: "unknown", why: `the DNS server sent a malformed answer about ${name} (${error.message})` };
+      return { state: "unknown", why: `the DNS server sent a malformed answer about ${name} (${error.message})`, fault: "server" };
     throw error;
   }
 }
@@ -120,6 +120,7 @@ const refusals: Record<number, string> = { 1: "FORMERR", 2: "SERVFAIL", 4: "NOTI
 /** Each server in turn, and all of them once more, until one says something usable. @throws NoAnswer */
 async function askServers(servers: readonly Server[], name: string, type: RecordType, end: number): Promise<Answer> {
   let why = "this instance knows no DNS server to ask";
+  let fault: NoAnswer["fault"];
   const tries = Array.from({ length: rounds }, () => servers).flat();
   for (const [n, server] of tries.entries()) {
     const left = end - performance.now();
@@ -132,12 +133,14 @@ async function askServers(servers: readonly Server[], name: string, type: Record
       const problem = unusable(answer);
       if (!problem) return answer;
       why = `the DNS server ${problem} when asked for ${type} of ${name}`;
+      fault = "server";
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       why = `the DNS server ${error.message} when asked for ${type} of ${name}`;
+      fault = error.fault;
     }
   }
-  throw new NoAnswer(why);
+  throw new NoAnswer(why, fault);
 }
 
 /** What makes an answer say nothing: a refusal, or a referral by a server that does not know the zone ("lame"). */

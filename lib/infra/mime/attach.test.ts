@@ -6,7 +6,7 @@ import { layOut, linesOf, type Part, writeBody } from "./attach";
 import { Base64Text, decodeBase64, decodedLength, encodedLength } from "./base64";
 import { compileContent } from "./compile";
 import { cleanFilename, fallbackFilename } from "./filename";
-import { checkMediaType, guessMediaType, refusedExtensions } from "./media-type";
+import { guessMediaType, readMediaType, refusedExtensions } from "./media-type";
 
 interface File extends Omit<Part, "size"> {
   readonly bytes: Buffer;
@@ -30,7 +30,7 @@ const filename = fc
   .map((name) => cleanFilename(name.replace(/\p{Cc}/gu, "")))
   .filter((name) => name !== "" && name.length <= 200);
 const contentType = fc.constantFrom(
-  'text/plain; title="two  spaces"',
+  'text/plain; profile="two  spaces"',
   "application/pdf",
   "text/csv; charset=utf-8",
   "image/png",
@@ -190,7 +190,7 @@ test("types are told by the name, and those that no base64 may carry are refused
   expect(guessMediaType("a.b.csv")).toBe("text/csv; charset=utf-8");
   expect(guessMediaType("README")).toBe("application/octet-stream");
   for (const type of ["text/plain", "text/csv; charset=utf-8", 'text/plain;charset="utf-8"; format=flowed', "application/vnd.ms-excel"])
-    expect(checkMediaType(type), type).toBeNull();
+    expect(readMediaType(type), type).toMatchObject({ names: [] });
   for (const type of [
     "",
     "pdf",
@@ -202,6 +202,32 @@ test("types are told by the name, and those that no base64 may carry are refused
     "a/b; c=d e",
     `${"a".repeat(101)}/b`,
   ])
-    expect(checkMediaType(type), type).not.toBeNull();
+    expect(readMediaType(type), type).toBeTypeOf("string");
   for (const extension of ["exe", "bat", "js", "vbs", "scr", "lnk"]) expect(refusedExtensions.has(extension)).toBe(true);
+});
+
+test("a media type names no file, no boundary, and no parameter twice", () => {
+  expect(readMediaType('application/pdf;name="a b.pdf"; FileName=c.exe')).toEqual({ type: "application/pdf", names: ["a b.pdf", "c.exe"] });
+  expect(readMediaType('text/calendar; METHOD=REQUEST;charset="utf-8"')).toEqual({
+    type: 'text/calendar; method=REQUEST; charset="utf-8"',
+    names: [],
+  });
+  for (const type of [
+    "text/plain; charset=utf-8; CHARSET=utf-7",
+    "a/b; name=x; name=y",
+    "a/b; boundary=x",
+    "a/b; name*=utf-8''x",
+    "a/b; x-unix-mode=0755",
+  ])
+    expect(readMediaType(type), type).toBeTypeOf("string");
+});
+
+test("a file has the one name that it was given, whatever its stored type called it", async () => {
+  const bytes = Buffer.from("x");
+  for (const contentType of ["text/plain;name=evil.exe", 'image/png; name="evil.exe"', "text/plain; charset=utf-8; charset=utf-7"]) {
+    const { body } = await bodyWith({ html: "<p>" }, [{ filename: "f.bin", contentType, contentId: "id", bytes }]);
+    const parts = body.toString("latin1");
+    expect(parts).not.toMatch(/evil|utf-7/);
+    expect(parts.match(/\bname=/g)).toHaveLength(1);
+  }
 });

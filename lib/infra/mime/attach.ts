@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { encodedLength } from "./base64";
 import type { Content, Header } from "./compile";
 import { fallbackFilename, filenameParameters } from "./filename";
+import { readMediaType, unknownType } from "./media-type";
 
 export interface Part {
   readonly filename: string;
@@ -113,10 +114,16 @@ const crlf = Buffer.from("\r\n");
 const rootType = ([root]: readonly Block[]): string =>
   (root?.headers.find(([name]) => name === "Content-Type")?.[1] ?? "text/html").split(";")[0] ?? "";
 
+/** What was accepted by an earlier version may still call the file something else. */
+function typeOf(contentType: string): string {
+  const read = readMediaType(contentType);
+  return typeof read === "object" ? read.type : (contentType.split(";")[0] ?? unknownType);
+}
+
 function toBlock({ part, no, inline }: { part: Part; no: number; inline: boolean }): Block {
   const { filename, contentType, contentId } = part;
   const headers: Header[] = [
-    ["Content-Type", `${contentType.replace(/ {2,}/g, " ").replace(/ ?; ?/g, ";\r\n ")};\r\n name="${fallbackFilename(filename)}"`],
+    ["Content-Type", `${typeOf(contentType).replace(/ {2,}/g, " ").replace(/ ?; ?/g, ";\r\n ")};\r\n name="${fallbackFilename(filename)}"`],
     ["Content-Transfer-Encoding", "base64"],
     ["Content-Disposition", [inline ? "inline" : "attachment", ...filenameParameters(filename)].join(";\r\n ")],
   ];

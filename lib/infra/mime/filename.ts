@@ -1,6 +1,7 @@
 /** Names of files: what may be one, and how it stands in a header. */
 
 import { normal } from "../normal";
+import { bidiControls } from "../plain-line";
 
 export const maxFilename = 200;
 
@@ -11,7 +12,7 @@ export const maxFilename = 200;
 export function cleanFilename(given: string): string {
   const [last = ""] = normal(given, "NFC").split(/[/\\]/).slice(-1);
   const name = last
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "")
+    .replace(bidiControls, "")
     .replace(/\s+/gu, " ")
     .replace(/^[ .]+(?=[ .]|$)|^ +/u, "");
   // An expression for the end of a text begins anew at each dot: its time would grow with the square of their number.

@@ -7,7 +7,7 @@ import { encodeText } from "./encoded-word";
 import { cleanFilename, extensionOf, fallbackFilename, filenameParameters } from "./filename";
 import { encodeMailboxes, formatMailbox } from "./format";
 import { checkCustomHeader } from "./headers";
-import { checkMediaType } from "./media-type";
+import { readMediaType } from "./media-type";
 import { encodeQuotedPrintable } from "./quoted-printable";
 
 const tracking = { clickUrl: "https://t.test/c/{token}.{link}", openUrl: "https://t.test/o/{token}" };
@@ -107,7 +107,7 @@ describe("names, addresses and headers are read and written in time that grows w
     expectLinear(extensionOf, shape, beyond);
     expectLinear(fallbackFilename, shape, beyond);
     expectLinear((value) => checkCustomHeader("X-Any", value), shape, beyond);
-    expectLinear(checkMediaType, shape, beyond);
+    expectLinear(readMediaType, shape, beyond);
     expectLinear((subject) => encodeText(subject, 9), shape, beyond);
   });
 });

@@ -1,4 +1,4 @@
-/** Media types of files (RFC 6838): checked where they are given, guessed by the name where they are not. */
+/** Media types of files (RFC 6838): read where they are given, guessed by the name where they are not. */
 import { extensionOf } from "./filename";
 
 export const unknownType = "application/octet-stream";
@@ -6,14 +6,42 @@ export const unknownType = "application/octet-stream";
 const token = "[A-Za-z0-9!#$&^_.+-]{1,100}";
 const shape = new RegExp(`^${token}/${token}(?: *; *[A-Za-z0-9_-]{1,40}=(?:[A-Za-z0-9_.+:/-]{1,80}|"[A-Za-z0-9 _.+:/-]{1,80}"))*$`);
 
+/** Parameters that say how to read a file. Its name is a parameter too, but that is ours to write: see `readMediaType`. */
+const parameters = ["charset", "format", "delsp", "header", "method", "component", "optinfo", "profile", "version", "codecs", "type"];
+const allowed = new Set(parameters);
+/** Names of the file, in the way of old mail programs; what is written there comes from `filename`. */
+const naming = new Set(["name", "filename"]);
+
+export interface MediaType {
+  /** The type with its parameters, as it may stand in a header. */
+  readonly type: string;
+  /** What it called the file. Left out of `type`, for a second name beside ours could say another ending. */
+  readonly names: readonly string[];
+}
+
 /**
- * Null when it may describe an attachment, otherwise the sentence that says why not. Types that are made of messages are
- * left out: they cannot be in base64 (RFC 2046 section 5.2.1).
+ * Reads the type of an attachment, or says in a sentence why it cannot be one. Types that are made of messages are left out:
+ * they cannot be in base64 (RFC 2046 section 5.2.1). A parameter stands in it once (RFC 2045 section 5.1), and `boundary`
+ * and others that change how a message is read not at all.
  */
-export function checkMediaType(type: string): string | null {
-  if (type.length > 200 || !shape.test(type)) return "Write a media type, such as application/pdf or text/csv; charset=utf-8.";
+export function readMediaType(given: string): MediaType | string {
+  if (given.length > 200 || !shape.test(given)) return "Write a media type, such as application/pdf or text/csv; charset=utf-8.";
+  const [type = "", ...parts] = given.match(/(?:"[^"]*"|[^;"])+/g) ?? [];
   if (/^(multipart|message)\//i.test(type)) return "A message cannot be attached as one; use application/octet-stream.";
-  return null;
+  const seen = new Set<string>();
+  const names: string[] = [];
+  const kept = [type.trim()];
+  for (const part of parts) {
+    const [, written = "", value = ""] = /^([^=]*)=(.*)$/.exec(part.trim()) ?? [];
+    const name = written.toLowerCase();
+    if (seen.has(name)) return `“${name}” stands in the media type twice. Leave one of them out.`;
+    seen.add(name);
+    if (naming.has(name)) names.push(value.replace(/^"|"$/g, ""));
+    else if (allowed.has(name)) kept.push(`${name}=${value}`);
+    else
+      return `A media type cannot have the parameter “${name}”. Use ${new Intl.ListFormat("en", { type: "disjunction" }).format(parameters)}.`;
+  }
+  return { type: kept.join("; "), names };
 }
 
 /** By the end of the name; application/octet-stream when it says nothing. */

@@ -132,7 +132,7 @@ function Evidence({ domain, dim }: { domain: PendingDomain; dim: boolean }) {
             </span>
           )}
           <CheckMarks checks={domain.checks} />
-          <span className="text-muted">{domain.score === null ? "Not scored yet" : `Score ${domain.score} of 100`}</span>
+          <span className="text-muted">{domain.score === null ? "Score not known yet" : `Score ${domain.score} of 100`}</span>
         </dd>
       </div>
       <div className="grid min-w-0 content-start gap-1">

@@ -1,4 +1,5 @@
 /** What a reply means for the recipient it was about. */
+import { plainLine } from "../../plain-line";
 import type { Result, SmtpStage } from "../types";
 import type { Reply } from "./reply";
 
@@ -20,10 +21,5 @@ export function classify(stage: SmtpStage, { code }: Pick<Reply, "code">): Resul
 export const isThrottling = ({ code, enhanced }: Reply): boolean =>
   code === 421 || code === 454 || (code < 500 && /^4\.(3\.2|7\.(28|5\d\d|65\d))$/.test(enhanced ?? ""));
 
-/** One line of at most 500 characters, without control characters. */
-export const plainText = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
-    .trim()
-    .slice(0, 500)
-    .toWellFormed();
+/** What a server said, as it is stored and shown: one line of at most 500 characters. */
+export const plainText = (text: string): string => plainLine(text, 500);

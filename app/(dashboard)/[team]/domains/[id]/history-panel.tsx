@@ -27,12 +27,12 @@ export function HistoryPanel({ domain, checks, timeZone }: HistoryPanelProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever a check has found another state
   useEffect(() => void refetch(), [signature, refetch]);
   const shown = (data ?? checks).checks;
-  const scores = shown.map(({ score }) => score).reverse();
+  const scores = shown.flatMap(({ score }) => (score === null ? [] : [score])).reverse();
   return (
     <Panel
       title="History"
       description={
-        shown.length > 1 ? `The score was between ${Math.min(...scores)} and ${Math.max(...scores)} over these checks.` : undefined
+        scores.length > 1 ? `The score was between ${Math.min(...scores)} and ${Math.max(...scores)} over these checks.` : undefined
       }
       actions={scores.length > 1 && <Spark values={scores} />}
       flush
@@ -44,9 +44,13 @@ export function HistoryPanel({ domain, checks, timeZone }: HistoryPanelProps) {
           {shown.map(({ id, at, score, status, changes }) => (
             <li key={id} className="grid gap-x-6 gap-y-0.5 px-4 py-2.5 text-dense sm:grid-cols-[7rem_7rem_minmax(0,1fr)] sm:px-5">
               <RelativeTime at={at} timeZone={timeZone} className="text-muted" />
-              <span>
-                <span className="font-medium">{score}</span> <span className="text-muted">of 100</span>
-              </span>
+              {score === null ? (
+                <span className="text-muted">Not known yet</span>
+              ) : (
+                <span>
+                  <span className="font-medium">{score}</span> <span className="text-muted">of 100</span>
+                </span>
+              )}
               <span className="min-w-0">
                 {changes.length === 0
                   ? `Nothing changed; ${statusWords[status]}.`

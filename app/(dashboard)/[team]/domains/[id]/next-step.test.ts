@@ -23,6 +23,7 @@ const facts = {
   graceUntil: null,
   rejectedBecause: null,
   records: [record({}), record({ purpose: "dkim", name: "mw1._domainkey.acme.com" }), record({ purpose: "mx", required: false })],
+  parts: null,
   lost: [],
   host: null,
   incomplete: false,
@@ -71,4 +72,17 @@ test("of what a good domain could do better the dearest is named", () => {
 
 test("before the first check everything has to be published", () => {
   expect(nextStep({ ...facts, records: [record({ status: "unknown" })] }).says).toBe("Publish one record at your DNS host: ownership.");
+});
+
+test("a verified domain of which something could not be checked is not told that every record is right", () => {
+  const records = [record({ status: "ok" })];
+  const { tone, says } = nextStep({ ...facts, status: "verified", usable: true, records, incomplete: true });
+  expect(tone).not.toBe("ok");
+  expect(says).not.toMatch(/every record is right|nothing is left/i);
+});
+
+test("errors that have lasted for hours are named, instead of asking for patience", () => {
+  const says = "For 5 hours none of 7 checks got an answer.";
+  const lasting = { status: "unknown", says, unansweredSince: "2026-11-28T00:00:00.000Z" } as const;
+  expect(nextStep({ ...facts, incomplete: true, records: [record(lasting)] }).says).toBe(says);
 });

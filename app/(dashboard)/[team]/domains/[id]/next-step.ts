@@ -10,7 +10,7 @@ export interface NextStep {
 
 type Facts = Pick<
   DomainDetail,
-  "domain" | "status" | "approval" | "usable" | "graceUntil" | "rejectedBecause" | "records" | "lost" | "host" | "incomplete"
+  "domain" | "status" | "approval" | "usable" | "graceUntil" | "rejectedBecause" | "records" | "parts" | "lost" | "host" | "incomplete"
 >;
 
 export const purposes: Record<DomainRecord["purpose"], string> = {
@@ -23,7 +23,7 @@ export const purposes: Record<DomainRecord["purpose"], string> = {
 };
 
 export function nextStep(domain: Facts): NextStep {
-  const { approval, status, graceUntil, rejectedBecause, usable, lost } = domain;
+  const { approval, status, graceUntil, rejectedBecause, usable, lost, parts, incomplete } = domain;
   const say = (tone: NextStep["tone"], says: string, until: string | null = null): NextStep => ({ tone, says, until });
   if (approval === "rejected")
     return say("bad", `The operator rejected this domain${rejectedBecause ? `: ${ended(rejectedBecause)}` : "."}`);
@@ -40,6 +40,9 @@ export function nextStep(domain: Facts): NextStep {
   const [best] = lost;
   const sends = usable ? `Mail can be sent from ${domain.domain}.` : `${domain.domain} is verified.`;
   if (best) return say("ok", `${sends} For ${best.points} more ${best.points === 1 ? "point" : "points"}: ${best.says}`);
+  const unanswered = Object.values(parts ?? {}).find(({ unansweredSince }) => unansweredSince);
+  if (unanswered) return say("warn", `${sends} ${unanswered.detail}`);
+  if (incomplete) return say("info", `${sends} Not everything could be checked this time; the check is repeated by itself.`);
   return say("ok", `${sends} Every record is right; nothing is left to do.`);
 }
 
@@ -53,6 +56,8 @@ function whatToMend({ host, incomplete }: Facts, open: readonly DomainRecord[]):
     const names = new Intl.ListFormat("en").format(missing.map(nameOf));
     return `Publish ${missing.length === 1 ? "one record" : `${missing.length} records`} at ${host?.name ?? "your DNS host"}: ${names}.`;
   }
+  const unanswered = open.find(({ unansweredSince }) => unansweredSince);
+  if (unanswered?.says) return unanswered.says;
   if (open.length > 0)
     return "The DNS could not be asked about every record. That says nothing about what you have published; it is asked again by itself.";
   return "Every required record was seen; the next check completes the verification.";

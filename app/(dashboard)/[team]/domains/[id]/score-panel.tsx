@@ -11,6 +11,9 @@ import { FixRecord } from "./fix-record";
 export function ScorePanel({ domain }: { domain: DomainDetail }) {
   const { parts, lost } = domain;
   const [best, ...others] = lost;
+  const known = parts ? partList.map((part) => parts[part]).filter(({ points }) => points !== null) : [];
+  const unknown = parts ? partList.filter((part) => parts[part].points === null).map((part) => partNames[part]) : [];
+  const stale = parts ? partList.filter((part) => parts[part].stale).map((part) => partNames[part]) : [];
   return (
     <Panel
       title="Score"
@@ -32,7 +35,12 @@ export function ScorePanel({ domain }: { domain: DomainDetail }) {
               const { points, of, detail, notes, state, stale } = parts[part];
               return (
                 <li key={part} className="grid content-start gap-1.5">
-                  <Progress percent={(points / of) * 100} label={partNames[part]} words={`${points} of ${of}`} tone={tones[state]} />
+                  <Progress
+                    percent={((points ?? 0) / of) * 100}
+                    label={partNames[part]}
+                    words={points === null ? "not known yet" : `${points} of ${of}`}
+                    tone={tones[state]}
+                  />
                   <p className="text-dense">
                     <span className={`font-medium ${recordStates[state].look}`}>{recordStates[state].word}.</span> {detail}
                   </p>
@@ -46,6 +54,11 @@ export function ScorePanel({ domain }: { domain: DomainDetail }) {
               );
             })}
           </ul>
+          {unknown.length > 0 && (
+            <Notice tone="info">
+              {list(unknown)} could not be checked yet, so the score is not known. {soFar(known)} The check is repeated by itself.
+            </Notice>
+          )}
           {best ? (
             <>
               <section aria-label="Next best fix" className="grid gap-3 border-t border-line pt-4">
@@ -70,8 +83,12 @@ export function ScorePanel({ domain }: { domain: DomainDetail }) {
                 </section>
               )}
             </>
+          ) : stale.length > 0 ? (
+            <Notice tone="info">
+              No points are missing, but {list(stale)} could not be checked this time: those points are from an earlier check.
+            </Notice>
           ) : (
-            <Notice tone="ok">Nothing is lost: all four parts have their full points.</Notice>
+            unknown.length === 0 && <Notice tone="ok">Nothing is lost: all four parts have their full points.</Notice>
           )}
         </div>
       )}
@@ -80,4 +97,14 @@ export function ScorePanel({ domain }: { domain: DomainDetail }) {
 }
 
 const tones = { ok: "primary", warn: "warn", wrong: "bad", missing: "bad", unknown: "primary" } as const;
+const list = (names: readonly string[]): string => new Intl.ListFormat("en").format(names);
+
+type Part = NonNullable<DomainDetail["parts"]>["spf"];
+
+function soFar(known: readonly Part[]): string {
+  if (known.length === 0) return "None of the four parts got an answer.";
+  const sum = (pick: (part: Part) => number) => known.reduce((total, part) => total + pick(part), 0);
+  return `So far it has ${sum(({ points }) => points ?? 0)} of the ${sum(({ of }) => of)} points that could be checked.`;
+}
+
 const gain = ({ points }: DomainDetail["lost"][number]): string => `+${points} ${points === 1 ? "point" : "points"}`;

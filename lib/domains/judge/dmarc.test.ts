@@ -87,7 +87,7 @@ test("the walk asks at most eight times", async () => {
 test("a walk that cannot be finished finds nothing out, unless the first record answers already", async () => {
   dns.load({ "_dmarc.mail.acme.test": { TXT: "v=DMARC1; p=reject" } });
   dns.fault("_dmarc.acme.test", "servfail");
-  expect(await discoverDmarc(open(), "other.acme.test")).toEqual({ state: "unknown", why: expect.stringMatching(/SERVFAIL/) });
+  expect(await discoverDmarc(open(), "other.acme.test")).toMatchObject({ state: "unknown", why: expect.stringMatching(/SERVFAIL/) });
   expect(await discoverDmarc(open(), "mail.acme.test")).toMatchObject({ state: "found", policy: "reject" });
   expect(await organizationalDomain(open(), "mail.acme.test")).toBeNull();
 });

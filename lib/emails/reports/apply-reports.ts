@@ -9,6 +9,7 @@ import { log } from "@/lib/infra/log";
 import { reportsTotal } from "@/lib/infra/metrics";
 import { AddressError, foldAddress } from "@/lib/infra/mime/address";
 import { suppressFrom } from "@/lib/suppressions";
+import { isAboutSender } from "../bounces/judge-refusal";
 import { countedFrom } from "../count-events";
 import { liveHint } from "../live-hint";
 import { type RecipientStatus, ranks, recipientStatuses, waiting } from "../status";
@@ -45,9 +46,14 @@ interface KnownRecipient {
 
 interface Row {
   readonly id: string;
+  /** Of an email with several recipients when it is not known which of them is meant: any one, for what they have in common. */
   readonly person: KnownRecipient;
   readonly report: ProviderReport;
   readonly told: ReportedRecipient | null;
+  /** One of several, and nobody knows who: it is counted once and changes no recipient. */
+  readonly unnamed: boolean;
+  /** Of a bounce: the address is at fault. */
+  readonly hard: boolean;
 }
 
 type Settled = "applied" | "ignored" | "unknown";
@@ -137,25 +143,37 @@ const toHeard = ({ report }: Notified, about: readonly KnownRecipient[]): Heard[
 
 function rowsOf({ report }: Notified, recipients: readonly KnownRecipient[]): Row[] | "later" {
   const meant = match(report, recipients);
-  if (report.type !== "sent") return meant.map((one) => toRow(report, one));
+  const alone = recipients.length === 1;
+  if (report.type !== "sent") return meant.map((one) => toRow(report, one, alone));
   // That the provider took it is news only where the worker that gave it the message cannot say so any more.
   const open = meant.filter(({ person }) => waiting.includes(person.status));
   if (open.some(({ person }) => person.held)) return "later";
-  return open.map((one) => toRow(report, one));
+  return open.map((one) => toRow(report, one, alone));
 }
 
-type Meant = Pick<Row, "person" | "told">;
+type Meant = Pick<Row, "person" | "told" | "unnamed">;
 
-/** A bounce may name another address than we wrote to (a forward, say): with a single recipient nobody else can be meant. */
-function match({ recipients }: ProviderReport, known: readonly KnownRecipient[]): Meant[] {
-  if (recipients.length === 0) return known.map((person) => ({ person, told: null }));
+/**
+ * A complaint has one complainer. Feedback loops often do not say who it was, and SES then names everybody whom it may have been: with
+ * several recipients nobody is blamed for it. A bounce without an address is some recipient's too. All else is about everybody.
+ *
+ * A bounce may name another address than we wrote to (a forward, say): with a single recipient nobody else can be meant. */
+function match({ recipients, type }: ProviderReport, known: readonly KnownRecipient[]): Meant[] {
   const [only] = known;
-  if (known.length === 1 && only)
-    return [{ person: only, told: recipients.find(({ address }) => fold(address) === only.folded) ?? recipients[0] ?? null }];
-  return recipients.flatMap((told) => {
+  if (!only) return [];
+  if (known.length === 1)
+    return [
+      { person: only, told: recipients.find(({ address }) => fold(address) === only.folded) ?? recipients[0] ?? null, unnamed: false },
+    ];
+  const named = recipients.flatMap((told) => {
     const person = known.find(({ folded }) => folded === fold(told.address));
-    return person ? [{ person, told }] : [];
+    return person ? [{ person, told, unnamed: false }] : [];
   });
+  if (type === "complained" && named.length !== 1) return [{ person: only, told: null, unnamed: true }];
+  if (recipients.length > 0) return named;
+  return type === "bounced"
+    ? [{ person: only, told: null, unnamed: true }]
+    : known.map((person) => ({ person, told: null, unnamed: false }));
 }
 
 function fold(address: string): string {
@@ -167,16 +185,22 @@ function fold(address: string): string {
   }
 }
 
-const toRow = (report: ProviderReport, { person, told }: Meant): Row => ({
-  id: eventIdFor(report.at, `${person.email_id} ${person.no} ${report.type} ${report.ref}`),
+/** @param alone the email has no other recipient */
+const toRow = (report: ProviderReport, { person, told, unnamed }: Meant, alone: boolean): Row => ({
+  id: eventIdFor(report.at, `${person.email_id} ${unnamed ? "somebody" : person.no} ${report.type} ${report.ref}`),
   person,
   report,
   told,
+  unnamed,
+  hard:
+    !unnamed &&
+    (report.hard || (alone && report.hardAlone === true)) &&
+    (person.address === person.sender || !isAboutSender(told?.text ?? "", person.sender)),
 });
 
 /** Openings and delays change no state: a delay is news about a message that is underway already. */
-const stateOf = ({ type }: ProviderReport): RecipientStatus | null =>
-  type === "opened" || type === "clicked" || type === "deferred" ? null : type;
+const stateOf = ({ report: { type }, unnamed }: Row): RecipientStatus | null =>
+  unnamed || type === "opened" || type === "clicked" || type === "deferred" ? null : type;
 
 const rankOf = (status: string) => `CASE ${status} ${recipientStatuses.map((one) => `WHEN '${one}' THEN ${ranks[one]}`).join(" ")} END`;
 
@@ -241,26 +265,27 @@ async function write(client: PoolClient, rows: readonly Row[]): Promise<void> {
     values: [
       plain(rows.map(({ id }) => id)),
       plain(rows.map(({ person }) => person.email_id)),
-      plain(rows.map(({ person }) => person.no)),
+      plain(rows.map(({ person, unnamed }) => (unnamed ? "NULL" : person.no))),
       plain(rows.map(({ person }) => person.team_id)),
       rows.map(({ person }) => person.sender),
-      rows.map(({ person }) => person.address),
+      rows.map(({ person, unnamed }) => (unnamed ? null : person.address)),
       plain(rows.map(({ report }) => report.type)),
       plain(rows.map(({ report }) => report.at)),
-      rows.map(({ report, told }) => JSON.stringify(detailOf(report, told))),
-      rows.map(({ report }) => stateOf(report)),
+      rows.map((row) => JSON.stringify(detailOf(row))),
+      rows.map(stateOf),
       plain(rows.map(({ told }) => told?.code ?? "NULL")),
       rows.map(({ told }) => told?.enhanced ?? null),
       rows.map(({ told }) => told?.text ?? null),
-      rows.map(({ report }) => lessonOf(report)),
+      rows.map(lessonOf),
       rows.map(({ person }) => person.folded),
-      rows.map(({ person }) => waiting.includes(person.status) && !person.held),
+      rows.map(({ person, unnamed }) => !unnamed && waiting.includes(person.status) && !person.held),
     ],
   });
 }
 
-const detailOf = ({ by, hard, type, detail }: ProviderReport, told: ReportedRecipient | null) => ({
+const detailOf = ({ report: { by, type, detail }, told, hard, unnamed }: Row) => ({
   reportedBy: by,
+  ...(unnamed ? { recipientUnknown: true } : {}),
   ...(type === "bounced" ? { hard } : {}),
   ...(told?.code == null ? {} : { code: told.code }),
   ...(told?.enhanced == null ? {} : { enhanced: told.enhanced }),
@@ -268,8 +293,8 @@ const detailOf = ({ by, hard, type, detail }: ProviderReport, told: ReportedReci
   ...Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== null)),
 });
 
-function lessonOf({ type, hard }: ProviderReport): "complaint" | "hard_bounce" | null {
-  if (type === "complained") return "complaint";
+function lessonOf({ report: { type }, hard, unnamed }: Row): "complaint" | "hard_bounce" | null {
+  if (type === "complained" && !unnamed) return "complaint";
   return type === "bounced" && hard ? "hard_bounce" : null;
 }
 

@@ -262,6 +262,14 @@ describe("text of html", () => {
     expect(text).toBe("Hello there\n\nRead this <https://a.test/x> or https://b.test.");
   });
 
+  test("keeps cells and rows of a table apart, also of tables inside of tables and where tags were left out", () => {
+    expect(textOf("<table><tr><td>Order</td><td>4711</td></tr><tr><td>Total</td><td>12 EUR</td></tr></table>")).toBe(
+      "Order 4711\nTotal 12 EUR",
+    );
+    expect(textOf("<table><tr><th>A</th><th>B</th></tr><tr><td><b>1</b></td><td><i>2</i></td></tr></table>")).toBe("A B\n1 2");
+    expect(textOf("<table><tr><td><table><tr><td>Order<td>4711<tr><td>Total<td>12</table></td></tr></table>")).toBe("Order 4711\nTotal 12");
+  });
+
   test("does not choke on a document nested 100,000 deep", async () => {
     const deep = `${"<div>".repeat(100_000)}word`;
     expect(await cpuMs(() => expect(textOf(deep)).toContain("word"))).toBeLessThan(1000);

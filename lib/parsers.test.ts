@@ -19,6 +19,8 @@ import { expand } from "./domains/judge/spf-macro";
 import { parseSpf } from "./domains/judge/spf-record";
 import { judgeSpf } from "./domains/judge/spf-verdict";
 import type { Instance } from "./domains/judge/verdict";
+import { judgeRefusal } from "./emails/bounces/judge-refusal";
+import { reportsFromMessage } from "./emails/reports/from-message";
 import { reportFromPostfix } from "./emails/reports/from-postfix";
 import { reportFromSes } from "./emails/reports/from-ses";
 import { emailIdOf, readDiagnostic } from "./emails/reports/report";
@@ -163,6 +165,17 @@ describe("records of the DNS", () => {
       ["v=spf1 a", "a", "\n"],
       ["v=spf1 ", "x ", "\u00fc"],
       ["v=spf1 ", "ip4:x ", ""],
+    ),
+    ...overLater(
+      "a record that was meant as SPF",
+      (text) => judgeSpf(dnsOf(text), "a.test", instance),
+      ["", " ", "v=spf1 all"],
+      ["", '"', "v=spf1 all"],
+      ["v=spf1; include:a.test", ",a", "; all"],
+      ["v=spf1, %{", "%{,", " all"],
+      ["v=spf1; all ", ",", "x"],
+      ["v=spf1; include", " :", " all"],
+      ["v=spf1; a", ".aa", "-all"],
     ),
     given(
       "an SPF record of many different terms",
@@ -358,13 +371,38 @@ describe("bodies of requests and files", () => {
       ["", '"a\n', ""],
       ["", "\n", ""],
       ["", "'=", "\n"],
+      ["", 'x","\n', 'x"y\n'],
+      ["", '""\n', ""],
+      ['"', '""\n', ""],
+      ["", '"",', ""],
     ),
   ]);
 });
 
+const bounceHead =
+  "From: MAILER-DAEMON@x.test\nTo: bounce+0190a0b0000070008000000000000000@m.test\nSubject: failure notice\nReturn-Path: <>\n\n";
+
 describe("reports of providers", () => {
   grow([
     ...over("what a server answered", readDiagnostic, ["", "550 - ", "x"], ["", "5.1.", "1"], ["smtp", " ", "x"], ["", "\u0007 ", ""]),
+    ...over(
+      "a refusal",
+      (text) => judgeRefusal({ code: 550, enhanced: null, stage: "rcpt", text, sender: "a@x.test" }),
+      ["", "said: 550 ", "x"],
+      ["", "user ", "x"],
+      ["", "a@a.", "x"],
+      ["https://a/", "?p=a", ""],
+    ),
+    ...over(
+      "a bounce that was written for people",
+      (text) => reportsFromMessage(Buffer.from(`${bounceHead}${text}`)),
+      ["", "<a@x.test>: 550 no\n", ""],
+      ["", "rcpt to <", ""],
+      ["", "a@a.", ""],
+      ["", "> ", "x"],
+      ["", "message-id:\n", ""],
+      ["", "=\n", ""],
+    ),
     ...over("a Message-ID", emailIdOf, ["<", "a", ""], ["", "<", "@"], ["0190a0b0-0000-7000-8000-000000000000@", "a", " "]),
     ...over(
       "an address in a report",

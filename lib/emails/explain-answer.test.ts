@@ -4,7 +4,7 @@ import { explainAnswer, type Told } from "./explain-answer";
 const told = (change: Partial<Told>): Told => ({ status: "bounced", stage: "rcpt", smtpCode: null, dsnCode: null, ...change });
 const means = (change: Partial<Told>) => explainAnswer(told(change)).means;
 
-test("an unknown user is named as such, whatever the server's words", () => {
+test("an unknown user is named as such", () => {
   expect(explainAnswer(told({ smtpCode: 550, dsnCode: "5.1.1" }))).toEqual({
     means: "The mailbox does not exist.",
     advice: "Check the spelling; if it is right, remove the address from your lists.",
@@ -66,6 +66,31 @@ test("every status has a sentence, even with nothing else known", () => {
     "canceled",
   ] as const)
     expect(explainAnswer({ status, stage: null, smtpCode: null, dsnCode: null }).means).toMatch(/^[A-Z].+\.$/);
+});
+
+test("a refusal of the sender is told as one, at MAIL by its place and at RCPT by its words", () => {
+  expect(means({ stage: "mail", smtpCode: 550, dsnCode: "5.1.0" })).toMatch(/does not accept the sender/);
+  const smtpResponse = "<news@shop.test>: Sender address rejected: User unknown";
+  expect(means({ smtpCode: 550, dsnCode: "5.1.0", smtpResponse })).toMatch(/does not accept the sender/);
+  expect(explainAnswer(told({ smtpCode: 550, dsnCode: "5.1.0" })).advice).not.toMatch(/spelling/);
+});
+
+test("words say what a code alone hides: a missing mailbox behind 5.4.1, 5.5.0 and 5.7.1, a blocklist and a quota behind 5.1.x", () => {
+  expect(means({ smtpCode: 550, dsnCode: "5.4.1" })).not.toMatch(/way to the recipient's server/);
+  for (const [dsnCode, smtpResponse] of [
+    ["5.4.1", "Recipient address rejected: Access denied."],
+    ["5.5.0", "Requested action not taken: mailbox unavailable"],
+    ["5.7.1", "No such user!"],
+  ])
+    expect(means({ smtpCode: 550, dsnCode: dsnCode ?? null, smtpResponse: smtpResponse ?? null })).toBe("The mailbox does not exist.");
+  expect(means({ smtpCode: 553, dsnCode: "5.1.3", smtpResponse: "http://blocklist.example/query/bl?ip=192.0.2.9" })).toMatch(/blocklist/);
+  expect(means({ smtpCode: 552, dsnCode: "5.1.1", smtpResponse: "Recipient overquota" })).toBe("The mailbox is full.");
+});
+
+test("one answer for several recipients is not told as a word about this one", () => {
+  const said = { stage: "dot", smtpCode: 550, dsnCode: "5.1.1", smtpResponse: "one of them is unknown" };
+  expect(means({ ...said, hard: false })).toMatch(/all of its recipients at once/);
+  expect(means({ ...said, hard: true })).toBe("The mailbox does not exist.");
 });
 
 test("what only SES knows of a bounce is told, and the receiver's own code says more", () => {

@@ -1,4 +1,10 @@
-/** What a server's answer means for a person, and what to do about it. Codes decide (RFC 5321, RFC 3463); the server's text never does. */
+/**
+ * What a server's answer means for a person, and what to do about it. It follows the judgement of what the answer is about, so that the
+ * page never blames a recipient whom the suppression list does not; the codes (RFC 5321, RFC 3463) say it more exactly where they agree.
+ */
+import { causeOfCode } from "./bounces/codes";
+import { judgeRefusal } from "./bounces/judge-refusal";
+import type { Cause } from "./bounces/words";
 import type { RecipientStatus } from "./status";
 
 /** What is known of a recipient's last attempt; `Recipient` of the schemas has it all. */
@@ -7,6 +13,10 @@ export interface Told {
   readonly stage: string | null;
   readonly smtpCode: number | null;
   readonly dsnCode: string | null;
+  /** The server's own words. */
+  readonly smtpResponse?: string | null;
+  /** Of a bounce: whether the address was found to be at fault. */
+  readonly hard?: boolean | null;
   /** Why it ended without an answer that says so: the event's `reason`. */
   readonly reason?: string | null;
   /** SES's words for a bounce that it reported. */
@@ -22,7 +32,7 @@ export interface Explanation {
 
 /** One plain sentence on what happened, and one on what to do. */
 export function explainAnswer(told: Told): Explanation {
-  return byReason(told) ?? byStatus(told) ?? bySes(told) ?? byEnhanced(told) ?? byStage(told) ?? byClass(told);
+  return byReason(told) ?? byStatus(told) ?? bySes(told) ?? byStage(told) ?? byJudgement(told) ?? byClass(told);
 }
 
 const say = (means: string, advice: string | null = null): Explanation => ({ means, advice });
@@ -137,6 +147,10 @@ const enhanced: readonly (readonly [pattern: RegExp, explanation: Explanation])[
   [/^5\.1\.6$/, say("The mailbox has moved and left no new address.", "Ask the recipient for the new one.")],
   [/^5\.1\.10$/, say("The recipient's domain declares that it takes no mail (null MX).", "Ask the recipient for another address.")],
   [/^5\.1\.[78]$/, say("The server does not accept the sender's address.", "Check the DNS records of the sender's domain.")],
+  [
+    /^[45]\.1\.0$/,
+    say("The server does not accept the sender's or the recipient's address.", "Read its words below: they say which of the two it means."),
+  ],
   [/^[45]\.1\./, say("The server does not accept the address.", "Check the spelling of the address.")],
   [/^5\.2\.1$/, say("The mailbox is switched off.", "Remove the address, or ask the recipient for another.")],
   [/^4\.2\.1$/, say("The mailbox takes no mail at the moment.")],
@@ -148,6 +162,13 @@ const enhanced: readonly (readonly [pattern: RegExp, explanation: Explanation])[
   [/^[45]\.4\.4$/, say("No server is known for the recipient's domain.", "Check what stands after the @.")],
   [/^[45]\.4\.6$/, say("Mail for this address goes in circles.", "The recipient's operator has to mend it.")],
   [/^4\.4\.7$/, say("The next server tried for too long and gave up.", "Send it again later.")],
+  [
+    /^5\.4\.1$/,
+    say(
+      "The server does not take mail for this address. Microsoft 365 answers so to addresses that it does not know.",
+      "Check the spelling; if it is right, ask the recipient for another address.",
+    ),
+  ],
   [/^5\.4\./, say("The way to the recipient's server is broken.", "The recipient's operator has to mend it.")],
   [/^[45]\.5\.3$/, say("Too many recipients in one message.", "Send to fewer people at once.")],
   [/^[45]\.6\./, say("The server cannot take the content in this form.", "Simplify the message and send it again.")],
@@ -180,13 +201,52 @@ const enhanced: readonly (readonly [pattern: RegExp, explanation: Explanation])[
   ],
 ];
 
-function byEnhanced({ dsnCode }: Told): Explanation | null {
-  if (!dsnCode) return null;
-  return enhanced.find(([pattern]) => pattern.test(dsnCode))?.[1] ?? null;
+const missing = say("The mailbox does not exist.", "Check the spelling; if it is right, remove the address from your lists.");
+
+/** For answers whose words say more than their codes. */
+const byCause: Readonly<Record<Exclude<Cause, "unknown">, Explanation>> = {
+  gone: missing,
+  full: say("The mailbox is full.", "The recipient has to make room. It often means that nobody reads it any more."),
+  rate: say("The server takes less mail than it was offered, from you or for this mailbox.", "Send more slowly, or send it again later."),
+  blocklist: say(
+    "The server refuses mail from where it came: its address or name is on a blocklist, or has a bad reputation. That says nothing about the recipient.",
+    "Read its words below: they often name the list. Whoever runs the sending server can ask to be taken off.",
+  ),
+  sender: say(
+    "The server does not accept the sender. That says nothing about the recipient.",
+    "Check the DNS records of the sender's domain.",
+  ),
+  authentication: say("The message failed the server's SPF, DKIM or DMARC check.", "Check the DNS records of the sender's domain."),
+  content: say("The server refuses what is in the message.", "Read its words below, change the message and send it again."),
+  size: say("The message is larger than the server accepts.", "Send less, or a link instead of the content."),
+  relay: say(
+    "The server does not handle mail for this recipient.",
+    "Check what stands after the @; the recipient's operator can correct the MX record.",
+  ),
+  policy: say(
+    "The server refuses the message by its own policy.",
+    "Read its words below, and check the DNS records of the sender's domain.",
+  ),
+  server: say("The recipient's server, or the way to it, has trouble.", "If it stays so, the recipient's operator has to mend it."),
+};
+
+const notWhose = say(
+  "The server refused the message for all of its recipients at once, and does not say whose address it means.",
+  "Send it to each of them separately to find out.",
+);
+
+/** Where words and code say the same, the code often says it more exactly. */
+function byJudgement({ smtpCode, dsnCode, stage, smtpResponse, hard }: Told): Explanation | null {
+  const { cause } = judgeRefusal({ code: smtpCode, enhanced: dsnCode, stage, text: smtpResponse ?? "" });
+  if (cause === "gone" && hard === false && (stage === "dot" || stage === "data")) return notWhose;
+  const exact = dsnCode === null ? undefined : enhanced.find(([pattern]) => pattern.test(dsnCode))?.[1];
+  if (exact && (cause === "unknown" || cause === causeOfCode(dsnCode))) return exact;
+  const saidSo = (smtpResponse ?? "") !== "" || (stage === "mail" && smtpCode !== null && smtpCode >= 500);
+  return cause === "unknown" || !saidSo ? null : byCause[cause];
 }
 
 /** Faults before any recipient was named are about the road, not about the recipient. */
-function byStage({ stage, smtpCode }: Told): Explanation | null {
+function byStage({ stage }: Told): Explanation | null {
   switch (stage) {
     case "connect":
       return say(
@@ -213,10 +273,6 @@ function byStage({ stage, smtpCode }: Told): Explanation | null {
         "Amazon SES did not take the message for now. That says nothing about the recipient.",
         "It is tried again by itself. Settings, Sending shows how the transport fares.",
       );
-    case "mail":
-      return smtpCode !== null && smtpCode >= 500
-        ? say("The server does not accept the sender.", "Check the DNS records of the sender's domain.")
-        : null;
     default:
       return null;
   }

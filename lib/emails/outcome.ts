@@ -3,7 +3,7 @@ import { env } from "@/lib/infra/env";
 import { plainLine } from "@/lib/infra/plain-line";
 import type { SandboxAnswer } from "@/lib/infra/transports/sandbox";
 import type { Answer, Trouble } from "@/lib/infra/transports/types";
-import { addressIsGone } from "@/lib/suppressions";
+import { judgeRefusal } from "./bounces/judge-refusal";
 import { type Claim, databaseNowAtLatest } from "./claim";
 import type { Loaded } from "./load-deliveries";
 import { retryAfter } from "./retry-ladder";
@@ -174,6 +174,7 @@ export function answered(loaded: Loaded, answers: readonly SandboxAnswer[], tran
   const outcomes: Outcome[] = [];
   const events: NewEvent[] = [];
   let goesOn = false;
+  const together = answers.filter(({ stage }) => stage === "data" || stage === "dot").length;
   for (const [i, { no, address }] of recipients.entries()) {
     const given = answers[i];
     if (!given) throw new Error("A transport gave fewer answers than it had recipients.");
@@ -181,10 +182,12 @@ export function answered(loaded: Loaded, answers: readonly SandboxAnswer[], tran
     const answer = text === given.text ? given : { ...given, text };
     const { status, reason } = judge(answer, claim, next !== null);
     if (status === "deferred") goesOn = true;
+    const sender = address === email.from_address ? null : email.from_address;
+    const hard = status === "bounced" && judgeRefusal({ ...answer, sender, recipients: together }).hard;
     const detail = {
       ...(reason ? { reason } : {}),
       ...(answer.trouble ? { trouble: answer.trouble.kind } : {}),
-      ...(status === "bounced" ? { hard: addressIsGone(answer) } : {}),
+      ...(status === "bounced" ? { hard } : {}),
       attempt: claim.attempts + 1,
       transport,
       stage: answer.stage,
@@ -198,8 +201,8 @@ export function answered(loaded: Loaded, answers: readonly SandboxAnswer[], tran
     events.push({ recipientNo: no, recipient: address, type: status, detail });
     if (answer.followedBy && status === "delivered") {
       events.push({ recipientNo: no, recipient: address, type: answer.followedBy, detail: { transport } });
-      outcomes.push({ no, status: answer.followedBy, tried: true, answer, ...lessonOf(email, answer.followedBy, answer) });
-    } else outcomes.push({ no, status, tried: true, answer, ...lessonOf(email, status, answer) });
+      outcomes.push({ no, status: answer.followedBy, tried: true, answer, ...lessonOf(email, answer.followedBy, answer, false) });
+    } else outcomes.push({ no, status, tried: true, answer, ...lessonOf(email, status, answer, hard) });
   }
   return settlement(loaded, { outcomes, events, next: goesOn ? next : null });
 }
@@ -208,10 +211,10 @@ export function answered(loaded: Loaded, answers: readonly SandboxAnswer[], tran
  * Test mail teaches nothing: its outcomes are played, and stay the same however often they are asked for. So does the bounce of
  * the sandbox in live mail; its complaint is learned, so that one can see what follows from a complaint.
  */
-function lessonOf({ mode }: Loaded["email"], status: RecipientStatus, answer: Answer): { lesson?: Lesson } {
+function lessonOf({ mode }: Loaded["email"], status: RecipientStatus, answer: Answer, hard: boolean): { lesson?: Lesson } {
   if (mode === "test" || (status === "bounced" && answer.stage === "sandbox")) return {};
   if (status === "complained") return { lesson: { reason: "complaint", note: null } };
-  if (status !== "bounced" || !addressIsGone(answer)) return {};
+  if (!hard) return {};
   return { lesson: { reason: "hard_bounce", note: [answer.code, answer.enhanced, answer.text].filter(Boolean).join(" ") } };
 }
 

@@ -76,7 +76,7 @@ const text = `
       AND (v.type = 'complained' OR v.detail ->> 'hard' = 'true')
       AND e.mode = 'live' AND e.from_address NOT LIKE ${fromHouse} AND v.detail ->> 'transport' IS DISTINCT FROM 'sandbox'
       AND (s.resumed_at IS NULL OR NOT EXISTS (
-        SELECT FROM events h WHERE h.email_id = v.email_id AND h.recipient_no = v.recipient_no AND h.at < s.resumed_at
+        SELECT FROM events h WHERE h.email_id = v.email_id AND h.recipient_no = coalesce(v.recipient_no, h.recipient_no) AND h.at < s.resumed_at
           AND h.type IN ('sent', 'delivered')
       ))
   ) AS bad

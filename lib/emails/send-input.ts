@@ -11,28 +11,45 @@ export const maxRecipients = 50;
 const maxAddressLine = 1000;
 const maxContent = 5_000_000;
 
+const notText = "Write an email address, such as ada@example.com.";
+const tooLong = "This address is too long.";
+
+/** Null for what is no mailbox, after saying why. */
+function readMailbox(text: string, refuse: (message: string) => void): Mailbox | null {
+  if (text.length > maxAddressLine) {
+    refuse(tooLong);
+    return null;
+  }
+  try {
+    return parseMailbox(text);
+  } catch (error) {
+    if (!(error instanceof AddressError)) throw error;
+    refuse(error.message);
+    return null;
+  }
+}
+
 /** `a@b.c` or `Name <a@b.c>`, parsed by the one parser that also writes it to the wire. */
 const MailboxText = z
-  .string("Write an email address, such as ada@example.com.")
-  .max(maxAddressLine, "This address is too long.")
-  .transform((text, ctx): Mailbox => {
-    try {
-      return parseMailbox(text);
-    } catch (error) {
-      if (!(error instanceof AddressError)) throw error;
-      ctx.addIssue({ code: "custom", message: error.message, input: text });
-      return z.NEVER;
-    }
-  });
+  .string(notText)
+  .max(maxAddressLine, tooLong)
+  .transform((text, ctx): Mailbox => readMailbox(text, (message) => ctx.addIssue({ code: "custom", message, input: text })) ?? z.NEVER);
 
 const tooManyRecipients = `At most ${maxRecipients} recipients in one email.`;
+const written = z.string(notText).meta({ maxLength: maxAddressLine });
+/** Read after the form is known: what is wrong with an address says more than that neither form fits. */
 const MailboxList = atMost(
   maxRecipients,
   tooManyRecipients,
-  z.union([MailboxText.transform((one) => [one]), z.array(MailboxText).max(maxRecipients, tooManyRecipients)], {
+  z.union([written, z.array(written).max(maxRecipients, tooManyRecipients)], {
     error: "Write an email address, or an array of them.",
   }),
-);
+).transform((given, ctx): Mailbox[] => {
+  const isOne = typeof given === "string";
+  const read = (text: string, no: number) =>
+    readMailbox(text, (message) => ctx.addIssue({ code: "custom", message, path: isOne ? [] : [no], input: text }));
+  return (isOne ? [given] : given).flatMap((text, no) => read(text, no) ?? []);
+});
 
 const oneLine = (max: number) =>
   z
@@ -46,7 +63,17 @@ const content = z
   .regex(/^[^\u0000]*$/, "NUL characters are not allowed.");
 
 const Headers = atMost(50, "At most 50 headers.", z.record(z.string(), z.string())).superRefine((headers, ctx) => {
+  const seen = new Map<string, string>();
   for (const [name, value] of Object.entries(headers)) {
+    const before = seen.get(name.toLowerCase());
+    if (before !== undefined)
+      ctx.addIssue({
+        code: "custom",
+        message: `“${before}” and “${name}” are one header: names of headers know no upper case.`,
+        path: [name],
+        input: headers,
+      });
+    else seen.set(name.toLowerCase(), name);
     const refused = checkCustomHeader(name, value);
     if (refused) ctx.addIssue({ code: "custom", message: refused, path: [name], input: value });
   }

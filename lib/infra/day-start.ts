@@ -19,7 +19,16 @@ export function dayOf(at: Date, timeZone: string): string {
 export function dayStart(day: string, timeZone: string): Date {
   const wall = Date.parse(`${day}T00:00:00Z`);
   const first = wall - offsetMs(wall, timeZone);
-  return new Date(wall - offsetMs(first, timeZone));
+  const start = wall - offsetMs(first, timeZone);
+  if (start + offsetMs(start, timeZone) === wall) return new Date(start);
+  // No such moment: the clock jumps over it. Both guesses lie on one side of the jump each, less than a day from it.
+  let [before, after] = [Math.min(first, start) - 3_600_000, Math.max(first, start) + 3_600_000];
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (middle + offsetMs(middle, timeZone) >= wall) after = middle;
+    else before = middle;
+  }
+  return new Date(after);
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();

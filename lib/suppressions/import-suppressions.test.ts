@@ -24,13 +24,13 @@ test("a file in any usual form is imported once, bad rows are told, and nothing 
   expect(suppressions).toMatchObject([{ email: "Ada@x.test", reason: "complaint", scope: "all", note: 'Said "no"' }]);
 });
 
-test("rows before a quote that is never closed are imported, and the line on which it opens is named", async () => {
+test("one row with a quote that is never closed is one bad row: all others are imported, and the line on which it opens is named", async () => {
   const who = await marketer();
   const good = Array.from({ length: 3000 }, (_, i) => `person-${i}@example.test,manual`).join("\n");
   const result = await who.run(importSuppressions, { csv: `${good}\n"broken@x.test,manual\nafter@x.test,manual\n` });
   expect(result).toMatchObject({
-    total: 3001,
-    imported: 3000,
+    total: 3002,
+    imported: 3001,
     failed: 1,
     errors: [{ row: 3001, reason: expect.stringContaining("double quote") }],
   });
@@ -125,14 +125,37 @@ test("others are served while a file of nothing but bad or blank rows is read", 
 });
 
 test.each([
-  ["a million columns", `ada@x.test\nbob@x.test${",".repeat(1_000_000)}\n`],
-  ["one huge field", `ada@x.test\n${"x".repeat(1_000_000)}\n`],
-  ["a quote that is never closed", `ada@x.test\n"${"x,\n".repeat(300_000)}`],
-  ["nothing but quotes", `ada@x.test\n${'"'.repeat(1_000_000)}\n`],
-])("%s end the reading with a sentence, and what stood before is read", async (_, csv) => {
+  ["a million columns", `bob@x.test${",".repeat(1_000_000)}`, "characters"],
+  ["columns that fit the longest row", `bob@x.test${",".repeat(1000)}`, "columns"],
+  ["quoted columns", '"",'.repeat(1001), "columns"],
+  ["one huge field", "x".repeat(1_000_000), "characters"],
+  ["a long field behind one of two lines", `"two\nlines",${"z".repeat(20_000)}`, "characters"],
+  ["nothing but quotes", '"'.repeat(1_000_000), "characters"],
+  ["a quote that is never closed", '"x@x.test', "double quote"],
+])("a row of %s is one bad row with a sentence, and what stands before and behind it is read", async (_, row, reason) => {
   const rows: unknown[] = [];
-  for await (const row of readRows(piecesOf(csv), { reason: "manual", scope: "all" })) rows.push(row);
-  expect(rows).toMatchObject([{ address: "ada@x.test" }, { reason: expect.stringContaining("From here on the file cannot be read") }]);
+  const csv = `ada@x.test\n${row}\n${"carl@x.test\n".repeat(3000)}`;
+  for await (const one of readRows(piecesOf(csv), { reason: "manual", scope: "all" })) rows.push(one);
+  expect(rows.slice(0, 2)).toMatchObject([{ address: "ada@x.test" }, { row: 2, reason: expect.stringContaining(reason) }]);
+  expect(rows.slice(2)).toHaveLength(3000);
+  expect(rows.at(-1)).toMatchObject({ address: "carl@x.test" });
+});
+
+test("a row that cannot be read is told before much more of the file is taken", async () => {
+  for (const row of [`"${"x,\n".repeat(1_000_000)}`, "x".repeat(4_000_000), '"'.repeat(4_000_000)]) {
+    let taken = 0;
+    const counted = (function* () {
+      for (const piece of piecesOf(row)) {
+        taken++;
+        yield piece;
+      }
+    })();
+    for await (const one of readRows(counted, { reason: "manual", scope: "all" })) {
+      expect(one).toMatchObject({ row: 1 });
+      break;
+    }
+    expect(taken).toBe(1);
+  }
 });
 
 test("200,000 rows are imported in bounded memory", async () => {

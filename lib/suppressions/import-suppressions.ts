@@ -20,7 +20,7 @@ export const mostBadRows = 10_000;
 /** Adds a file of addresses. The same file a second time changes nothing, and nothing becomes weaker than it was. */
 export const importSuppressions = command("suppressions.import", {
   summary: "Import suppressions",
-  description: `\`csv\`, or the file in \`content\`, holds email[, reason][, scope][, note] on each line, with or without headings, separated by commas, semicolons or tabs. A file is read as its byte order mark says (UTF-8, UTF-16), as UTF-8 where it is valid UTF-8, and as Windows-1252 otherwise; \`encoding\` tells which it was. Rows that cannot be read are told, and the others are imported; after ${mostBadRows.toLocaleString("en")} of them the import stops, and \`stoppedAt\` tells where. The same file a second time changes nothing; what is on the list keeps the stronger reason and the wider scope.`,
+  description: `\`csv\`, or the file in \`content\`, holds email[, reason][, scope][, note] on each line, with or without headings, separated by commas, semicolons or tabs. Headings of other systems are known (SendGrid, Mailgun, Postmark, SES and others); a reason in words of theirs is kept as the note, and the row gets the \`reason\` given here. A file is read as its byte order mark says (UTF-8, UTF-16), as UTF-8 where it is valid UTF-8, and as Windows-1252 otherwise; \`encoding\` tells which it was. Rows that cannot be read are told, and the others are imported; after ${mostBadRows.toLocaleString("en")} of them the import stops, and \`stoppedAt\` tells where. The same file a second time changes nothing; what is on the list keeps the stronger reason and the wider scope.`,
   route: "POST /suppressions/import",
   access: { role: "marketer", scope: "suppressions:write" },
   whilePaused: true,

@@ -7,7 +7,6 @@ import { listSuppressions } from "./list-suppressions";
 import { removeSuppression } from "./remove-suppression";
 import { removeSuppressions } from "./remove-suppressions";
 
-export { addressIsGone, type Refusal } from "./gone-address";
 export { type NewSuppression, type Suppressed, suppress, suppressFrom } from "./suppress";
 export { type Standing, suppressedAmong } from "./suppressed-among";
 export { addSuppressions, exportSuppressions, getSuppression, importSuppressions, listSuppressions, removeSuppression };

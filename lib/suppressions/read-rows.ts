@@ -1,8 +1,8 @@
 /** Rows of a file with suppressions, read one after the other however long it is. What cannot be read is told, and the rest goes on. */
-import { CsvError, parse } from "csv-parse";
 import { breather } from "@/lib/infra/breathe";
 import { AddressError, foldAddress, parseMailbox } from "@/lib/infra/mime/address";
-import { SuppressionReason, SuppressionScope, Words } from "./schemas";
+import { type CsvFault, csvRecords, longestRecord, mostColumns } from "./csv-records";
+import { maxNote, type SuppressionReason, SuppressionScope } from "./schemas";
 
 export interface ReadRow {
   readonly address: string;
@@ -19,142 +19,154 @@ export interface BadRow {
   readonly reason: string;
 }
 
-const columns = ["email", "reason", "scope", "note"] as const;
-type Column = (typeof columns)[number];
-const headers: Readonly<Record<string, Column>> = {
-  email: "email",
-  "e-mail": "email",
-  "email address": "email",
-  emailaddress: "email",
-  address: "email",
-  recipient: "email",
-  reason: "reason",
-  scope: "scope",
-  note: "note",
+type Column = "email" | "reason" | "scope" | "note";
+const usualOrder: readonly Column[] = ["email", "reason", "scope", "note"];
+/** As our own export, SendGrid, Mailgun, Postmark, SES, SparkPost, Mandrill, Mailchimp and Brevo head their columns, in letters alone. */
+const headings: Readonly<Record<Column, ReadonlySet<string>>> = {
+  email: new Set(
+    "email emailaddress address recipient recipientemail recipientaddress mail emailid subscriber subscriberemail contactemail contact to member emailadresse adresse correo courriel".split(
+      " ",
+    ),
+  ),
+  reason: new Set("reason suppressionreason bouncereason unsubreason type bouncetype suppressiontype cause grund".split(" ")),
+  scope: new Set(["scope"]),
+  note: new Set(
+    "note notes error errormessage detail details description comment comments message diagnostic diagnosticcode response".split(" "),
+  ),
 };
 
-/** What other systems call them in their files. */
-const reasonWords: Readonly<Record<string, SuppressionReason>> = {
-  bounce: "hard_bounce",
-  bounced: "hard_bounce",
-  hardbounce: "hard_bounce",
-  complained: "complaint",
-  spam: "complaint",
-  spam_report: "complaint",
-  abuse: "complaint",
-  unsubscribed: "unsubscribe",
-  opt_out: "unsubscribe",
+/** What other systems call them in their files, in letters alone. */
+const reasonWords: readonly (readonly [SuppressionReason, ReadonlySet<string>])[] = [
+  [
+    "hard_bounce",
+    new Set(
+      "hardbounce hardbounces hard bounce bounces bounced permanent permanentbounce invalid invalidemail invalidaddress cleaned baduser nosuchuser".split(
+        " ",
+      ),
+    ),
+  ],
+  [
+    "complaint",
+    new Set(
+      "complaint complaints complained spam spamreport spamreports spamcomplaint spamcomplaints reportedspam spamnotification abuse abusecomplaint abusereport".split(
+        " ",
+      ),
+    ),
+  ],
+  [
+    "unsubscribe",
+    new Set(
+      "unsubscribe unsubscribes unsubscribed unsub optout optedout listunsubscribe unsubscribelink globalunsubscribe userunsubscribed linkunsubscribe".split(
+        " ",
+      ),
+    ),
+  ],
+  ["manual", new Set("manual manualsuppression manually manuallyadded admin blacklist blocklist custom".split(" "))],
+];
+
+const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}]+/gu, "");
+const columnOf = (heading: string): Column | undefined => usualOrder.find((column) => headings[column].has(letters(heading)));
+const reasonOf = (word: string): SuppressionReason | undefined => reasonWords.find(([, words]) => words.has(letters(word)))?.[0];
+
+const whyUnreadable: Readonly<Record<CsvFault, string>> = {
+  quote: "A double quote is opened and not closed.",
+  long: `The row has more than ${longestRecord.toLocaleString("en")} characters.`,
+  wide: `The row has more than ${mostColumns.toLocaleString("en")} columns.`,
 };
 
 /**
- * email[, reason][, scope][, note], with a line of headings or without; commas, semicolons or tabs; any line ends; a byte order mark.
+ * email[, reason][, scope][, note] in the order of a line of headings, or in this order without; commas, semicolons or tabs; any line
+ * ends; a byte order mark; a first line `sep=;` as Excel reads it. A reason in words of another system is kept as the note.
  * @param csv the text in pieces, none of which ends within a character
+ * @param usual of rows that name none
  */
 export async function* readRows(csv: Iterable<string>, usual: Pick<ReadRow, "reason" | "scope">): AsyncGenerator<ReadRow | BadRow> {
-  let lines = 0;
+  const { pieces, delimiter, skipped } = beginning(csv);
   let order: readonly (Column | undefined)[] | null = null;
   const breathe = breather();
-  try {
-    for await (const { record, endsOn } of records(csv)) {
-      await breathe();
-      const cells = record.map(plainCell);
-      lines = endsOn;
-      if (!order) {
-        const named = cells.map((cell) => headers[cell.toLowerCase()]);
-        order = named.includes("email") ? named : columns;
-        if (named.includes("email")) continue;
-      }
-      const cell = (name: Column) => cells[order?.indexOf(name) ?? -1] ?? "";
-      const row = lines - (record.join("").match(/\n/g)?.length ?? 0);
-      yield readRow(cell, row, usual);
+  let isFirst = true;
+  for (const record of csvRecords(pieces, delimiter)) {
+    await breathe();
+    if (!record) continue;
+    const row = record.line + skipped;
+    if (record.cells === null) {
+      yield { row, email: shown(record.raw), reason: whyUnreadable[record.fault ?? "quote"] };
+      continue;
     }
-  } catch (error) {
-    if (!(error instanceof CsvError || error instanceof TooManyColumns)) throw error;
-    yield { row: lines + 1, email: "", reason: unreadable };
+    const cells = record.cells.map(plainCell);
+    // A first line without an address heads the columns, in words that are known or not.
+    if (isFirst && !cells.some((one) => one.includes("@"))) {
+      order = headingOrder(cells);
+      isFirst = false;
+      continue;
+    }
+    isFirst = false;
+    order ??= orderWithout(cells);
+    const columns = order;
+    yield readRow((name) => cells[columns.indexOf(name)] ?? "", row, usual);
   }
 }
 
+/** Null when none of the headings is the address's: then the cell with an “@” is. */
+function headingOrder(cells: readonly string[]): readonly (Column | undefined)[] | null {
+  const named = cells.map(columnOf);
+  if (!named.includes("email")) return null;
+  return named.map((column, at) => (named.indexOf(column) === at ? column : undefined));
+}
+
+function orderWithout(cells: readonly string[]): readonly (Column | undefined)[] {
+  const at = cells.findIndex((cell) => cell.includes("@"));
+  return at <= 0 ? usualOrder : cells.map((_, no) => (no === at ? "email" : undefined));
+}
+
 function readRow(cell: (name: Column) => string, row: number, usual: Pick<ReadRow, "reason" | "scope">): ReadRow | BadRow {
-  const email = cell("email");
-  const bad = (reason: string): BadRow => ({ row, email: email.slice(0, 320).replace(/\p{Cc}/gu, "�"), reason });
+  const email = cell("email").replace(/^'+/, "");
+  const bad = (reason: string): BadRow => ({ row, email: shown(email), reason });
   if (email.includes("\ufffd")) return bad("It holds a character that could not be read. Save the file as UTF-8.");
-  const word = cell("reason")
-    .toLowerCase()
-    .replace(/[\s-]+/g, "_");
-  const reason = word === "" ? usual.reason : SuppressionReason.safeParse(reasonWords[word] ?? word).data;
+  const word = cell("reason");
+  const reason = word === "" ? usual.reason : reasonOf(word);
   const scope = cell("scope") === "" ? usual.scope : SuppressionScope.safeParse(cell("scope").toLowerCase()).data;
-  const note = Words.safeParse(cell("note").replace(/\r\n?/g, "\n"));
-  if (!reason) return bad(`The reason is none of ${SuppressionReason.options.join(", ")}.`);
   if (!scope) return bad(`The scope is none of ${SuppressionScope.options.join(", ")}.`);
-  if (!note.success) return bad(`The note is not usable. ${note.error.issues[0]?.message ?? ""}`.trim());
+  const note = noteOf([...(reason ? [] : [word]), cell("note")]);
   try {
     const address = parseMailbox(email).address.text;
-    return { address, folded: foldAddress(address), reason, scope, note: note.data || null };
+    return { address, folded: foldAddress(address), reason: reason ?? usual.reason, scope, note };
   } catch (error) {
     if (error instanceof AddressError) return bad(error.message);
     throw error;
   }
 }
 
-const longestRecord = 20_000;
-const mostColumns = 1000;
-const unreadable = `From here on the file cannot be read: a double quote is opened and not closed, or a row has more than ${longestRecord.toLocaleString("en")} characters or ${mostColumns.toLocaleString("en")} columns.`;
+const shown = (text: string): string => text.slice(0, 320).replace(/\p{Cc}/gu, "\ufffd");
 
-/** The size of a record does not count what stands between its fields. */
-class TooManyColumns extends Error {}
-
-interface Parsed {
-  readonly record: readonly string[];
-  /** The line, from 1. */
-  readonly endsOn: number;
+/** Words of others, as a note can hold them. */
+function noteOf(words: readonly string[]): string | null {
+  const text = words
+    .filter(Boolean)
+    .join(": ")
+    .replace(/\r\n?/g, "\n")
+    .replace(/[^\P{Cc}\n]+/gu, " ")
+    .slice(0, maxNote)
+    .toWellFormed()
+    .trim();
+  return text || null;
 }
 
-/** All records before a fault come before the fault is thrown: a stream that breaks would take along what it had read. @throws CsvError, TooManyColumns */
-async function* records(csv: Iterable<string>): AsyncGenerator<Parsed> {
+/** The separator, by Excel's own line or by the first line of the file, and the file without mark and that line. */
+function beginning(csv: Iterable<string>): { pieces: Iterable<string>; delimiter: string; skipped: number } {
   const pieces = csv[Symbol.iterator]();
-  let piece = pieces.next();
-  if (piece.done) return;
-  const read: Parsed[] = [];
-  let fault: Error | null = null;
-  const parser = parse({
-    bom: true,
-    delimiter: delimiterOf(piece.value),
-    record_delimiter: ["\r\n", "\n", "\r"],
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_empty_values: true,
-    trim: true,
-    max_record_size: longestRecord,
-    cast: (cell, { index }) => {
-      if (index >= mostColumns) throw new TooManyColumns();
-      return cell;
-    },
-    on_record: (record: string[], { lines }) => {
-      read.push({ record, endsOn: lines });
-      return null;
-    },
-  });
-  parser.on("error", (error) => {
-    fault = error;
-  });
-  const closed = new Promise<void>((done) => parser.once("close", done));
-  parser.resume();
-  const breathe = breather();
-  try {
-    for (; !piece.done && !fault; piece = pieces.next()) {
-      const { value } = piece;
-      await new Promise((done) => parser.write(Buffer.from(value), done));
-      await breathe();
-      yield* read.splice(0);
-    }
-    parser.end();
-    await closed;
-    yield* read.splice(0);
-  } finally {
-    parser.destroy();
-  }
-  if (fault) throw fault;
+  const first = pieces.next();
+  const text = first.done ? "" : first.value.replace(/^\ufeff/, "");
+  const told = /^\s*"?sep=(.)"?[ \t,;]*(?:\r\n|\n|\r)/i.exec(text);
+  const rest = told ? text.slice(told[0].length) : text;
+  return {
+    pieces: (function* () {
+      yield rest;
+      for (let piece = pieces.next(); !piece.done; piece = pieces.next()) yield piece.value;
+    })(),
+    delimiter: told?.[1] ?? delimiterOf(rest),
+    skipped: told ? 1 : 0,
+  };
 }
 
 const pieceLength = 65_536;

@@ -1,7 +1,7 @@
 /** DKIM of a domain, judged: is the key that signs our mail published, readable, long enough and the right one? */
 import type { Dns } from "@/lib/infra/dns";
+import { isWildcard, whyAbsent } from "./absent";
 import { type DkimRecord, keyDifference, parseDkimRecord } from "./dkim-record";
-import { doubledName } from "./doubled";
 import { unquoted } from "./quotes";
 import { type DkimKeyWanted, type Loss, type LossCode, loss, type PartVerdict, type State, unknownPart } from "./verdict";
 
@@ -34,7 +34,9 @@ export async function judgeKey(dns: Dns, domain: string, key: DkimKeyWanted): Pr
   const name = dkimName(key.selector, domain);
   const looked = await dns.txt(name);
   if (looked.state === "unknown") return { ...unknownPart(looked), selector: key.selector, bits: null };
-  const found = looked.state === "found" ? looked.records : [];
+  const seen = looked.state === "found" ? looked.records : [];
+  const byWildcard = seen.length > 0 && !seen.some(isKey) && (await isWildcard(dns, "TXT", name, seen));
+  const found = byWildcard ? [] : seen;
   const value = dkimText(key.publicKey);
   const [text] = found;
   const record = text === undefined ? null : parseDkimRecord(text);
@@ -51,8 +53,8 @@ export async function judgeKey(dns: Dns, domain: string, key: DkimKeyWanted): Pr
     bits: record?.bits ?? null,
   });
   if (text === undefined) {
-    const elsewhere = await doubledName(dns, "TXT", name, domain);
-    const says = elsewhere ?? `There is no key at ${name}. Publish this record.`;
+    const wildcard = byWildcard ? `There is no key at ${name}; what is seen there is the answer of a wildcard. Publish this record.` : null;
+    const says = wildcard ?? (await whyAbsent(dns, "TXT", name, domain, isKey)) ?? `There is no key at ${name}. Publish this record.`;
     return verdict("missing", [give("dkim_missing", says)]);
   }
   if (found.length > 1)
@@ -77,6 +79,8 @@ export async function judgeKey(dns: Dns, domain: string, key: DkimKeyWanted): Pr
     lost[0] ? undefined : `The key is published, ${record.bits} bits long, and the one we sign with.`,
   );
 }
+
+const isKey = (text: string): boolean => /(^|;)\s*(v\s*=\s*DKIM1|k\s*=\s*\w+|p\s*=)/i.test(text);
 
 function fault(record: DkimRecord, key: DkimKeyWanted): [LossCode, string] | null {
   if (record.revoked) return ["dkim_revoked", "The key is revoked: “p=” is empty. Publish this record instead."];

@@ -1,5 +1,6 @@
 /** DMARC of a domain, judged: which record speaks for it, how firmly, and what to publish instead. */
 import type { Dns } from "@/lib/infra/dns";
+import { whyAbsent } from "./absent";
 import { type DmarcPolicy, type DmarcRecord, discoverDmarc, parseDmarc } from "./dmarc";
 import { unquoted } from "./quotes";
 import { type Instance, type Loss, loss, type PartVerdict, unknownPart } from "./verdict";
@@ -40,7 +41,9 @@ export async function judgeDmarc(dns: Dns, domain: string, instance: Instance): 
     return { ...nothing, state: "wrong", pass: false, detail: says, found, lost, notes: [], organizational: discovered.organizational };
   }
   if (discovered.state === "none") {
-    const says = `${domain} has no DMARC record. Publish this one, which only watches, and ask for more once the reports are clean.`;
+    const elsewhere = await whyAbsent(dns, "TXT", `_dmarc.${domain}`, domain, (text) => parseDmarc(text) !== null);
+    const says =
+      elsewhere ?? `${domain} has no DMARC record. Publish this one, which only watches, and ask for more once the reports are clean.`;
     const lost = [loss("dmarc", "dmarc_missing", says, fix(domain, fresh))];
     return { ...nothing, state: "missing", pass: false, detail: says, found, lost, notes: [], organizational: discovered.organizational };
   }

@@ -6,9 +6,9 @@
  * the domain's SPF is touched.
  */
 import type { Dns, Looked } from "@/lib/infra/dns";
+import { isWildcard, whyAbsent } from "./absent";
 import { dkimName, dkimText, judgeKey } from "./dkim-verdict";
 import { type DmarcVerdict, firstDmarc } from "./dmarc-verdict";
-import { doubledName } from "./doubled";
 import { type Marks, markDifferences } from "./marks";
 import { mxPriority } from "./mx";
 import { unquoted } from "./quotes";
@@ -138,9 +138,12 @@ async function compare(dns: Dns, record: WantedRecord, domain: string): Promise<
       type === "MX" && found.length > 1 ? `Mail may also go to ${found.filter((one) => !same(one, expected, type)).join(", ")}.` : null;
     return give(rival ? "warn" : "ok", rival, found);
   }
-  if (found.length === 0) {
+  if (found.length === 0 || (name !== domain && (await isWildcard(dns, type, name, found)))) {
     const plain = type === "CNAME" ? await standsInTheWay(dns, name) : null;
-    return give("missing", plain ?? (await doubledName(dns, type, name, domain)) ?? `There is no ${type} record at ${name} yet.`);
+    return give(
+      "missing",
+      plain ?? (await whyAbsent(dns, type, name, domain, (one) => isMeant(record, one))) ?? `There is no ${type} record at ${name} yet.`,
+    );
   }
   const quoted = type === "TXT" && found.some((one) => unquoted(one)?.trim() === expected);
   const says = quoted ? "The quotation marks are part of the record. Publish it without them." : null;
@@ -163,6 +166,10 @@ async function standsInTheWay(dns: Dns, name: string): Promise<string | null> {
     ? `${name} has an address of its own (${a.records[0]}) instead of the alias. If your DNS host proxies it, switch the proxy off.`
     : null;
 }
+
+/** Also a proof with an older token is the one that was entered. */
+const isMeant = ({ purpose, type, value }: WantedRecord, one: string): boolean =>
+  purpose === "ownership" ? /^\W*mailwright-verify=/i.test(one) : same(one, value, type);
 
 /** MX is right whatever its priority; names know no upper case. */
 const same = (found: string, expected: string, type: WantedRecord["type"]): boolean => {

@@ -1,6 +1,7 @@
 /** The SPF record that somebody should publish instead of what stands there: merged, mended, or slimmed to what RFC 7208 allows. */
 import type { Dns } from "@/lib/infra/dns";
 import { checkHost, spfLimits } from "./spf";
+import { tidySpf } from "./spf-mistyped";
 import { parseSpf } from "./spf-record";
 import type { Instance } from "./verdict";
 
@@ -28,9 +29,10 @@ export function mergedSpf(records: readonly string[], instance: Instance): strin
 
 /** The record with its mistakes corrected or left out. */
 export function mendedSpf(text: string, instance: Instance): string {
-  const { mistakes } = parseSpf(text);
+  const tidy = tidySpf(text);
+  const { mistakes } = parseSpf(tidy);
   const meant = new Map(mistakes.map((mistake) => [mistake.term, mistake.meant]));
-  const terms = text
+  const terms = tidy
     .split(" ")
     .filter(Boolean)
     .flatMap((term) => {

@@ -12,6 +12,12 @@ export interface MacroValues {
   readonly ptr: string;
 }
 
+/** True when the name depends on the sending address or on the sender's local part: without them it cannot be asked for. */
+export const needsAddress = (spec: string): boolean => /%\{[ivpsl]/i.test(spec);
+
+/** True when the name depends on what the sending server calls itself. */
+export const needsHelo = (spec: string): boolean => /%\{h/i.test(spec);
+
 /** Expands a domain-spec; a name longer than 253 characters loses labels from the left (section 7.3). */
 export function expand(spec: string, values: MacroValues): string {
   const text = spec.replace(/%(?:\{([a-z])(\d*)(r?)([.\-+,/_=]*)\}|([%_-]))/gi, (_, letter, digits, reversed, delimiters, sign) => {

@@ -1,8 +1,8 @@
 /** SPF of a domain, judged: is the record sound, does it let this instance send, and what should stand there instead? */
 import type { Dns } from "@/lib/infra/dns";
-import { unquoted } from "./quotes";
 import { checkHost, type SpfAnswer, type SpfProblem, type SpfResult, spfLimits } from "./spf";
 import { endedSpf, mendedSpf, mergedSpf, ownTerms, plainSpf, slimmedSpf } from "./spf-fix";
+import { looksLikeSpf, tidySpf, whyNotSpf } from "./spf-mistyped";
 import { isSpf, parseSpf } from "./spf-record";
 import { type Instance, type Loss, type LossCode, loss, type PartVerdict, unknownPart } from "./verdict";
 
@@ -32,12 +32,12 @@ export async function judgeSpf(dns: Dns, domain: string, instance: Instance): Pr
   }
   if (operator) return { ...unknownPart({ why: operator }), result: mine.result, authorized: null, ...facts };
   const texts = await dns.txt(domain);
-  const all = texts.state === "found" ? texts.records : [];
-  const real = all.filter(isSpf);
-  const found = real.length > 0 ? real : all.filter((text) => isSpf(unquoted(text) ?? ""));
+  const valid = texts.state === "found" ? texts.records.filter(isSpf) : [];
+  const mistyped = texts.state === "found" ? texts.records.filter((text) => !isSpf(text) && looksLikeSpf(text)) : [];
+  const found = valid.length > 0 ? valid : mistyped;
   const authorized = whole.result === "permerror" || whole.result === "none" ? false : authorizes(whole, answers, instance);
-  const lost = await losses(dns, domain, instance, whole, found, authorized);
-  const notes = notesOn(whole, lost);
+  const lost = await losses(dns, domain, instance, whole, valid, mistyped, authorized);
+  const notes = [...notesOn(whole, lost), ...(valid.length > 0 ? mistyped.map(passedOver) : [])];
   const [first] = lost;
   const bad = lost.some(({ code }) => code !== "spf_open_end" && code !== "spf_ptr");
   return {
@@ -66,8 +66,12 @@ async function operatorsFault(dns: Dns, { spfInclude }: Instance): Promise<strin
 }
 
 function authorizes(whole: SpfAnswer, answers: readonly SpfAnswer[], { spfInclude }: Instance): boolean | null {
-  if (answers.length > 0) return answers.every(({ result }) => result === "pass");
-  return spfInclude ? whole.visited.includes(spfInclude.toLowerCase()) : null;
+  if (answers.length > 0) {
+    const refused = answers.filter(({ result }) => result !== "pass");
+    return refused.length === 0 ? true : refused.every(({ unjudged }) => unjudged.length > 0) ? null : false;
+  }
+  if (!spfInclude) return null;
+  return whole.visited.includes(spfInclude.toLowerCase()) || (whole.unjudged.length > 0 ? null : false);
 }
 
 async function losses(
@@ -76,6 +80,7 @@ async function losses(
   instance: Instance,
   whole: SpfAnswer,
   found: readonly string[],
+  mistyped: readonly string[],
   authorized: boolean | null,
 ): Promise<Loss[]> {
   const [text] = found;
@@ -85,34 +90,27 @@ async function losses(
     value,
     remove: remove.filter((one) => one !== value),
   });
-  const bare = text && !isSpf(text) ? unquoted(text) : null;
-  if (bare)
+  if (!text && mistyped[0])
     return [
       loss(
         "spf",
         "spf_syntax",
-        "The quotation marks are part of the SPF record, so receivers do not take it for one. Publish it without them, like this.",
-        fix((await slimmedSpf(dns, domain, mendedSpf(bare, instance), instance)).value),
+        `${domain} has a record that receivers do not take for SPF, because ${whyNotSpf(mistyped[0])}: ${mistyped[0].slice(0, 200)} Replace it with this one.`,
+        fix(mergedSpf(mistyped.map(tidySpf), instance), mistyped),
       ),
     ];
   if (!text) return [loss("spf", "spf_missing", `${domain} has no SPF record. Publish this one.`, fix(plainSpf(instance)))];
-  if (found.length > 1)
-    return [
-      loss(
-        "spf",
-        "spf_several",
-        `You have ${found.length === 2 ? "two" : found.length} SPF records, and receivers then use none of them. Merge them into this one.`,
-        fix((await slimmedSpf(dns, domain, mergedSpf(found, instance), instance)).value),
-      ),
-    ];
+  if (found.length > 1) {
+    const { value, dropped } = await slimmedSpf(dns, domain, mergedSpf(found.map(tidySpf), instance), instance);
+    const count = found.length === 2 ? "two" : found.length;
+    const says = `You have ${count} SPF records, and receivers then use none of them. Merge them into this one.${leftOut(dropped)}`;
+    return [loss("spf", "spf_several", says, fix(value))];
+  }
   if (whole.result === "permerror") {
     const [code, says] = explain(whole.problems, domain);
     const mended = mendedSpf(text, instance);
     const { value, dropped } = await slimmedSpf(dns, domain, mended, instance);
-    const went = dropped.map(({ term, why }) => `“${term}” is left out, because ${why}.`).join(" ");
-    return [
-      loss("spf", code, `${says} Receivers then ignore the whole record. Replace it with this one.${went ? ` ${went}` : ""}`, fix(value)),
-    ];
+    return [loss("spf", code, `${says} Receivers then ignore the whole record. Replace it with this one.${leftOut(dropped)}`, fix(value))];
   }
   const lost: Loss[] = [];
   const { record } = parseSpf(text);
@@ -126,15 +124,11 @@ async function losses(
         fix(endedSpf(text, instance)),
       ),
     );
-  else if (authorized === false)
-    lost.push(
-      loss(
-        "spf",
-        "spf_not_authorized",
-        `The record does not let this instance send for ${domain}. Add “${ownTerms(instance).join(" ")}” to it, like this.`,
-        fix((await slimmedSpf(dns, domain, mergedSpf([text], instance), instance)).value),
-      ),
-    );
+  else if (authorized === false) {
+    const { value, dropped } = await slimmedSpf(dns, domain, mergedSpf([text], instance), instance);
+    const says = `The record does not let this instance send for ${domain}. Add “${ownTerms(instance).join(" ")}” to it, like this.${leftOut(dropped)}`;
+    lost.push(loss("spf", "spf_not_authorized", says, fix(value)));
+  }
   if (end?.qualifier === "?" || (!end && !record.redirect))
     lost.push(
       loss(
@@ -155,6 +149,13 @@ async function losses(
     );
   return lost;
 }
+
+/** Nothing goes out of a record without a word. */
+const leftOut = (dropped: readonly { readonly term: string; readonly why: string }[]): string =>
+  dropped.map(({ term, why }) => ` “${term}” is left out, because ${why}.`).join("");
+
+const passedOver = (text: string): string =>
+  `Receivers pass over another record that was meant as SPF, because ${whyNotSpf(text)}: ${text.slice(0, 200)}`;
 
 function explain(problems: readonly SpfProblem[], domain: string): [LossCode, string] {
   const problem = problems.find(({ kind }) => kind !== "ptr");

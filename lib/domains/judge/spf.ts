@@ -3,7 +3,7 @@ import { isIPv6 } from "node:net";
 import { domainToASCII } from "node:url";
 import type { Dns, Looked, Unanswered } from "@/lib/infra/dns";
 import { isInNetwork, plainIp } from "./ip";
-import { expand } from "./spf-macro";
+import { expand, needsAddress, needsHelo } from "./spf-macro";
 import { isSpf, parseSpf, type SpfMistake, type SpfRecord, type SpfTerm } from "./spf-record";
 
 export type SpfResult = "pass" | "fail" | "softfail" | "neutral" | "none" | "permerror" | "temperror";
@@ -33,6 +33,8 @@ export interface SpfAnswer {
   readonly problems: readonly SpfProblem[];
   /** Domains whose record an include or redirect led to, for a pass. */
   readonly visited: readonly string[];
+  /** Terms whose name is made from what was not asked about (the sending address, HELO): they match nothing here, and cannot be judged. */
+  readonly unjudged: readonly string[];
 }
 
 /** Section 4.6.4. */
@@ -50,11 +52,12 @@ export async function checkHost(
     dns,
     ip: asked.ip === null ? null : plainIp(asked.ip),
     sender: asked.sender.includes("@") ? asked.sender.replace(/^@/, "postmaster@") : `postmaster@${asked.sender}`,
-    helo: asked.helo ?? domain,
+    helo: asked.helo ?? null,
     lookups: 0,
     voids: 0,
     problems: [],
     visited: [],
+    unjudged: [],
     record: null,
   };
   let result: SpfResult;
@@ -65,19 +68,28 @@ export async function checkHost(
     run.problems.push(error.problem);
     result = error.result;
   }
-  return { result, record: run.record, lookups: run.lookups, voids: run.voids, problems: run.problems, visited: run.visited };
+  return {
+    result,
+    record: run.record,
+    lookups: run.lookups,
+    voids: run.voids,
+    problems: run.problems,
+    visited: run.visited,
+    unjudged: run.unjudged,
+  };
 }
 
 interface Run {
   readonly dns: Dns;
   readonly ip: string | null;
   readonly sender: string;
-  readonly helo: string;
+  readonly helo: string | null;
   lookups: number;
   voids: number;
   record: string | null;
   readonly problems: SpfProblem[];
   readonly visited: string[];
+  readonly unjudged: string[];
 }
 
 /** Ends the whole evaluation (section 2.6.6, 2.6.7). */
@@ -104,6 +116,7 @@ async function evaluate(run: Run, domain: string, above: readonly string[]): Pro
   if (!record.redirect || record.terms.some(({ mechanism }) => mechanism === "all")) return "neutral";
   const term = `redirect=${record.redirect}`;
   spend(run, domain, term);
+  if (isUnjudged(run, record.redirect, term)) return "neutral";
   const target = await targetOf(run, record.redirect, domain);
   descend(path, target, domain, term);
   const result = await evaluate(run, target, path);
@@ -134,6 +147,7 @@ async function matches(run: Run, term: SpfTerm, domain: string, path: readonly s
   if (mechanism === "ip4" || mechanism === "ip6") return hits(run, target ?? "", term);
   spend(run, domain, term.text);
   if (mechanism === "ptr") run.problems.push({ kind: "ptr", at: domain, term: term.text });
+  if (target !== null && isUnjudged(run, target, term.text)) return false;
   const name = target === null ? domain : await targetOf(run, target, domain);
   switch (mechanism) {
     case "include": {
@@ -147,7 +161,6 @@ async function matches(run: Run, term: SpfTerm, domain: string, path: readonly s
     case "mx":
       return matchesMx(run, name, domain, term);
     case "exists": {
-      if (run.ip === null && target?.includes("%")) return false;
       const found = answered(run, await run.dns.a(name), name, domain, true).length > 0;
       return found && run.ip !== null;
     }
@@ -156,6 +169,14 @@ async function matches(run: Run, term: SpfTerm, domain: string, path: readonly s
         run.ip !== null && (await validNames(run)).some((known) => known === name.toLowerCase() || known.endsWith(`.${name.toLowerCase()}`))
       );
   }
+}
+
+/** Hosted SPF services give every sending address a record of its own: which one cannot be known here. */
+function isUnjudged(run: Run, spec: string, term: string): boolean {
+  const known = (run.ip !== null || !needsAddress(spec)) && (run.helo !== null || !needsHelo(spec));
+  if (known) return false;
+  run.unjudged.push(term);
+  return true;
 }
 
 async function matchesMx(run: Run, name: string, domain: string, term: SpfTerm): Promise<boolean> {
@@ -210,7 +231,7 @@ async function targetOf(run: Run, spec: string, domain: string): Promise<string>
   const ptr = /%\{p/i.test(spec)
     ? ((await validNames(run)).find((name) => name === domain || name.endsWith(`.${domain}`)) ?? "unknown")
     : "unknown";
-  return expand(spec, { ip: run.ip ?? "192.0.2.0", domain, sender: run.sender, helo: run.helo, ptr }).toLowerCase();
+  return expand(spec, { ip: run.ip ?? "192.0.2.0", domain, sender: run.sender, helo: run.helo ?? domain, ptr }).toLowerCase();
 }
 
 function hits(run: Run, address: string, { prefix4, prefix6 }: SpfTerm): boolean {

@@ -11,6 +11,7 @@ import { isContention, isDatabaseOutage } from "@/lib/infra/db/outage";
 import { log } from "@/lib/infra/log";
 import { reportsTotal } from "@/lib/infra/metrics";
 import { suppressFrom } from "@/lib/suppressions";
+import { isAboutSender } from "../bounces/judge-refusal";
 import { countedFrom } from "../count-events";
 import { liveHint } from "../live-hint";
 import { type RecipientStatus, ranks, recipientStatuses, waiting } from "../status";
@@ -48,9 +49,14 @@ interface KnownRecipient {
 
 interface Row {
   readonly id: string;
+  /** Of an email with several recipients when it is not known which of them is meant: any one, for what they have in common. */
   readonly person: KnownRecipient;
   readonly report: ProviderReport;
   readonly told: ReportedRecipient | null;
+  /** One of several, and nobody knows who: it is counted once and changes no recipient. */
+  readonly unnamed: boolean;
+  /** Of a bounce: the address is at fault. */
+  readonly hard: boolean;
 }
 
 type Settled = "applied" | "ignored" | "unknown";
@@ -240,23 +246,30 @@ const toHeard = ({ report }: Notified, about: readonly KnownRecipient[]): Heard[
 
 function rowsOf({ report }: Notified, recipients: readonly KnownRecipient[]): Row[] | "later" {
   const meant = match(report, recipients);
-  if (report.type !== "sent") return meant.map((one) => toRow(report, one));
+  const alone = recipients.length === 1;
+  if (report.type !== "sent") return meant.map((one) => toRow(report, one, alone));
   // That the provider took it is news only where the worker that gave it the message cannot say so any more.
   const open = meant.filter(({ person }) => waiting.includes(person.status));
   if (open.some(({ person }) => person.held)) return "later";
-  return open.map((one) => toRow(report, one));
+  return open.map((one) => toRow(report, one, alone));
 }
 
-const toRow = (report: ProviderReport, { person, told }: Meant<KnownRecipient>): Row => ({
-  id: eventIdFor(report.at, `${person.email_id} ${person.no} ${report.type} ${report.ref}`),
+/** @param alone the email has no other recipient */
+const toRow = (report: ProviderReport, { person, told, unnamed }: Meant<KnownRecipient>, alone: boolean): Row => ({
+  id: eventIdFor(report.at, `${person.email_id} ${unnamed ? "somebody" : person.no} ${report.type} ${report.ref}`),
   person,
   report,
   told,
+  unnamed,
+  hard:
+    !unnamed &&
+    (report.hard || (alone && report.hardAlone === true)) &&
+    (person.address === person.sender || !isAboutSender(told?.text ?? "", person.sender)),
 });
 
 /** Openings and delays change no state: a delay is news about a message that is underway already. */
-const stateOf = ({ type }: ProviderReport): RecipientStatus | null =>
-  type === "opened" || type === "clicked" || type === "deferred" ? null : type;
+const stateOf = ({ report: { type }, unnamed }: Row): RecipientStatus | null =>
+  unnamed || type === "opened" || type === "clicked" || type === "deferred" ? null : type;
 
 const rankOf = (status: string) => `CASE ${status} ${recipientStatuses.map((one) => `WHEN '${one}' THEN ${ranks[one]}`).join(" ")} END`;
 
@@ -321,26 +334,27 @@ async function write(client: PoolClient, rows: readonly Row[]): Promise<void> {
     values: [
       plain(rows.map(({ id }) => id)),
       plain(rows.map(({ person }) => person.email_id)),
-      plain(rows.map(({ person }) => person.no)),
+      plain(rows.map(({ person, unnamed }) => (unnamed ? "NULL" : person.no))),
       plain(rows.map(({ person }) => person.team_id)),
       rows.map(({ person }) => person.sender),
-      rows.map(({ person }) => person.address),
+      rows.map(({ person, unnamed }) => (unnamed ? null : person.address)),
       plain(rows.map(({ report }) => report.type)),
       plain(rows.map(({ report }) => report.at)),
-      rows.map(({ report, told }) => JSON.stringify(detailOf(report, told))),
-      rows.map(({ report }) => stateOf(report)),
+      rows.map((row) => JSON.stringify(detailOf(row))),
+      rows.map(stateOf),
       plain(rows.map(({ told }) => told?.code ?? "NULL")),
       rows.map(({ told }) => told?.enhanced ?? null),
       rows.map(({ told }) => told?.text ?? null),
-      rows.map(({ report }) => lessonOf(report)),
+      rows.map(lessonOf),
       rows.map(({ person }) => person.folded),
-      rows.map(({ person }) => waiting.includes(person.status) && !person.held),
+      rows.map(({ person, unnamed }) => !unnamed && waiting.includes(person.status) && !person.held),
     ],
   });
 }
 
-const detailOf = ({ by, hard, type, detail }: ProviderReport, told: ReportedRecipient | null) => ({
+const detailOf = ({ report: { by, type, detail }, told, hard, unnamed }: Row) => ({
   reportedBy: by,
+  ...(unnamed ? { recipientUnknown: true } : {}),
   ...(type === "bounced" ? { hard } : {}),
   ...(told?.code == null ? {} : { code: told.code }),
   ...(told?.enhanced == null ? {} : { enhanced: told.enhanced }),
@@ -348,8 +362,8 @@ const detailOf = ({ by, hard, type, detail }: ProviderReport, told: ReportedReci
   ...Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== null)),
 });
 
-function lessonOf({ type, hard }: ProviderReport): "complaint" | "hard_bounce" | null {
-  if (type === "complained") return "complaint";
+function lessonOf({ report: { type }, hard, unnamed }: Row): "complaint" | "hard_bounce" | null {
+  if (type === "complained" && !unnamed) return "complaint";
   return type === "bounced" && hard ? "hard_bounce" : null;
 }
 

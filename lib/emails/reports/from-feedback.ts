@@ -1,6 +1,6 @@
 /** Complaints that feedback loops send (RFC 5965). */
 import { AddressError, parseAddress } from "@/lib/infra/mime/address";
-import { readFields } from "./fields";
+import { type Fields, readFields } from "./fields";
 import type { Told } from "./from-message";
 import { type ProviderReport, words } from "./report";
 
@@ -23,6 +23,23 @@ export function reportsFromFeedback(lines: readonly string[], told: Told): Provi
       hard: false,
       ref: `arf ${told.ref}`,
       detail: { kind, userAgent: words(fields.get("user-agent")) },
+    },
+  ];
+}
+
+/** Outlook.com's Junk Mail Reporting Program: the message itself, with the complainer in a header of its own. */
+export function reportsFromJunkMail(headers: Fields, told: Told): ProviderReport[] {
+  const addresses = headers.all("x-hmxmroriginalrecipient").slice(0, mostRecipients).flatMap(known);
+  return [
+    {
+      by: told.from,
+      about: { emailId: told.emailId, providerId: null },
+      type: "complained",
+      at: told.at,
+      recipients: [...new Set(addresses)].map((address) => ({ address, code: null, enhanced: null, text: null })),
+      hard: false,
+      ref: `jmrp ${told.ref}`,
+      detail: { kind: "abuse" },
     },
   ];
 }

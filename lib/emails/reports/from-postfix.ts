@@ -1,7 +1,6 @@
 /** What a Postfix server of the operator says about mail that it took from us: one callback for each recipient. */
 import { z } from "zod";
-import { addressIsGone } from "@/lib/suppressions";
-import { emailIdOf, type ProviderReport, readDiagnostic } from "./report";
+import { emailIdOf, hardness, type ProviderReport, readDiagnostic } from "./report";
 
 const kinds = {
   bounce: "bounced",
@@ -37,16 +36,10 @@ export function reportFromPostfix({ event, recipient, message_id, reason, timest
     type,
     at: timeOf(timestamp) ?? now,
     recipients: [{ address: recipient, ...said }],
-    hard: type === "bounced" && !temporary && isGone(said),
+    ...(type === "bounced" && !temporary ? hardness(said) : { hard: false }),
     ref: `${event} ${reason ?? ""} ${timestamp ?? ""}`,
     detail: {},
   };
-}
-
-/** A 5xx without an enhanced code is taken at its word here: the server asked about this very recipient. */
-function isGone({ code, enhanced, text }: ReturnType<typeof readDiagnostic>): boolean {
-  if (enhanced) return addressIsGone({ code, enhanced, stage: "rcpt", text: text ?? "" });
-  return code !== null && code >= 500;
 }
 
 /** The age that a callback may have, and how far a clock may run ahead. */

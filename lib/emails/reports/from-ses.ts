@@ -4,6 +4,8 @@
  */
 import { z } from "zod";
 import { readId } from "@/lib/infra/ids";
+import { judgeRefusal } from "../bounces/judge-refusal";
+import { readReply } from "../bounces/read-reply";
 import { emailIdOf, mostReported, type ProviderReport, type ReportedRecipient, readDiagnostic, words } from "./report";
 
 const time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
@@ -135,7 +137,10 @@ function tell(event: SesEvent): Told | null {
 
 const missing = new Set(["General", "NoEmail", "Suppressed", "OnAccountSuppressionList"]);
 
-/** `Permanent` with one of these subtypes is about the address; `Transient` means that SES itself has given up trying. */
+/**
+ * `Permanent` with one of these subtypes is about the address; `Transient` means that SES itself has given up trying. SES says
+ * `Permanent` and `General` to most refusals of class 5, so there the receiver's own words can take it back.
+ */
 function bounced({
   timestamp,
   feedbackId,
@@ -144,11 +149,13 @@ function bounced({
   bouncedRecipients,
   reportingMTA,
 }: NonNullable<SesEvent["bounce"]>): Told {
+  const recipients = few(bouncedRecipients).map(toPerson);
+  const isGeneral = (bounceSubType ?? "General") === "General";
   return {
     type: "bounced",
     at: timestamp,
-    recipients: few(bouncedRecipients).map(toPerson),
-    hard: bounceType === "Permanent" && missing.has(bounceSubType ?? "General"),
+    recipients,
+    hard: bounceType === "Permanent" && missing.has(bounceSubType ?? "General") && !(isGeneral && recipients.some(isAboutElse)),
     ref: feedbackId,
     detail: {
       bounceType: words(bounceType),
@@ -156,6 +163,13 @@ function bounced({
       remoteHost: words(reportingMTA?.replace(/^dns;\s*/i, "")),
     },
   };
+}
+
+/** Its words or its code name another cause than a missing address. */
+function isAboutElse({ code, enhanced, text }: ReportedRecipient): boolean {
+  const words = text ?? "";
+  const { cause } = judgeRefusal({ code, enhanced, text: words, stage: readReply(words).stage ?? "report" });
+  return cause !== "gone" && cause !== "unknown";
 }
 
 function delivered({ recipients, smtpResponse }: NonNullable<SesEvent["delivery"]>): ReportedRecipient[] {

@@ -1,6 +1,8 @@
 /** What a provider reported about an email of ours, in one shape for all providers. */
 import { z } from "zod";
 import { plainLine } from "@/lib/infra/plain-line";
+import { judgeRefusal } from "../bounces/judge-refusal";
+import { readReply } from "../bounces/read-reply";
 
 const About = z.object({
   /** The email's UUID, from a mark of ours that came back. */
@@ -35,6 +37,8 @@ export const ProviderReport = z.object({
   recipients: z.array(ReportedRecipient),
   /** Of a bounce: the address itself is at fault, for good. */
   hard: z.boolean(),
+  /** Of a bounce whose answer was to the whole message: it is about the address if the email had no other recipient. */
+  hardAlone: z.boolean().optional(),
   /** What tells this report from another of the same type about the same recipient: the provider's own id of it, say. */
   ref: z.string(),
   /** What else is shown to the sender. */
@@ -49,12 +53,22 @@ const mostRead = 20_000;
 export const words = (text: string | null | undefined, max = 1000): string | null =>
   plainLine((text ?? "").slice(0, mostRead), max) || null;
 
-/** `550 5.1.1 No such user` and `smtp; 550 5.1.1 …`, read by RFC 5321 and RFC 3463. */
+/** `550 5.1.1 No such user`, `smtp; 550 5.1.1 …`, `host mx said: 550 …`, read by RFC 5321 and RFC 3463. */
 export function readDiagnostic(text: string | null | undefined): Pick<ReportedRecipient, "code" | "enhanced" | "text"> {
   const said = words(text?.slice(0, mostRead).replace(/^\s*smtp\s*;\s*/i, ""));
-  const found = /\b([245]\d\d)\b(?:[ -]+([245]\.\d{1,3}\.\d{1,3}))?/.exec(said ?? "");
-  const enhanced = found?.[2] ?? /(?:^|[^\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(said ?? "")?.[1] ?? null;
-  return { code: found ? Number(found[1]) : null, enhanced, text: said };
+  const { code, enhanced } = readReply(said ?? "");
+  return { code, enhanced, text: said };
+}
+
+/** Whether a reported bounce is about the address itself: for certain, or if the email had no other recipient. */
+export function hardness(said: Omit<ReportedRecipient, "address">): Pick<ProviderReport, "hard" | "hardAlone"> {
+  const text = said.text ?? "";
+  const { stage } = readReply(text);
+  // That it is final, the report says already.
+  const enhanced = said.enhanced ?? (said.code === null ? "5.0.0" : null);
+  const { hard } = judgeRefusal({ ...said, enhanced, text, stage: stage ?? "report" });
+  const ofAll = stage === "data" || stage === "dot";
+  return ofAll ? { hard: false, ...(hard ? { hardAlone: true } : {}) } : { hard };
 }
 
 /** The UUID at the beginning of a Message-ID of ours, `<uuid@domain>`; null for every other. */

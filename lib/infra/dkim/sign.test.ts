@@ -70,6 +70,33 @@ test("a signature that leaves out what the next hop rewrites still passes when i
   expect(await results(rewritten(await dkimHeader(message, key)))).toEqual([{ result: "fail", domain: "shop.test" }]);
 });
 
+test.each([
+  "From: other@evil.test",
+  "To: somebody@evil.test",
+  "Cc: somebody@evil.test",
+  "Subject: other",
+  "Date: Sun, 1 Mar 2020 12:00:07 +0000",
+  "Reply-To: x@evil.test",
+  "Content-Type: text/html",
+  "Content-Transfer-Encoding: base64",
+  "MIME-Version: 2.0",
+])("a message before which somebody writes “%s” no longer passes, whether it had such a header or not", async (line) => {
+  const whole = build({ text: "Hello" });
+  const bare = { ...whole, headers: whole.headers.filter(([name]) => !/^(cc|reply-to)$/i.test(name)) };
+  for (const message of [whole, bare]) {
+    const sent = serialize(message, [await dkimHeader(message, key)]);
+    expect((await results(sent))[0]?.result).toBe("pass");
+    expect((await results(Buffer.concat([Buffer.from(`${line}\r\n`), sent])))[0]?.result).not.toBe("pass");
+  }
+});
+
+test("what the next hop replaces is not sealed, and what relays add breaks nothing", async () => {
+  const message = build({ text: "Hello" });
+  const sent = serialize(message, [await dkimHeader(message, key, new Set(["date", "message-id"]))]);
+  for (const line of ["Date: Sun, 1 Mar 2020 12:00:07 +0000", "Received: from a by b", "X-Spam: no", "Sender: relay@x.test"])
+    expect((await results(Buffer.concat([Buffer.from(`${line}\r\n`), sent])))[0]?.result).toBe("pass");
+});
+
 describe("a signature passes an independent verifier", () => {
   test.each<[string, Parameters<typeof build>[0]]>([
     ["text and html", { html: "<p>Hello</p>\n", text: "Hello\n" }],
@@ -174,9 +201,10 @@ describe("a signature covers", () => {
         .replace(/\r\n/g, "")
         .replace(/[ \t]+/g, " ")
         .trim();
-    const names = (/h=([^;]*)/.exec(unsigned)?.[1] ?? "").replace(/\s/g, "").split(":").slice(0, -1);
-    const fields = names.map(
-      (name) => `${name}:${relaxed(message.headers.find(([given]) => given.toLowerCase() === name)?.[1] ?? "")}\r\n`,
+    const names = (/h=([^;]*)/.exec(unsigned)?.[1] ?? "").replace(/\s/g, "").split(":");
+    // Named once more than it occurs, a header adds nothing (section 5.4.2).
+    const fields = [...new Set(names)].flatMap((name) =>
+      message.headers.filter(([given]) => given.toLowerCase() === name).map(([, value]) => `${name}:${relaxed(value)}\r\n`),
     );
     const text = `${fields.join("")}dkim-signature:${relaxed(unsigned)}`;
     const publicKey = createPublicKey({

@@ -11,8 +11,14 @@ const signed = new Set(
 );
 
 /**
- * The value of a DKIM-Signature header for a message whose headers will be sent exactly as they stand. From is signed
- * once more than it occurs, so that no second one can be added. Signing runs on the thread pool.
+ * What readers are shown, or what decides how: signed once more than it occurs, so that nobody can put another before it and keep the
+ * signature (RFC 6376 sections 5.4.2 and 8.15). Sender and others that relays add by themselves are not among them.
+ */
+const sealed = ["from", "to", "cc", "subject", "date", "reply-to", "mime-version", "content-type", "content-transfer-encoding"];
+
+/**
+ * The value of a DKIM-Signature header for a message whose headers will be sent exactly as they stand. What readers see is signed once
+ * more than it occurs, so that no second one can be added. Signing runs on the thread pool.
  * @param uncovered headers, in lower case, that will not be sent as they stand
  */
 export async function dkimHeader(
@@ -29,7 +35,7 @@ export async function dkimHeader(
     names.push(lower);
     canonical += `${lower}:${relaxedValue(value)}\r\n`;
   }
-  names.push("from");
+  names.push(...sealed.filter((name) => !uncovered.has(name)));
   const bodyHash = hash("sha256", relaxedEnd(message.body), "base64");
   const unsigned = `v=1; a=rsa-sha256; c=relaxed/relaxed; d=${key.domain};\r\n s=${key.selector};\r\n h=${foldNames(names)};\r\n bh=${bodyHash};\r\n b=`;
   const signature = await signRsa(`${canonical}dkim-signature:${relaxedValue(unsigned)}`, key);

@@ -40,6 +40,20 @@ export const isPlainFilename = (filename: string): boolean => fallbackFilename(f
 export const percentEncoded = (filename: string): string =>
   encodeURIComponent(filename.toWellFormed()).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
+const longestPiece = 51;
+
+/** Cut between characters: some readers decode each piece by itself. */
+function piecesOf(filename: string): string[] {
+  const pieces: string[] = [];
+  for (const char of filename.toWellFormed()) {
+    const encoded = percentEncoded(char);
+    const last = pieces.at(-1);
+    if (last !== undefined && last.length + encoded.length <= longestPiece) pieces[pieces.length - 1] = last + encoded;
+    else pieces.push(encoded);
+  }
+  return pieces;
+}
+
 /**
  * The parameters of Content-Disposition for a name, each on a line of its own: `filename`, and where it is not the whole
  * name `filename*` in pieces (RFC 2231).
@@ -47,7 +61,7 @@ export const percentEncoded = (filename: string): string =>
 export function filenameParameters(filename: string): string[] {
   const plain = `filename="${fallbackFilename(filename)}"`;
   if (isPlainFilename(filename)) return [plain];
-  const pieces = percentEncoded(filename).match(/(?:%[0-9A-F]{2}|[^%]){1,17}/g) ?? [];
+  const pieces = piecesOf(filename);
   const [only = ""] = pieces;
   if (pieces.length <= 1) return [plain, `filename*=UTF-8''${only}`];
   return [plain, ...pieces.map((piece, no) => `filename*${no}*=${no === 0 ? "UTF-8''" : ""}${piece}`)];

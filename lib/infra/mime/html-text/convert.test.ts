@@ -11,6 +11,16 @@ test("keeps the words and the targets of links, and shouts nothing", () => {
   expect(text).toBe("Hello there\n\nRead this <https://a.test/x> or https://b.test.");
 });
 
+test("keeps cells and rows of a table apart, also of tables inside of tables and where tags were left out", () => {
+  expect(convertHtml("<table><tr><td>Order</td><td>4711</td></tr><tr><td>Total</td><td>12 EUR</td></tr></table>")).toBe(
+    "Order 4711\nTotal 12 EUR",
+  );
+  expect(convertHtml("<table><tr><th>A</th><th>B</th></tr><tr><td><b>1</b></td><td><i>2</i></td></tr></table>")).toBe("A B\n1 2");
+  expect(convertHtml("<table><tr><td><table><tr><td>Order<td>4711<tr><td>Total<td>12</table></td></tr></table>")).toBe(
+    "Order 4711\nTotal 12",
+  );
+});
+
 test("a letter of tables in tables, lists and quotations keeps its layout", () => {
   const cell = (inner: string) => `<table><tbody><tr><td>${inner}</td></tr></tbody></table>`;
   const html = `<html><head><title>T</title><style>p{}</style></head><body>${Array(12).fill(0).reduce(cell, "<ul><li>one<li>two</ul><blockquote>said</blockquote>")}</body></html>`;
@@ -76,6 +86,8 @@ const shapes = [
   ["tables", repeated("<table><tr><td>x</td></tr></table>")],
   ["tables without an end", repeated("<table>")],
   ["items", repeated("<li>x", "<ol>")],
+  ["rows", repeated("<tr><td>x<th>y", "<table>")],
+  ["cells", repeated("<td>x ", "<table><tr>")],
   ["lists", repeated("<ul><li>x</ul>")],
   ["quotations around many lines", repeated("<p>x", "<blockquote>".repeat(190))],
   ["quotations around one long line", repeated("x ", "<blockquote>".repeat(190))],

@@ -9,10 +9,20 @@ import { withoutTags } from "./without-tags.ts";
 
 const convert = compile({
   wordwrap: 78,
+  // White space, not a literal space: none is left at the ends of a line.
+  formatters: {
+    cell: (element, walk, builder) => {
+      walk(element.children, builder);
+      builder.addInline(" ");
+    },
+  },
   limits: { maxDepth: 200, ellipsis: "" },
   selectors: [
     ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
     { selector: "img", format: "skip" },
+    // Layout and data alike: a line for each row, and its cells apart.
+    { selector: "tr", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    ...["td", "th"].map((selector) => ({ selector, format: "cell" })),
     { selector: "a", options: { hideLinkHrefIfSameAsText: true, linkBrackets: ["<", ">"] } },
   ],
 });

@@ -6,12 +6,17 @@ import type { Reply } from "./reply";
 /** Replies about us, not about the message: someone must mend the settings, and no recipient did wrong. */
 const aboutUs = new Set([421, 530, 534, 535, 538]);
 
-/** By reply class (RFC 5321 section 4.2.1); 552 after RCPT is “too many for now” (section 4.5.3.1.10). Text never decides. */
-export function classify(stage: SmtpStage, { code }: Pick<Reply, "code">): Result {
+/**
+ * By reply class (RFC 5321 section 4.2.1). 552 after RCPT is “too many recipients for now” (section 4.5.3.1.10), where there were several
+ * and no enhanced code says something else. Text never decides.
+ * @param recipients how many were asked for in this transaction
+ */
+export function classify(stage: SmtpStage, { code, enhanced }: Pick<Reply, "code" | "enhanced">, recipients: number): Result {
   if (code >= 200 && code < 300) return "sent";
   if (stage === "connect" || stage === "greeting" || stage === "tls" || stage === "auth") return "temporary";
   if (code < 500 || aboutUs.has(code)) return "temporary";
-  return code === 552 && stage === "rcpt" ? "temporary" : "permanent";
+  const tooMany = code === 552 && stage === "rcpt" && recipients > 1 && (!enhanced?.startsWith("5.") || enhanced === "5.5.3");
+  return tooMany ? "temporary" : "permanent";
 }
 
 /**

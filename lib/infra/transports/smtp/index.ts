@@ -26,6 +26,9 @@ export const smtpTransportFromUrl = (
   options: Omit<SmtpOptions, "host" | "port" | "secure" | "user" | "password">,
 ): Transport => smtpTransport({ ...options, ...optionsFromUrl(url) });
 
+/** How long a server is spoken to one command at a time that could not take an envelope in one piece. */
+const distrustMs = 3_600_000;
+
 /** After a connection was refused while others work, the next attempt waits so long. */
 const pauseMs = 1000;
 
@@ -39,6 +42,9 @@ class Pool implements Host {
   #unsettled = 0;
   #notBefore = 0;
   #closing = false;
+  /** An envelope in one piece was answered to its end: what fails afterwards fails for another reason. */
+  #pipelines = false;
+  #distrustedUntil = Number.NEGATIVE_INFINITY;
   #whenQuiet: (() => void)[] = [];
 
   constructor(settings: Settings) {
@@ -84,6 +90,16 @@ class Pool implements Host {
       if (this.#unsettled === 0) this.#quiet();
       await quiet;
     }
+  }
+
+  get mayPipeline(): boolean {
+    return performance.now() >= this.#distrustedUntil;
+  }
+
+  /** Some servers announce PIPELINING, read one command and throw the rest away, or hang up: nothing would ever be delivered to them. */
+  pipelined(whole: boolean): void {
+    if (whole) this.#pipelines = true;
+    else if (!this.#pipelines) this.#distrustedUntil = performance.now() + distrustMs;
   }
 
   next(): Job | null {

@@ -14,6 +14,10 @@ import { Failure, type Wire } from "./wire";
 /** What a session asks of the pool. */
 export interface Host {
   readonly maxMessages: number;
+  /** False for a server that announces PIPELINING and has failed at it. */
+  readonly mayPipeline: boolean;
+  /** Whether all replies to an envelope came that was sent in one piece. */
+  pipelined(whole: boolean): void;
   next(): Job | null;
   /** To the front of the queue. */
   giveBack(job: Job): void;
@@ -56,7 +60,7 @@ export class Session {
   constructor({ wire, extensions, withoutSecrets }: Login, host: Host) {
     this.#wire = wire;
     this.#extensions = extensions;
-    this.#pipelining = extensions.has("PIPELINING");
+    this.#pipelining = extensions.has("PIPELINING") && host.mayPipeline;
     this.#host = host;
     this.#withoutSecrets = withoutSecrets;
     wire.onEnd = (failure) => this.#end(failure);
@@ -119,11 +123,18 @@ export class Session {
   }
 
   #onMail(opening: Opening, reply: Reply): void {
-    if (this.#opening !== opening) return;
+    if (this.#opening !== opening || this.#refusesPipelining("mail", reply)) return;
     opening.mail = reply;
     if (this.#pipelining) return;
     if (isDone(reply)) this.#askRcpt(opening, 0);
     else this.#refused(opening, "mail", reply);
+  }
+
+  /** It is about the way in which we asked, and about nobody's address. */
+  #refusesPipelining(stage: SmtpStage, { code, lines }: Reply): boolean {
+    if (!this.#pipelining || code < 500 || !lines.some((line) => /pipelin/i.test(line))) return false;
+    this.#wire.fail(new Failure(stage, lines.join(" ")));
+    return true;
   }
 
   #askRcpt(opening: Opening, position: number): void {
@@ -132,12 +143,12 @@ export class Session {
   }
 
   #onRcpt(opening: Opening, position: number, reply: Reply): void {
-    if (this.#opening !== opening) return;
+    if (this.#opening !== opening || this.#refusesPipelining("rcpt", reply)) return;
     const { job, envelope, mail } = opening;
     const index = envelope.indexes[position] ?? 0;
-    if (mail && !isDone(mail)) job.answers[index] = this.#replied("mail", mail);
+    if (mail && !isDone(mail)) job.answers[index] = this.#replied("mail", mail, envelope.rcpt.length);
     else if (isDone(reply)) opening.accepted++;
-    else job.answers[index] = this.#replied("rcpt", reply);
+    else job.answers[index] = this.#replied("rcpt", reply, envelope.rcpt.length);
     if (this.#pipelining) return;
     if (position + 1 < envelope.rcpt.length) this.#askRcpt(opening, position + 1);
     else if (opening.accepted > 0) {
@@ -147,6 +158,7 @@ export class Session {
   }
 
   #onData(opening: Opening, reply: Reply): void {
+    if (this.#pipelining) this.#host.pipelined(true);
     if (this.#opening !== opening) return;
     if (reply.code === 354 && opening.accepted > 0) this.#send(opening.job);
     else if (reply.code === 354) {
@@ -161,7 +173,7 @@ export class Session {
     if (this.#opening !== opening) return;
     this.#opening = null;
     this.#mustReset = true;
-    settle(opening.job, this.#replied(stage, reply));
+    settle(opening.job, this.#replied(stage, reply, opening.job.parcel.recipients.length));
     this.run();
   }
 
@@ -201,7 +213,7 @@ export class Session {
 
   #onDot({ job, last }: Body, reply: Reply): void {
     this.#body = null;
-    settle(job, this.#replied("dot", reply));
+    settle(job, this.#replied("dot", reply, job.parcel.recipients.length));
     if (reply.code === 421 || !last || this.#spoiled) this.#wire.fail(new Failure("dot", reply.lines.join(" "), { reply }));
     else if (!this.#opening) this.run();
   }
@@ -212,6 +224,7 @@ export class Session {
    */
   #end(failure: Failure): void {
     const { reply, stage } = failure;
+    if (this.#opening && this.#pipelining && !reply) this.#host.pipelined(false);
     if (this.#body) {
       const { job, handed } = this.#body;
       settle(job, this.#answer(handed ? "ambiguous" : "temporary", handed ? "dot" : "data", reply, failure.message));
@@ -237,8 +250,8 @@ export class Session {
     this.#host.ended(this);
   }
 
-  #replied = (stage: SmtpStage, reply: Reply): Answer =>
-    this.#answer(classify(stage, reply), stage, reply, plainText(reply.lines.join(" ")));
+  #replied = (stage: SmtpStage, reply: Reply, recipients: number): Answer =>
+    this.#answer(classify(stage, reply, recipients), stage, reply, plainText(reply.lines.join(" ")));
 
   #answer(result: Answer["result"], stage: Stage, reply: Reply | null, text: string): Answer {
     return {

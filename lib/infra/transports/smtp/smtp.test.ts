@@ -1,3 +1,4 @@
+import net, { type AddressInfo } from "node:net";
 import fc from "fast-check";
 import PostalMime from "postal-mime";
 import { afterEach, describe, expect, test } from "vitest";
@@ -122,6 +123,54 @@ describe("a message that is taken", () => {
   });
 });
 
+describe("a server that announces PIPELINING and cannot do it", () => {
+  /** Answers the first command of what comes in one piece; the rest is thrown away, or the connection is closed for it. */
+  const broken = async (hangsUp: boolean) => {
+    const taken: string[] = [];
+    const server = net.createServer((socket) => {
+      let inBody = false;
+      socket.on("error", () => {});
+      socket.write("220 broken.test\r\n");
+      socket.setEncoding("utf8").on("data", (chunk: string) => {
+        const [command = "", ...rest] = chunk.split("\r\n").filter(Boolean);
+        if (inBody) {
+          if (!chunk.endsWith("\r\n.\r\n")) return;
+          inBody = false;
+          taken.push("message");
+          socket.write("250 2.0.0 Taken\r\n");
+        } else if (/^EHLO/.test(command)) socket.write("250-broken.test\r\n250-PIPELINING\r\n250 8BITMIME\r\n");
+        else if (hangsUp && rest.length > 0) socket.destroy();
+        else if (command === "DATA") {
+          inBody = true;
+          socket.write("354 Go on\r\n");
+        } else socket.write("250 2.0.0 OK\r\n");
+      });
+    });
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    const { port } = server.address() as AddressInfo;
+    return { port, taken, close: () => server.close() };
+  };
+
+  test.each([true, false])("is spoken to one command at a time from the second attempt on (it hangs up: %s)", async (hangsUp) => {
+    const server = await broken(hangsUp);
+    const transport = transportTo(server, { timeouts: { mail: 300, rcpt: 300, data: 300 } });
+    try {
+      expect((await transport.send(parcel()))[0]?.result).toBe("temporary");
+      expect((await transport.send(parcel()))[0]?.result).toBe("sent");
+      expect(server.taken).toEqual(["message"]);
+    } finally {
+      server.close();
+    }
+  });
+});
+
+test("a server that refuses PIPELINING after all is asked again without it, and nobody's mail bounces for it", async () => {
+  const sink = await sinkWith({ refuse: { rcpt: "503 5.5.0 Improper command pipelining" }, times: 1 });
+  const transport = transportTo(sink);
+  expect(short(await transport.send(parcel()))).toEqual(["temporary rcpt null null"]);
+  expect(short(await transport.send(parcel()))).toEqual([sent]);
+});
+
 describe("refusals", () => {
   test.each<[string, SinkOptions["refuse"], string]>([
     ["a greeting for good, which is about us", { greeting: "554 5.7.1 Go away" }, "temporary greeting 554 5.7.1"],
@@ -130,7 +179,8 @@ describe("refusals", () => {
     ["MAIL for want of AUTH, which is about us", { mail: "530 5.7.0 Log in" }, "temporary mail 530 5.7.0"],
     ["RCPT for now", { rcpt: "450 4.2.0 Greylisted" }, "temporary rcpt 450 4.2.0"],
     ["RCPT for good", { rcpt: "550 5.1.1 No such user" }, "permanent rcpt 550 5.1.1"],
-    ["RCPT because there are many", { rcpt: "552 5.2.2 Too many" }, "temporary rcpt 552 5.2.2"],
+    ["RCPT with 552 though there is but one", { rcpt: "552 5.2.2 Over quota" }, "permanent rcpt 552 5.2.2"],
+    ["RCPT with 552 and no more", { rcpt: "552 Over quota" }, "permanent rcpt 552 null"],
     ["DATA for now", { data: "451 4.3.0 Later" }, "temporary data 451 4.3.0"],
     ["DATA for good", { data: "554 5.6.0 No" }, "permanent data 554 5.6.0"],
     ["the message for now", { dot: "452 4.3.1 Full" }, "temporary dot 452 4.3.1"],
@@ -142,6 +192,18 @@ describe("refusals", () => {
     ["the message with 421", { dot: "421 4.3.2 Shutting down" }, "temporary dot 421 4.3.2"],
   ])("%s", async (_, refuse, expected) => {
     for (const pipelining of [true, false]) expect((await once({ refuse, pipelining })).answers).toEqual([expected]);
+  });
+
+  test("552 after RCPT means too many recipients where there were several and no code says otherwise (RFC 5321 section 4.5.3.1.10)", async () => {
+    for (const pipelining of [true, false]) {
+      const second = async (reply: string) => {
+        const sink = await sinkWith({ pipelining, refuse: { rcpt: (argument) => (argument.includes("two@") ? reply : null) } });
+        return short(await transportTo(sink).send(parcel({ recipients: ["one@x.test", "two@x.test"] })))[1];
+      };
+      expect(await second("552 Too many recipients")).toBe("temporary rcpt 552 null");
+      expect(await second("552 5.5.3 Too many recipients")).toBe("temporary rcpt 552 5.5.3");
+      expect(await second("552 5.2.2 Over quota")).toBe("permanent rcpt 552 5.2.2");
+    }
   });
 
   test("of some recipients leave the others untouched", async () => {

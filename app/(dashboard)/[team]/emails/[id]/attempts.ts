@@ -19,6 +19,8 @@ export interface Attempt {
   readonly text: string | null;
   readonly remoteHost: string | null;
   readonly tls: string | null;
+  /** Of a bounce: whether the address was found to be at fault. */
+  readonly hard: boolean | null;
 }
 
 const telling: readonly Recipient["status"][] = [
@@ -55,6 +57,7 @@ export function attemptsOf(events: readonly EmailEvent[], address: string): Atte
         text: word("text"),
         remoteHost: word("remoteHost"),
         tls: word("tls"),
+        hard: typeof detail?.hard === "boolean" ? detail.hard : null,
       },
     ];
   });

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { EmailStatus } from "@/components/emails/email-status";
 import { LiveRefresh } from "@/components/shell/live-refresh";
 import { RefusedState } from "@/components/shell/refused-state";
+import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
 import { getEmail } from "@/lib/emails";
@@ -56,6 +57,11 @@ export default async function EmailPage({ params, searchParams }: Props) {
       <div className="grid gap-6 *:min-w-0">
         {email.status === "scheduled" && email.sendAt && <LeavesAt at={email.sendAt} timeZone={team.timeZone} />}
         {email.waitingFor && <WaitsFor waitingFor={email.waitingFor} base={`/${slug}`} timeZone={team.timeZone} />}
+        {events.some(({ type, recipient }) => type === "complained" && recipient === null) && (
+          <Notice tone="warn" title="One of its recipients reported it as spam">
+            The report does not say who it was, so nobody was suppressed. It counts as one complaint.
+          </Notice>
+        )}
         <Panel>
           <EmailFacts email={email} base={`/${slug}`} timeZone={team.timeZone} />
         </Panel>

@@ -22,9 +22,9 @@ interface Growth {
 /** Beyond this a run is slow enough to tell, and a larger input would only keep people waiting. */
 const enoughMs = 150;
 /** Less than this at the largest size needs no verdict: it could not hold up anybody. */
-const littleMs = 8;
-/** Shorter runs are mostly noise. */
-const leastMs = 0.3;
+const littleMs = 40;
+/** Shorter runs are mostly noise: on some machines processor time is counted in ticks of four milliseconds. */
+const leastMs = 8;
 /** Between linear with garbage collection and caches (up to 1.3) and quadratic (1.9 and more). */
 const steepest = 1.5;
 

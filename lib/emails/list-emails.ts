@@ -24,8 +24,8 @@ const words = (most: number) =>
     .max(most, `At most ${most} characters.`);
 
 /**
- * The log: newest first, or what waits for its time in the order in which it leaves. An email has a status when one of its
- * recipients has it; `partial` when they differ.
+ * The log: newest first, or what waits for its time in the order in which it leaves. `status` is that of the email itself, as each row
+ * has it; `recipientStatus` asks for one of its recipients.
  */
 export const listEmails = query("emails.list", {
   summary: "List emails",
@@ -33,8 +33,9 @@ export const listEmails = query("emails.list", {
   access: { role: "viewer", scope: "emails:read", testKeys: "own", domainKeys: "own" },
   input: z.strictObject({
     ...pageFields,
-    status: Statuses.optional().describe(
-      "One or several, separated by commas. It is asked of each recipient: `bounced` finds an email of which one recipient bounced, whose own `status` is `partial` where others fared differently; `partial` finds those whose recipients differ",
+    status: Statuses.optional().describe("The email’s own `status`: one or several, separated by commas"),
+    recipientStatus: RecipientStatuses.optional().describe(
+      "That of at least one recipient: `bounced` finds an email that bounced for one of several, whose own `status` is `partial` where others got it. One or several, separated by commas",
     ),
     search: words(320)
       .optional()
@@ -98,9 +99,10 @@ interface ScheduledInput extends EmailFilters, Paging {
 }
 
 /** The cursors of this order hold the time too: an email that is moved meanwhile shifts no page. */
-async function listScheduled(teamId: string, { status, cursor, newerThan, page, limit, offset, ...filters }: ScheduledInput) {
-  if (status?.some((word) => word !== "scheduled"))
-    throw invalid("status", "Sorted by “sendAt” there is only what is scheduled. Leave “status” out.");
+async function listScheduled(teamId: string, { cursor, newerThan, page, limit, offset, ...asked }: ScheduledInput) {
+  const { status, recipientStatus, ...filters } = asked;
+  if (status?.some((word) => word !== "scheduled")) throw onlyScheduled("status");
+  if (recipientStatus?.some((word) => word !== "scheduled")) throw onlyScheduled("recipientStatus");
   if (newerThan) throw invalid("newerThan", "Sorted by “sendAt” pages go one way. Begin again without it.");
   const paging = { page, limit, offset, cursor };
   const at = cursor ? readDuePlace(cursor) : null;
@@ -119,6 +121,8 @@ async function listScheduled(teamId: string, { status, cursor, newerThan, page, 
     lookedTo: lookedTo?.dueAt.toISOString() ?? null,
   };
 }
+
+const onlyScheduled = (field: string) => invalid(field, `Sorted by “sendAt” there is only what is scheduled. Leave ${quote(field)} out.`);
 
 async function toRows(shown: readonly EmailSummaryColumns[]): Promise<EmailRow[]> {
   const ids = shown.map(({ id }) => id);

@@ -60,7 +60,9 @@ async function runOnce<In extends z.ZodType, Out extends z.ZodType>(
     if (op.kind === "command" && op.audit !== false) await recordAudit(op, ctx, input, output);
     return { output, replayed: false };
   }
-  const once = { operation: op.name, key: readKey(key), hash: createHash("sha256").update(canonical(raw)).digest("base64url") };
+  const hash = createHash("sha256").update(canonical(raw)).digest("base64url");
+  const mode = ctx.principal.kind === "key" ? ctx.principal.mode : "live";
+  const once = { operation: mode === "live" ? op.name : `${mode} ${op.name}`, key: readKey(key), hash, mode };
   const release = claimOnce(ctx.team.id, once);
   try {
     const before = await peekOnce(ctx.team.id, once);

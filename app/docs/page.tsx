@@ -66,7 +66,7 @@ export default function QuickStartPage() {
         <Section id="idempotency" title="Send once, even when you ask twice">
           <Prose>
             Give each request its own <Mono>Idempotency-Key</Mono>. When a connection breaks, send the same request again: it is answered
-            like the first time and the email is sent once. The same key with another body is refused with{" "}
+            like the first time and the email is sent once. The same key with another body, or at another path, is refused with{" "}
             <Link href="/docs/errors#idempotency_key_reused" className="link">
               idempotency_key_reused
             </Link>
@@ -128,7 +128,10 @@ export default function QuickStartPage() {
           </Prose>
         </Section>
         <Section id="statuses" title="What the statuses mean">
-          <Prose>Each recipient has one. An email has that of its recipients; where they differ it is partial.</Prose>
+          <Prose>
+            Each recipient has one. An email has that of its recipients. Where they differ it is partial once one of them got it, and before
+            that what those are who are nearest to getting it.
+          </Prose>
           <dl className="grid gap-x-6 gap-y-2.5 sm:grid-cols-[auto_1fr]">
             {Status.options.map((status) => (
               <div key={status} className="grid gap-x-6 sm:col-span-2 sm:grid-cols-subgrid">

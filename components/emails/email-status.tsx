@@ -16,7 +16,12 @@ export const emailStatusWords: Record<Status, { word: string; tone: Tone; settle
   failed: { word: "Failed", tone: "bad", settled: true, meaning: "It could not be sent." },
   suppressed: { word: "Suppressed", tone: "note", settled: true, meaning: "Not sent: the address is on the suppression list." },
   canceled: { word: "Canceled", tone: "plain", settled: true, meaning: "Stopped before it was sent." },
-  partial: { word: "Partial", tone: "warn", settled: false, meaning: "Its recipients fared differently." },
+  partial: {
+    word: "Partial",
+    tone: "warn",
+    settled: false,
+    meaning: "Handed over for some of its recipients; the others fared differently.",
+  },
 };
 
 /** As a badge, for headings; `dense` as a dot with its word, for rows. */

@@ -2,6 +2,7 @@ import { domainToASCII } from "node:url";
 import { z } from "zod";
 import { query } from "@/lib/kernel/operation";
 import { reachOf } from "@/lib/kernel/reach";
+import { wholeNumber } from "@/lib/kernel/whole-number";
 import { topRecipientsOf } from "./domain-statistics";
 import { refuseOtherDomain } from "./other-domain";
 import { periodFields, readPeriod, spellPeriod, toPeriod } from "./period";
@@ -17,7 +18,7 @@ export const recipientStatistics = query("stats.recipients", {
   input: z.strictObject({
     ...periodFields,
     senderDomain: z.string().trim().min(1).max(255).optional().describe("Only what was sent from this domain"),
-    limit: z.coerce.number().int().min(1).max(100).default(20).describe("How many domains, from the top"),
+    limit: wholeNumber(1, 100).default(20).describe("How many domains, from the top"),
   }),
   output: z.object({
     period: Period,

@@ -97,13 +97,13 @@ export const errorCodes = {
   },
   idempotency_key_reused: {
     kind: "conflict",
-    means: "The Idempotency-Key came with another request before.",
+    means: "The Idempotency-Key came with another request of the team before, at this path or at another.",
     remedy: "Use a new key for a new request.",
   },
   idempotency_in_flight: {
     kind: "conflict",
-    means: "The first request with this Idempotency-Key is still being answered.",
-    remedy: "Send it again in a moment.",
+    means: "The first request with this Idempotency-Key is still being answered, or its outcome is still waited for.",
+    remedy: "Send it again after Retry-After seconds.",
   },
   request_timeout: {
     kind: "too_slow",

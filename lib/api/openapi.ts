@@ -150,7 +150,7 @@ const idempotencyKey: Json = {
   name: "Idempotency-Key",
   in: "header",
   description:
-    "Up to 256 printable ASCII characters, with or without double quotes around them; `X-Idempotency-Key` is read as well. The same key and body are answered alike for 24 hours and done once; another body is a conflict.",
+    "Up to 256 printable ASCII characters, with or without double quotes around them; `X-Idempotency-Key` is read as well. A key names one request of the team, whatever the path; live and test keys keep theirs apart. For 24 hours the same request is done once and answered as it was the first time, also where that had waited; another body or path is a conflict.",
   schema: { type: "string", minLength: 1, maxLength: 258 },
 };
 const preferWait: Json = {

@@ -124,11 +124,13 @@ function refuseQuery(query: string): void {
   if (name !== undefined) throw invalid(name, `${quote(name)} stands in the query. This request takes its fields from its body.`);
 }
 
-/** @throws Fault validation_error for a field that is in both and differs */
+/** Null is no second word beside another. @throws Fault validation_error for a field that is in both and differs */
 function joined(fields: Fields, others: Fields): Fields {
+  const said = (from: Fields, name: string) => Object.hasOwn(from, name) && from[name] !== null;
   for (const [name, value] of Object.entries(others))
-    if (Object.hasOwn(fields, name) && fields[name] !== value) throw invalid(name, `${quote(name)} is given twice, and differently.`);
-  return { ...fields, ...others };
+    if (value !== null && said(fields, name) && fields[name] !== value)
+      throw invalid(name, `${quote(name)} is given twice, and differently.`);
+  return { ...fields, ...Object.fromEntries(Object.entries(others).filter(([name, value]) => value !== null || !said(fields, name))) };
 }
 
 /** A body is an object of fields, unless the operation knows another spelling (a bare array, say). */

@@ -7,7 +7,7 @@ export const DomainRef = z.string().trim().min(1).max(255).describe("`dom_…`, 
 /** DNS proof. `pending`: never seen yet; `failed`: lost for longer than the grace. */
 export const DomainStatus = z.enum(["pending", "verified", "failed"]);
 /** One or several, with commas between. */
-export const DomainStatuses = someOf(DomainStatus);
+export const DomainStatuses = someOf(DomainStatus.options);
 /** The operator's word. `not_needed` follows DOMAIN_APPROVAL. */
 export const Approval = z.enum(["not_needed", "waiting", "approved", "rejected"]);
 export const RecordState = z.enum(["ok", "warn", "wrong", "missing", "unknown"]);

@@ -7,7 +7,10 @@ import { plain, textArray } from "@/lib/infra/db/literal";
 import { env } from "@/lib/infra/env";
 import { newUuid } from "@/lib/infra/ids";
 import { shared } from "@/lib/infra/singleton";
+import type { Once } from "@/lib/kernel/context";
+import { nameOfOnce } from "@/lib/kernel/once";
 import { countedFrom } from "./count-events";
+import type { Suppressed } from "./draft";
 import type { NewAttachment } from "./read-attachments";
 import { type RecipientStatus, waiting } from "./status";
 import { bytesOf, hasAttachments, writeAttachments } from "./write-attachments";
@@ -19,8 +22,8 @@ export interface NewRecipient {
   /** Null when the address is folded as it stands. */
   readonly folded: string | null;
   readonly status: RecipientStatus;
-  /** Why nothing is sent to a suppressed one: of its suppression, or `sandbox`. */
-  readonly reason: string | null;
+  /** Why nothing is sent to it; null for whom it is sent to. */
+  readonly suppressed: Suppressed | null;
 }
 
 export interface AcceptedRow {
@@ -58,7 +61,15 @@ export interface AcceptRequest {
   readonly rows: readonly AcceptedRow[];
   /** An email of which a recipient stands on the team's suppression list for all mail is left out, and named. */
   readonly meetsList: boolean;
-  readonly once: { teamId: string; operation: string; key: string; hash: string; status: number; answer: string } | null;
+  readonly once: StoredOnce | null;
+}
+
+interface StoredOnce extends Once {
+  readonly teamId: string;
+  readonly status: number;
+  readonly answer: string;
+  /** For how long the answer may still change, because an outcome is waited for; null when it stands. */
+  readonly openSeconds: number | null;
 }
 
 export interface AcceptResult {
@@ -125,7 +136,7 @@ async function commit(requests: readonly AcceptRequest[]): Promise<AcceptResult[
   });
 }
 
-const nameOf = (once: { teamId: string; operation: string; key: string }) => `${once.teamId} ${once.operation} ${once.key}`;
+const nameOf = ({ teamId, ...once }: Pick<StoredOnce, "teamId" | "mode" | "operation" | "key">) => nameOfOnce(teamId, once);
 
 /** Sorted, so that two groups that share keys wait for each other instead of locking each other out. */
 async function claimKeys(client: PoolClient, requests: readonly AcceptRequest[]): Promise<Set<string>> {
@@ -133,12 +144,12 @@ async function claimKeys(client: PoolClient, requests: readonly AcceptRequest[])
   const sorted = [...wanted.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, once]) => once);
   const { rows } = await client.query({
     name: "claim-idempotency-keys",
-    text: `INSERT INTO idempotency_keys AS known (team_id, operation, key, hash, status, answer)
-           SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::jsonb[])
-           ON CONFLICT (team_id, operation, key) DO UPDATE
-             SET hash = excluded.hash, status = excluded.status, answer = excluded.answer, created_at = now()
-             WHERE known.created_at < now() - interval '24 hours'
-           RETURNING team_id, operation, key`,
+    text: `INSERT INTO idempotency_keys (team_id, operation, key, hash, status, answer, mode, open_until)
+           SELECT team_id, operation, key, hash, status, answer, mode, now() + make_interval(secs => open_seconds)
+           FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::jsonb[], $7::text[], $8::float8[])
+             AS t (team_id, operation, key, hash, status, answer, mode, open_seconds)
+           ON CONFLICT DO NOTHING
+           RETURNING team_id, operation, key, mode`,
     values: [
       sorted.map((once) => once.teamId),
       sorted.map((once) => once.operation),
@@ -146,9 +157,11 @@ async function claimKeys(client: PoolClient, requests: readonly AcceptRequest[])
       sorted.map((once) => once.hash),
       sorted.map((once) => once.status),
       sorted.map((once) => once.answer),
+      sorted.map((once) => once.mode),
+      sorted.map((once) => once.openSeconds),
     ],
   });
-  return new Set(rows.map((row) => nameOf({ teamId: row.team_id, operation: row.operation, key: row.key })));
+  return new Set(rows.map((row) => nameOf({ teamId: row.team_id, operation: row.operation, key: row.key, mode: row.mode })));
 }
 
 const notListed = "NOT IN (SELECT email_id FROM listed)";
@@ -246,7 +259,7 @@ async function insert(client: Pick<PoolClient, "query">, requests: readonly Acce
       plain(due.map(({ lane }) => lane)),
       due.map(({ sendAt }) => sendAt),
       env().DELIVERY_GIVE_UP_HOURS,
-      plain(skipped.map(({ recipient }) => recipient.reason ?? "NULL")),
+      plain(skipped.map(({ recipient }) => recipient.suppressed?.reason ?? "NULL")),
       plain(people.map(({ meetsList }) => (meetsList ? "t" : "f"))),
       plain(rows.map(({ textMade }) => (textMade ? "t" : "f"))),
     ],

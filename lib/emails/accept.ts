@@ -9,7 +9,7 @@ import { formatMailbox } from "@/lib/infra/mime/format";
 import { shared } from "@/lib/infra/singleton";
 import type { TeamContext } from "@/lib/kernel/context";
 import { AlreadyAnswered } from "@/lib/kernel/execute";
-import { inFlight, peekOnce } from "@/lib/kernel/once";
+import { dropExpired, inFlight, peekOnce } from "@/lib/kernel/once";
 import { type AcceptedRow, type AcceptRequest, type NewRecipient, write } from "./accept-writer";
 import type { Draft } from "./draft";
 import { liveHint } from "./live-hint";
@@ -17,24 +17,30 @@ import { playsSuppressed } from "./meet-list";
 import type { Accepted } from "./schemas";
 import { type RecipientStatus, statusOf } from "./status";
 import { type StoredText, textsFor } from "./stored-text";
+import { isWaitedFor } from "./wait-for-outcome";
 
 const wake = shared("deliveries.wake", () => notifier("deliveries", 20));
 
 /** A hint that something is due, sent at most every 20 ms. */
 export const wakeWorkers = (): void => wake()();
 
+/** Beyond the time of waiting, for what is done between it and the answer. Whoever asks again that much later is answered anyway. */
+const answeringSeconds = 5;
+
 /**
  * @param answer what the request will be answered with, for its Idempotency-Key.
  * @throws AlreadyAnswered when another process accepted the same request first.
  */
 export async function accept(
-  ctx: Pick<TeamContext, "team" | "principal" | "once">,
+  ctx: Pick<TeamContext, "team" | "principal" | "once"> & Partial<Pick<TeamContext, "waitSeconds">>,
   drafts: readonly Draft[],
   answer: (accepted: readonly Accepted[]) => unknown,
 ): Promise<Accepted[]> {
   const rows = await toRows(ctx, drafts);
   const accepted = rows.map(toAccepted);
-  const once = ctx.once ? { ...ctx.once, teamId: ctx.team.id, status: 202, answer: JSON.stringify(answer(accepted)) } : null;
+  const { waitSeconds = 0 } = ctx;
+  const openSeconds = isWaitedFor(waitSeconds, accepted) ? waitSeconds + answeringSeconds : null;
+  const once = ctx.once ? { ...ctx.once, teamId: ctx.team.id, status: 202, answer: JSON.stringify(answer(accepted)), openSeconds } : null;
   if (rows.length === 0 && !once) return accepted;
   await writeOnce({ rows, once, meetsList: false });
   announce(ctx);
@@ -44,7 +50,7 @@ export async function accept(
 const tries = 3;
 
 /**
- * Resolves after COMMIT. A key that was taken when it was claimed and is gone when its answer is looked for has just run out
+ * Resolves after COMMIT. A key that was taken when it was claimed, and whose answer is not there when it is looked for, has run out
  * of its day: nothing was written under it, so it is claimed again.
  * @throws AlreadyAnswered, Fault idempotency_in_flight
  */
@@ -55,6 +61,7 @@ async function writeOnce(request: AcceptRequest): Promise<void> {
     if (won || !once) return;
     const before = await peekOnce(once.teamId, once);
     if (before) throw new AlreadyAnswered(before);
+    await dropExpired(once.teamId, once);
   }
   throw inFlight();
 }
@@ -81,13 +88,23 @@ const toAccepted = (row: AcceptedRow): Accepted => ({
   id: publicId("email", row.id),
   status: statusOf(row.recipients.map(({ status }) => status)),
   messageId: row.messageId,
+  ...suppressedIn(row),
   ...(row.sendAt ? { sendAt: row.sendAt.toISOString() } : {}),
 });
+
+function suppressedIn({ recipients }: AcceptedRow): Pick<Accepted, "suppressed"> {
+  const suppressed = recipients.flatMap(({ address, suppressed: standing }) =>
+    standing ? [{ email: address, reason: standing.reason, since: standing.since?.toISOString() ?? null }] : [],
+  );
+  return suppressed.length > 0 ? { suppressed } : {};
+}
 
 const kinds = ["to", "cc", "bcc"] as const;
 const line = (mailboxes: readonly Mailbox[]): string[] => mailboxes.map(formatMailbox);
 
 type Accepting = Pick<TeamContext, "team" | "principal">;
+
+const inSandbox = { reason: "sandbox", since: null } as const;
 
 /** At once, unless a text has to be made of an email's HTML. */
 function toRows(ctx: Accepting, drafts: readonly Draft[]): AcceptedRow[] | Promise<AcceptedRow[]> {
@@ -106,9 +123,9 @@ function toRow(ctx: Accepting, draft: Draft, stored: StoredText = { text: draft.
       const folded = fold(address);
       if (seen.has(folded) || (only && !only.has(folded))) continue;
       seen.add(folded);
-      const reason = draft.suppressed?.get(folded) ?? (folded === playsSuppressed ? "sandbox" : null);
-      const status: RecipientStatus = reason ? "suppressed" : draft.sendAt ? "scheduled" : "queued";
-      recipients.push({ kind, address: address.text, folded: folded === address.text ? null : folded, status, reason });
+      const suppressed = draft.suppressed?.get(folded) ?? (folded === playsSuppressed ? inSandbox : null);
+      const status: RecipientStatus = suppressed ? "suppressed" : draft.sendAt ? "scheduled" : "queued";
+      recipients.push({ kind, address: address.text, folded: folded === address.text ? null : folded, status, suppressed });
     }
   return {
     id,

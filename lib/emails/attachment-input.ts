@@ -103,14 +103,18 @@ const spellings = new Map([
   ["file_name", "filename"],
 ]);
 
+/** Fields with two names. Null under one of them says nothing against the other. */
+const ours: ReadonlySet<string> = new Set([...spellings].flat());
+
 /** `content_type` and `content_id` are documented spellings. What says two things under two names is left to the schema to refuse. */
 export function spellAttachments(raw: unknown): unknown {
   if (!Array.isArray(raw)) return raw;
   return raw.map((one: unknown) => {
     if (typeof one !== "object" || one === null || Array.isArray(one)) return one;
-    const names = Object.keys(one);
+    const said = Object.entries(one).filter(([name, value]) => value !== null || !ours.has(name));
+    const names = said.map(([name]) => name);
     return Object.fromEntries(
-      Object.entries(one).map(([name, value]) => {
+      said.map(([name, value]) => {
         const known = spellings.get(name);
         return [known && !names.includes(known) ? known : name, value];
       }),

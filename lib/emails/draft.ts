@@ -2,11 +2,19 @@
 import type { Mailbox } from "@/lib/infra/mime/address";
 import { invalid } from "@/lib/kernel/fault";
 import type { Mode } from "@/lib/kernel/principal";
+import type { SuppressionReason } from "@/lib/suppressions/schemas";
 import type { NewAttachment } from "./read-attachments";
 import type { SignedInput } from "./with-sender";
 
 /** Which queue it stands in: a campaign never stands before a password reset. */
 export const lanes = { transactional: 0, campaign: 1 } as const;
+
+/** Why nothing is sent to an address. */
+export interface Suppressed {
+  readonly reason: SuppressionReason | "sandbox";
+  /** Null for the sandbox's own address, which stands on no list. */
+  readonly since: Date | null;
+}
 
 export interface Draft {
   readonly from: Mailbox;
@@ -29,7 +37,7 @@ export interface Draft {
   /** Of the recipients, the only addresses that get it; the others stay in its head. */
   readonly only?: readonly string[];
   /** Folded addresses among the recipients that are on the team's suppression list, and why: they get nothing. */
-  readonly suppressed?: ReadonlyMap<string, string>;
+  readonly suppressed?: ReadonlyMap<string, Suppressed>;
   readonly lane: number;
   readonly source: "api" | "dashboard" | "system";
   readonly mode: Mode;

@@ -3,12 +3,15 @@ import { isKept, type Reach } from "@/lib/kernel/reach";
 import { literal, startingWith } from "./few-emails";
 import { clocksDisagreeMs, firstIdAt } from "./moment-ids";
 import type { Sought, Words } from "./sought";
-import type { EmailStatus } from "./status";
+import { type EmailStatus, havingStatus, type RecipientStatus } from "./status";
 import { withinReach } from "./within-reach";
 import { readSender, readWritten } from "./written-address";
 
 export interface EmailFilters {
+  /** Its own. */
   readonly status?: EmailStatus[] | undefined;
+  /** One of its recipients has one of them. */
+  readonly recipientStatus?: RecipientStatus[] | undefined;
   readonly search?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -40,15 +43,16 @@ export interface Condition {
 }
 
 /** Nothing but time is asked for. */
-export const isInOrder = ({ status, search, from, to, tag, reach }: EmailFilters): boolean =>
-  !status?.length && !search && !from && !to && !tag && !(reach && isKept(reach));
+export const isInOrder = ({ status, recipientStatus, search, from, to, tag, reach }: EmailFilters): boolean =>
+  !status?.length && !recipientStatus?.length && !search && !from && !to && !tag && !(reach && isKept(reach));
 
 /** @param sought what `search` means */
 export function conditionsOf(filters: EmailFilters, sought: Sought | null, pen: Pen): Condition[] {
   const found: Condition[] = [];
   const { put } = pen;
-  const { status, from, to, tag } = filters;
+  const { status, recipientStatus, from, to, tag } = filters;
   if (status?.length) found.push(withStatus(status, pen));
+  if (recipientStatus?.length) found.push(withRecipient(recipientStatus, pen));
   if (from) found.push(sentFrom(from, put));
   if (to) found.push(hasRecipient(to, pen));
   if (filters.reach && isKept(filters.reach)) found.push(reached(filters.reach, put));
@@ -72,9 +76,26 @@ const accepted = (than: ">=" | "<", moment: string, certain: string, put: Put): 
   columns: [],
 });
 
+/**
+ * The email's own status. What is stored as scheduled is queued once its time has come. One walk along the recipients of all that are
+ * tried, whichever statuses are asked for.
+ */
+function withStatus(statuses: readonly EmailStatus[], { among }: Pen): Condition {
+  const having = (wanted: readonly EmailStatus[]) => `e.id IN (${among(`true GROUP BY 1 HAVING ${havingStatus(wanted)}`)})`;
+  const stored = statuses.filter((status) => status !== "scheduled");
+  const anyOf: Condition[] = stored.length > 0 ? [{ sql: having(stored), columns: [] }] : [];
+  if (statuses.includes("queued") !== statuses.includes("scheduled"))
+    anyOf.push({
+      sql: `(e.send_at ${statuses.includes("queued") ? "<=" : ">"} now() AND ${having(["scheduled"])})`,
+      columns: ["send_at"],
+    });
+  else if (statuses.includes("scheduled")) anyOf.push({ sql: having(["scheduled"]), columns: [] });
+  return someOf(anyOf);
+}
+
 /** Scheduled mail is found by its place in the queue, however long the log is; whose time has come is queued. */
-function withStatus(statuses: readonly EmailStatus[], { put, among }: Pen): Condition {
-  const stored = statuses.filter((status) => status !== "partial" && status !== "scheduled");
+function withRecipient(statuses: readonly RecipientStatus[], { put, among }: Pen): Condition {
+  const stored = statuses.filter((status) => status !== "scheduled");
   const anyOf: Condition[] = [];
   if (stored.length) anyOf.push({ sql: `e.id IN (${among(`r.status = ANY (${put(stored)})`)})`, columns: [] });
   if (statuses.includes("queued"))
@@ -84,10 +105,13 @@ function withStatus(statuses: readonly EmailStatus[], { put, among }: Pen): Cond
       sql: "(e.send_at > now() AND e.id IN (SELECT d.email_id FROM deliveries d WHERE d.team_id = $1 AND d.lane IN (0, 1) AND d.due_at > now()))",
       columns: ["send_at"],
     });
-  if (statuses.includes("partial"))
-    anyOf.push({ sql: `e.id IN (${among("true GROUP BY 1 HAVING count(DISTINCT r.status) > 1")})`, columns: [] });
-  return { sql: `(${anyOf.map(({ sql }) => sql).join(" OR ")})`, columns: anyOf.flatMap(({ columns }) => columns) };
+  return someOf(anyOf);
 }
+
+const someOf = (conditions: readonly Condition[]): Condition => ({
+  sql: `(${conditions.map(({ sql }) => sql).join(" OR ")})`,
+  columns: conditions.flatMap(({ columns }) => columns),
+});
 
 function sentFrom(from: string, put: Put): Condition {
   const sender = readSender(from);

@@ -86,8 +86,13 @@ interface Looking {
 async function lookingFor(teamId: string, filters: EmailFilters): Promise<Looking> {
   const sought = await readSearch(teamId, filters.search);
   const named = namedBy(sought);
-  const few = named ?? (filters.to && (await fewTo(teamId, filters.to))) ?? onlyTo(sought) ?? (await fewWaiting(teamId, filters.status));
-  const types = troubleTypes(filters.status);
+  const few =
+    named ??
+    (filters.to && (await fewTo(teamId, filters.to))) ??
+    onlyTo(sought) ??
+    (await fewWaiting(teamId, filters.status)) ??
+    (await fewWaiting(teamId, filters.recipientStatus));
+  const types = troubleTypes(filters.status) ?? troubleTypes(filters.recipientStatus);
   const source: Source = few ? { kind: "few", ids: few } : types ? { kind: "trouble", types } : { kind: "all" };
   return { teamId, filters, source, sought };
 }

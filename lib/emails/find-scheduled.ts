@@ -35,7 +35,7 @@ export function readDuePlace(text: string): DuePlace | null {
 
 export async function findScheduled(
   teamId: string,
-  filters: Omit<EmailFilters, "status">,
+  filters: Omit<EmailFilters, "status" | "recipientStatus">,
   place: DuePlace | null,
   { skip, limit }: { skip: number; limit: number },
 ): Promise<FoundScheduled> {

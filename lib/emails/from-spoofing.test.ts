@@ -63,7 +63,6 @@ describe("a From that is not the team's is refused", () => {
     [`a@${mine}.${victim}`],
     [mine],
     [""],
-    [null],
     [[`a@${mine}`, `b@${victim}`]],
     [{ address: `a@${mine}` }],
   ])("%j", async (from) => {

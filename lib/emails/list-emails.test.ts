@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { addDay, dayOf, dayStart } from "@/lib/infra/day-start";
 import { pool } from "@/lib/infra/db/client";
 import { readId } from "@/lib/infra/ids";
 import type { TeamFacts } from "@/lib/kernel/context";
@@ -198,4 +199,19 @@ test("what Amazon SES calls the message stands beside each recipient, and is nul
     expect((await run(listEmails, { search })).emails).toMatchObject([{ id }]);
     expect(await as(key(other, "emails:read"), other).run(listEmails, { search })).toMatchObject({ emails: [], total: 0 });
   }
+});
+
+test("a stretch of the log is asked for in days of the team's clock or in moments", async () => {
+  const team = { ...(await aTeam()), timeZone: "Pacific/Kiritimati" };
+  const { run } = as(key(team, "emails:send", "emails:read"), team);
+  const { id } = await run(sendEmail, { from: "a@sandbox.test", to: "b@example.com", subject: "Hello", text: "Hi" });
+  await pool().query("UPDATE emails SET created_at = uuid_extract_timestamp(id) WHERE id = $1", [readId("email", id)]);
+  const [row] = (await run(listEmails, {})).emails;
+  const today = dayOf(new Date(row?.createdAt ?? ""), team.timeZone);
+  const ids = async (input: object) => (await run(listEmails, input)).emails.map((one) => one.id);
+  expect(await ids({ after: today })).toEqual([id]);
+  expect(await ids({ after: today, before: addDay(today) })).toEqual([id]);
+  expect(await ids({ before: today })).toEqual([]);
+  expect(await ids({ after: addDay(today) })).toEqual([]);
+  expect(await ids({ after: dayStart(today, team.timeZone).toISOString() })).toEqual([id]);
 });

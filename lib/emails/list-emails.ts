@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { publicId, readId } from "@/lib/infra/ids";
-import { invalid } from "@/lib/kernel/fault";
+import { invalid, quote } from "@/lib/kernel/fault";
+import { beginningOf, DayOrMoment } from "@/lib/kernel/moment";
 import { query } from "@/lib/kernel/operation";
 import { cursorIn, type Paging, pageFields, pageOf, placeOf, skipped } from "@/lib/kernel/page";
 import { reachOf } from "@/lib/kernel/reach";
@@ -10,18 +11,21 @@ import type { EmailFilters } from "./email-conditions";
 import { findEmails, type Place } from "./find-emails";
 import { type DuePlace, duePlace, findScheduled, readDuePlace } from "./find-scheduled";
 import { EmailRow } from "./schemas";
-import { emailStatuses } from "./status";
+import { emailStatuses, recipientStatuses } from "./status";
 
-const Statuses = someOf(z.enum(emailStatuses));
-const text = z
-  .string()
-  .max(1000)
-  .regex(/^[^\u0000]*$/, "NUL characters are not allowed.");
-const words = text.trim().max(320);
+const Statuses = someOf(emailStatuses);
+const RecipientStatuses = someOf(recipientStatuses);
+const words = (most: number) =>
+  z
+    .string()
+    .max(1000, `At most ${most} characters.`)
+    .regex(/^[^\u0000]*$/, "NUL characters are not allowed.")
+    .trim()
+    .max(most, `At most ${most} characters.`);
 
 /**
- * The log: newest first, or what waits for its time in the order in which it leaves. An email has a status when one of its
- * recipients has it; `partial` when they differ.
+ * The log: newest first, or what waits for its time in the order in which it leaves. `status` is that of the email itself, as each row
+ * has it; `recipientStatus` asks for one of its recipients.
  */
 export const listEmails = query("emails.list", {
   summary: "List emails",
@@ -29,19 +33,20 @@ export const listEmails = query("emails.list", {
   access: { role: "viewer", scope: "emails:read", testKeys: "own", domainKeys: "own" },
   input: z.strictObject({
     ...pageFields,
-    status: Statuses.optional().describe(
-      "One or several, separated by commas. It is asked of each recipient: `bounced` finds an email of which one recipient bounced, whose own `status` is `partial` where others fared differently; `partial` finds those whose recipients differ",
+    status: Statuses.optional().describe("The email’s own `status`: one or several, separated by commas"),
+    recipientStatus: RecipientStatuses.optional().describe(
+      "That of at least one recipient: `bounced` finds an email that bounced for one of several, whose own `status` is `partial` where others got it. One or several, separated by commas",
     ),
-    search: words
+    search: words(320)
       .optional()
       .describe(
         "An id, a Message-ID (also the one that Amazon SES put in its place, or the id in it), the beginning of an address or a domain, of a recipient or in From, or words of the subject",
       ),
-    from: words.optional().describe("The From address in any case, or a domain for all its addresses"),
-    to: words.optional().describe("A recipient's address or its beginning, in any case, or `@` and a domain"),
-    tag: text.max(513).optional().describe("`name` or `name:value`"),
-    after: z.iso.datetime({ offset: true }).optional().describe("Accepted at this moment or later"),
-    before: z.iso.datetime({ offset: true }).optional().describe("Accepted before this moment"),
+    from: words(320).optional().describe("The From address in any case, or a domain for all its addresses"),
+    to: words(320).optional().describe("A recipient's address or its beginning, in any case, or `@` and a domain"),
+    tag: words(513).optional().describe("`name` or `name:value`"),
+    after: DayOrMoment.optional().describe("Accepted at this moment or later; a day begins by the team's clock"),
+    before: DayOrMoment.optional().describe("Accepted before this moment; of a day before it begins by the team's clock"),
     sort: z
       .enum(["-createdAt", "sendAt"])
       .default("-createdAt")
@@ -64,7 +69,8 @@ export const listEmails = query("emails.list", {
       ),
   }),
   async run(ctx, asked) {
-    const input = { ...asked, reach: reachOf(ctx.principal) };
+    const moment = (text: string | undefined) => text && beginningOf(text, ctx.team.timeZone).toISOString();
+    const input = { ...asked, after: moment(asked.after), before: moment(asked.before), reach: reachOf(ctx.principal) };
     if (input.sort === "sendAt") return listScheduled(ctx.team.id, input);
     const at = place(input);
     const skip = at.id ? 0 : skipped(input);
@@ -93,9 +99,10 @@ interface ScheduledInput extends EmailFilters, Paging {
 }
 
 /** The cursors of this order hold the time too: an email that is moved meanwhile shifts no page. */
-async function listScheduled(teamId: string, { status, cursor, newerThan, page, limit, offset, ...filters }: ScheduledInput) {
-  if (status?.some((word) => word !== "scheduled"))
-    throw invalid("status", "Sorted by “sendAt” there is only what is scheduled. Leave “status” out.");
+async function listScheduled(teamId: string, { cursor, newerThan, page, limit, offset, ...asked }: ScheduledInput) {
+  const { status, recipientStatus, ...filters } = asked;
+  if (status?.some((word) => word !== "scheduled")) throw onlyScheduled("status");
+  if (recipientStatus?.some((word) => word !== "scheduled")) throw onlyScheduled("recipientStatus");
   if (newerThan) throw invalid("newerThan", "Sorted by “sendAt” pages go one way. Begin again without it.");
   const paging = { page, limit, offset, cursor };
   const at = cursor ? readDuePlace(cursor) : null;
@@ -114,6 +121,8 @@ async function listScheduled(teamId: string, { status, cursor, newerThan, page, 
     lookedTo: lookedTo?.dueAt.toISOString() ?? null,
   };
 }
+
+const onlyScheduled = (field: string) => invalid(field, `Sorted by “sendAt” there is only what is scheduled. Leave ${quote(field)} out.`);
 
 async function toRows(shown: readonly EmailSummaryColumns[]): Promise<EmailRow[]> {
   const ids = shown.map(({ id }) => id);

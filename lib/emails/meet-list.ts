@@ -21,7 +21,7 @@ export async function meetList(ctx: Pick<TeamContext, "team">, draft: Draft): Pr
   );
   if (found.length === 0) return draft;
   if (found.length === folded.length) throw refused(found);
-  return { ...draft, suppressed: new Map(found.map(([address, { reason }]) => [address, reason])) };
+  return { ...draft, suppressed: new Map(found) };
 }
 
 const causes: Record<Standing["reason"], string> = {

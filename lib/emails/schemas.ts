@@ -1,9 +1,14 @@
 /** Shapes of emails, as the API and the dashboard see them. */
 import { z } from "zod";
+import { suppressionReasons } from "@/lib/suppressions/schemas";
 import { emailStatuses, recipientStatuses } from "./status";
 
 export const EmailId = z.string().min(1).max(64).describe("`em_…` or its UUID form");
-export const EmailStatus = z.enum(emailStatuses);
+export const EmailStatus = z
+  .enum(emailStatuses)
+  .describe(
+    "That of its recipients where they agree. Where they differ: `partial` once it was handed over for one of them, and before that the status of those who are nearest to it",
+  );
 
 export const Recipient = z.object({
   email: z.string(),
@@ -98,10 +103,20 @@ export const EmailDetail = EmailRow.extend({
 });
 export type EmailDetail = z.output<typeof EmailDetail>;
 
+const SuppressedRecipient = z.object({
+  email: z.string(),
+  reason: z.enum([...suppressionReasons, "sandbox"]),
+  since: z.iso.datetime().nullable().describe("When it was put on the list; null for the sandbox’s own address, which is on none"),
+});
+
 export const Accepted = z.object({
   id: z.string(),
   status: EmailStatus,
   messageId: z.string(),
+  suppressed: z
+    .array(SuppressedRecipient)
+    .optional()
+    .describe("The recipients it is not sent to, because they are suppressed; only where there are some"),
   sendAt: z.iso.datetime().optional().describe("When it leaves; only of an email that was scheduled"),
 });
 export type Accepted = z.output<typeof Accepted>;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readMoment } from "./send-at";
+import { readMoment } from "@/lib/kernel/moment";
 
 const iso = (text: string) => {
   const read = readMoment(text);

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { pool } from "@/lib/infra/db/client";
 import { addSuppressions } from "@/lib/suppressions";
 import { as, aTeam, key, member } from "@/test/harness";
 import { sendBatch } from "./send-batch";
@@ -19,9 +20,62 @@ test.each([null, "a-key"])("a batch counts each email once, by its status (Idemp
     { ...letter, to: "nobody" },
   ];
   const { results, total, ...counts } = await as(key(team, "emails:send"), team).run(sendBatch, { emails }, idempotencyKey);
-  expect(results.map(({ status }) => status)).toEqual(["queued", "queued", "scheduled", "partial", "suppressed", "failed", "failed"]);
-  expect(counts).toEqual({ queued: 2, scheduled: 1, partial: 1, suppressed: 1, sent: 0, failed: 2 });
+  expect(results.map(({ status }) => status)).toEqual(["queued", "queued", "scheduled", "queued", "suppressed", "failed", "failed"]);
+  expect(counts).toEqual({ sent: 0, queued: 3, scheduled: 1, suppressed: 1, failed: 2 });
   expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(total);
+});
+
+test.each([null, "waits"])(
+  "a batch waits for all that leaves at once, and counts what became of it (Idempotency-Key: %s)",
+  async (once) => {
+    const team = await aTeam();
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const became = ["sent", "delivered", "bounced", "failed"];
+    const emails = [
+      ...became.map((name) => ({ ...letter, to: `${name}@x.test` })),
+      { ...letter, to: ["sent@x.test", "bounced@x.test"] },
+      { ...letter, to: ["sent@x.test", "suppressed@sandbox.test"] },
+      { ...letter, to: "later@x.test", sendAt },
+      { ...letter, to: "suppressed@sandbox.test" },
+      { ...letter, to: "nobody" },
+    ];
+    let waited = 0;
+    const run = as(key(team, "emails:send"), team, { waitSeconds: 300, waited: () => waited++ }).run;
+    const asking = run(sendBatch, { emails }, once);
+    await vi.waitFor(async () => {
+      const { rowCount } = await pool().query(
+        "UPDATE recipients SET status = split_part(address, '@', 1) WHERE team_id = $1 AND status = 'queued'",
+        [team.id],
+      );
+      if (!rowCount) throw new Error("It is not there yet.");
+    });
+    const answer = await asking;
+    expect(answer.results.map(({ status }) => status)).toEqual([
+      "sent",
+      "delivered",
+      "bounced",
+      "failed",
+      "partial",
+      "partial",
+      "scheduled",
+      "suppressed",
+      "failed",
+    ]);
+    const { results, total, ...counts } = answer;
+    expect(counts).toEqual({ sent: 4, queued: 0, scheduled: 1, suppressed: 1, failed: 3 });
+    expect([total, waited]).toEqual([9, 1]);
+    if (once) expect(await run(sendBatch, { emails }, once)).toEqual(answer);
+  },
+);
+
+test("a batch that is not settled in time is answered as it was accepted, and so is its replay", async () => {
+  const team = await aTeam();
+  const run = as(key(team, "emails:send"), team, { waitSeconds: 0.05 }).run;
+  const input = { emails: [{ ...letter, to: "bob@x.test" }] };
+  const answer = await run(sendBatch, input, "a-key");
+  expect(answer).toMatchObject({ total: 1, queued: 1, sent: 0 });
+  await pool().query("UPDATE recipients SET status = 'sent' WHERE team_id = $1", [team.id]);
+  expect(await run(sendBatch, input, "a-key")).toEqual(answer);
 });
 
 test.each([null, "another-key"])(

@@ -2,44 +2,64 @@ import { z } from "zod";
 import { breather } from "@/lib/infra/breathe";
 import { cleanInput } from "@/lib/kernel/clean-input";
 import type { TeamContext } from "@/lib/kernel/context";
-import { parse } from "@/lib/kernel/execute";
 import { isFault } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
+import { parse } from "@/lib/kernel/parse";
 import { accept, offer } from "./accept";
 import { maxSendBody } from "./attachment-input";
 import { checkDraft } from "./check-draft";
 import { type Draft, toDraft } from "./draft";
 import { meetList } from "./meet-list";
 import { type Fetcher, openFetcher, readAttachments } from "./read-attachments";
-import type { Accepted } from "./schemas";
+import { Accepted } from "./schemas";
 import { SendEmailInput, spellOut } from "./send-input";
+import type { EmailStatus } from "./status";
+import { waitForOutcomes } from "./wait-for-outcome";
 import { withSender } from "./with-sender";
 
 export const maxBatch = 100;
 
 const Refused = z.object({ code: z.string(), message: z.string(), field: z.string().optional() });
-const Result = z.object({
+const Result = Accepted.omit({ id: true, messageId: true }).extend({
   to: z.string(),
-  id: z.string().nullable(),
-  status: z.string(),
+  id: z.string().nullable().describe("Null for one that was refused"),
   messageId: z.string().nullable(),
-  sendAt: z.iso.datetime().optional().describe("When it leaves; only of an email that was scheduled"),
-  error: Refused.optional(),
+  error: Refused.optional().describe("Why it was refused; then its `status` is `failed` and nothing of it is stored"),
 });
 type Result = z.output<typeof Result>;
 
+type Count = "sent" | "queued" | "scheduled" | "suppressed" | "failed";
+
+/** What each status of an email is counted as. */
+const countedAs: Readonly<Record<EmailStatus, Count>> = {
+  sent: "sent",
+  delivered: "sent",
+  complained: "sent",
+  partial: "sent",
+  queued: "queued",
+  sending: "queued",
+  deferred: "queued",
+  scheduled: "scheduled",
+  suppressed: "suppressed",
+  bounced: "failed",
+  failed: "failed",
+  canceled: "failed",
+};
+
 const BatchOutput = z.object({
   results: z.array(Result).describe("One per email, in order"),
-  total: z.number().int().describe("Emails in the request: the sum of the six counts"),
-  queued: z.number().int().describe("Stored, to be sent to all of their recipients at once"),
-  scheduled: z.number().int().describe("Stored, to be sent to all of their recipients at their `sendAt`"),
-  partial: z.number().int().describe("Stored, to be sent to some of their recipients; the others are suppressed"),
+  total: z.number().int().describe("Emails in the request: the sum of the five counts"),
+  sent: z.number().int().describe("Handed over for at least one recipient before this answer; without `Prefer: wait=N` nothing is yet"),
+  queued: z.number().int().describe("Stored, to be sent at once"),
+  scheduled: z.number().int().describe("Stored, to be sent at their `sendAt`"),
   suppressed: z
     .number()
     .int()
-    .describe("Stored, to be sent to nobody, as to `suppressed@sandbox.test`. Whom the team’s own list stops altogether counts as failed"),
-  sent: z.number().int().describe("Handed over before this answer: 0, since a batch waits for no hand-over"),
-  failed: z.number().int().describe("Refused and not stored; each says why"),
+    .describe("Stored, and sent to nobody, as to `suppressed@sandbox.test`. Whom the team’s own list stops altogether counts as failed"),
+  failed: z
+    .number()
+    .int()
+    .describe("Refused and not stored, each with its `error`; or stored, and bounced, failed or canceled while the answer was waited for"),
 });
 type BatchOutput = z.output<typeof BatchOutput>;
 
@@ -50,7 +70,7 @@ type BatchOutput = z.output<typeof BatchOutput>;
 export const sendBatch = command("emails.sendBatch", {
   summary: "Send up to 100 emails",
   description:
-    "Each is judged on its own: one that is refused harms no other, and its `error` is what `POST /emails` would answer. The counts are by the status of each at this moment. When a connection breaks some of them may be stored already; with an Idempotency-Key asking again is safe.",
+    "Each is judged on its own: one that is refused harms no other, and its `error` is what `POST /emails` would answer. Each is counted once, by its status in this answer. `Prefer: wait=N` (N ≤ 10) waits for the hand-over of all that leave at once. When a connection breaks some of them may be stored already; with an Idempotency-Key asking again is safe.",
   route: "POST /emails/batch",
   status: 202,
   access: { role: "developer", scope: "emails:send", testKeys: "own", domainKeys: "own" },
@@ -61,6 +81,7 @@ export const sendBatch = command("emails.sendBatch", {
   itemInput: { field: "emails", schema: SendEmailInput },
   spell: (raw) => (Array.isArray(raw) ? { emails: raw } : raw),
   once: true,
+  waits: true,
   maxBody: maxSendBody,
   audit: false,
   touches: ["emails.list", "analytics.overview"],
@@ -81,7 +102,9 @@ export const sendBatch = command("emails.sendBatch", {
         return "draft" in one ? meet(ctx, one, i) : one;
       }),
     );
-    return answer(met, await accept(ctx, draftsOf(met), (accepted) => answer(met, accepted)));
+    const stored = (accepted: readonly Accepted[]) => takenOf(met, accepted);
+    const taken = stored(await accept(ctx, draftsOf(met), (accepted) => answer(met, stored(accepted))));
+    return answer(met, await waitForOutcomes(ctx, taken, (known) => answer(met, known)));
   },
 });
 
@@ -120,24 +143,22 @@ function refusal(to: string, error: unknown, i: number): Checked {
   return { to, error: { code, message, field: detail.field ? `emails.${i}.${detail.field}` : `emails.${i}` } };
 }
 
-function answer(checked: readonly Checked[], accepted: readonly Accepted[]): BatchOutput {
-  const taken = accepted.values();
+/** All that are stored, in the order of the request. @param accepted those of the drafts that were left */
+function takenOf(checked: readonly Checked[], accepted: readonly Accepted[]): Accepted[] {
+  const rest = accepted.values();
+  return checked.flatMap((one) => ("accepted" in one ? [one.accepted] : "draft" in one ? (rest.next().value ?? []) : []));
+}
+
+function answer(checked: readonly Checked[], taken: readonly Accepted[]): BatchOutput {
+  const next = taken.values();
   const results = checked.map((one): Result => {
-    if ("error" in one) return { to: one.to, id: null, status: "failed", messageId: null, error: one.error };
-    const next = "accepted" in one ? one.accepted : taken.next().value;
-    return next ? { to: one.to, ...next } : { to: one.to, id: null, status: "queued", messageId: null };
+    const accepted = "error" in one ? undefined : next.next().value;
+    if (accepted) return { to: one.to, ...accepted };
+    return { to: one.to, id: null, status: "failed", messageId: null, ...("error" in one ? { error: one.error } : {}) };
   });
-  const count = (counted: string) => results.filter(({ status }) => status === counted).length;
-  return {
-    results,
-    total: results.length,
-    queued: count("queued"),
-    scheduled: count("scheduled"),
-    partial: count("partial"),
-    suppressed: count("suppressed"),
-    sent: count("sent"),
-    failed: count("failed"),
-  };
+  const counts: Record<Count, number> = { sent: 0, queued: 0, scheduled: 0, suppressed: 0, failed: 0 };
+  for (const { status } of results) counts[countedAs[status]]++;
+  return { results, total: results.length, ...counts };
 }
 
 /** As the answer repeats it, also of an email that is refused for what its strings hold. */

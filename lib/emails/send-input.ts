@@ -130,7 +130,8 @@ export function spellOut(raw: unknown): unknown {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw) || !Object.keys(raw).some((name) => other.has(name))) return raw;
   const spelled: Record<string, unknown> = {};
   const put = (name: string, value: unknown, as: string) => {
-    if (Object.hasOwn(spelled, name) && JSON.stringify(spelled[name]) !== JSON.stringify(value))
+    if (value === null && (Object.hasOwn(spelled, name) || name !== as || name === "body")) return;
+    if (Object.hasOwn(spelled, name) && spelled[name] !== null && JSON.stringify(spelled[name]) !== JSON.stringify(value))
       throw invalid(as, `“${as}” and “${name}” are two spellings of one field and say different things.`);
     spelled[name] = value;
   };

@@ -48,9 +48,49 @@ export const inWords = (statuses: readonly RecipientStatus[]): string => statuse
 export const shownStatus = (status: RecipientStatus, isDue: boolean): RecipientStatus =>
   status === "scheduled" && isDue ? "queued" : status;
 
-/** One status for an email: that of its recipients where they agree, otherwise `partial`. */
+/** Statuses of a recipient whose server, or our next hop, took the message. */
+const handedOver: readonly RecipientStatus[] = ["sent", "delivered", "complained"];
+
+/** Where recipients differ and nothing was handed over, the first of these that one of them has says most about the email. */
+const before: readonly RecipientStatus[] = ["sending", "deferred", "queued", "scheduled", "bounced", "failed", "canceled", "suppressed"];
+
+/**
+ * One status for an email: that of its recipients where they agree. Otherwise `partial`, when it was handed over for one of them; what
+ * has left for nobody is not in part anywhere, and has the status of those who are nearest to leaving. `ownStatus` is the same in SQL.
+ */
 export function statusOf(recipients: readonly RecipientStatus[]): EmailStatus {
   const [first] = recipients;
   if (!first) return "queued";
-  return recipients.every((status) => status === first) ? first : "partial";
+  if (recipients.every((status) => status === first)) return first;
+  if (recipients.some((status) => handedOver.includes(status))) return "partial";
+  return before.find((status) => recipients.includes(status)) ?? "partial";
+}
+
+/** Each status has a bit, and those that say more about an email have a higher one. */
+const order: readonly RecipientStatus[] = [...before.toReversed(), ...handedOver];
+const bit = (status: RecipientStatus): number => 2 ** order.indexOf(status);
+const firstHandedOver = bit("sent");
+
+/** SQL over the recipients `r` of one email: the bits of all their statuses. */
+const bits = `bit_or(CASE r.status ${["delivered" as const, ...order.filter((status) => status !== "delivered")]
+  .map((status) => `WHEN '${status}' THEN ${bit(status)}`)
+  .join(" ")} ELSE 0 END)`;
+
+/**
+ * `statusOf` as a condition for HAVING over the recipients `r` of one email: it has one of these statuses. Whether the time of what is
+ * stored as scheduled has come is not asked.
+ */
+export function havingStatus(statuses: readonly EmailStatus[]): string {
+  const agree = statuses
+    .filter((status) => status !== "partial" && handedOver.includes(status))
+    .map((status) => bit(status as RecipientStatus));
+  const highest = statuses
+    .filter((status) => status !== "partial" && before.includes(status))
+    .map((status) => bit(status as RecipientStatus));
+  const anyOf = [
+    ...(agree.length > 0 ? [`${bits} IN (${agree.join(", ")})`] : []),
+    ...highest.map((least) => `${bits} BETWEEN ${least} AND ${2 * least - 1}`),
+    ...(statuses.includes("partial") ? [`${bits} > ${firstHandedOver} AND ${bits} NOT IN (${handedOver.map(bit).join(", ")})`] : []),
+  ];
+  return anyOf.map((condition) => `(${condition})`).join(" OR ") || "false";
 }

@@ -1,35 +1,76 @@
 /** `Prefer: wait=N`: the caller waits for the hand-over, and is then told what really happened. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { pool } from "@/lib/infra/db/client";
-import { readId } from "@/lib/infra/ids";
+import { publicId, readId } from "@/lib/infra/ids";
 import type { TeamContext } from "@/lib/kernel/context";
+import { answerOnce } from "@/lib/kernel/once";
 import type { Accepted } from "./schemas";
 import { type RecipientStatus, settled, statusOf } from "./status";
 
-/** Never fails an email that was accepted: when the time is up, or the database is away, the answer is what it was. */
-export async function waitForOutcome(ctx: Pick<TeamContext, "waitSeconds" | "waited" | "signal">, accepted: Accepted): Promise<Accepted> {
-  if (ctx.waitSeconds <= 0 || !leavesNow(accepted)) return accepted;
-  const id = readId("email", accepted.id);
-  if (!id) return accepted;
+type Waiting = Pick<TeamContext, "team" | "once" | "waitSeconds" | "waited" | "signal" | "log">;
+
+/** Some of it leaves at once, and the caller lets us wait for that. */
+export const isWaitedFor = (waitSeconds: number, accepted: readonly Accepted[]): boolean => waitSeconds > 0 && accepted.some(leavesNow);
+
+/**
+ * What was accepted, with the statuses that it has when all of it is settled or the time is up. The answer that is made of it is
+ * stored under the Idempotency-Key before it is given, so that asking again is answered alike. Never fails what was accepted: what is
+ * not settled in time, or not known because the database is away, is answered as it was.
+ */
+export async function waitForOutcomes(
+  ctx: Waiting,
+  accepted: readonly Accepted[],
+  answer: (accepted: readonly Accepted[]) => unknown,
+): Promise<readonly Accepted[]> {
+  if (!isWaitedFor(ctx.waitSeconds, accepted)) return accepted;
   ctx.waited();
-  const signal = ctx.signal();
-  const until = performance.now() + ctx.waitSeconds * 1000;
-  for (let pause = 20; performance.now() < until && !signal?.aborted; pause = Math.min(pause * 1.5, 250)) {
-    await sleep(Math.min(pause, Math.max(0, until - performance.now())));
-    const statuses = await read(id).catch(() => []);
-    if (statuses.length > 0 && statuses.every((status) => settled.has(status))) return { ...accepted, status: statusOf(statuses) };
+  const outcomes = await outcomesOf(ctx, accepted.filter(leavesNow));
+  const known = accepted.map((one) => ({ ...one, status: outcomes.get(one.id) ?? one.status }));
+  try {
+    if (ctx.once) await answerOnce(ctx.team.id, ctx.once, answer(known));
+    return known;
+  } catch (error) {
+    ctx.log.warn({ err: error }, "an answer that was waited for could not be stored");
+    return accepted;
   }
-  return accepted;
 }
 
-/** `partial` means here that some of its recipients are suppressed; the others get it as soon as a worker is there. */
-const leavesNow = ({ status, sendAt }: Accepted): boolean => sendAt === undefined && (status === "queued" || status === "partial");
+/** The same for one. */
+export async function waitForOutcome(ctx: Waiting, accepted: Accepted): Promise<Accepted> {
+  const [known = accepted] = await waitForOutcomes(ctx, [accepted], ([one]) => one);
+  return known;
+}
 
-async function read(id: string): Promise<RecipientStatus[]> {
-  const { rows } = await pool().query({
+const leavesNow = ({ status, sendAt }: Accepted): boolean => sendAt === undefined && status === "queued";
+
+/** By id, of those that are settled when the time is up. */
+async function outcomesOf({ waitSeconds, signal }: Waiting, leaving: readonly Accepted[]): Promise<Map<string, Accepted["status"]>> {
+  const open = new Set(leaving.flatMap(({ id }) => readId("email", id) ?? []));
+  const outcomes = new Map<string, Accepted["status"]>();
+  const aborted = signal();
+  const until = performance.now() + waitSeconds * 1000;
+  for (let pause = 20; open.size > 0 && performance.now() < until && !aborted?.aborted; pause = Math.min(pause * 1.5, 250)) {
+    await sleep(Math.min(pause, Math.max(0, until - performance.now())));
+    for (const { email_id, statuses } of await read([...open]).catch(() => [])) {
+      if (!statuses.every((status) => settled.has(status))) continue;
+      open.delete(email_id);
+      outcomes.set(publicId("email", email_id), statusOf(statuses));
+    }
+  }
+  return outcomes;
+}
+
+interface Row {
+  email_id: string;
+  /** Each once. */
+  statuses: RecipientStatus[];
+}
+
+async function read(ids: readonly string[]): Promise<Row[]> {
+  const { rows } = await pool().query<Row>({
     name: "recipient-statuses",
-    text: "SELECT status FROM recipients WHERE email_id = $1 ORDER BY no",
-    values: [id],
+    text: "SELECT email_id, array_agg(DISTINCT status) AS statuses FROM recipients WHERE email_id = ANY ($1::uuid[]) GROUP BY email_id",
+    values: [ids],
   });
-  return rows.map((row) => row.status);
+  return rows;
 }

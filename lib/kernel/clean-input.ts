@@ -2,7 +2,8 @@
  * The strings of a request, before anything else reads them. PostgreSQL stores neither a NUL nor half of a surrogate pair, and
  * its JSON refuses what its text replaces, so the rule is applied once, here, for every door and every operation.
  */
-import { invalid, quote } from "./fault";
+import { invalid } from "./fault";
+import { nameOf } from "./sentences";
 
 /**
  * The same value with well-formed strings and names: a lone surrogate becomes U+FFFD, as in any UTF-8 encoder. Nothing is
@@ -49,7 +50,7 @@ function cleanFields(fields: Fields, path: string[]): Fields {
     const cleanName = name.isWellFormed() ? name : name.toWellFormed();
     path.push(cleanName);
     // Objects inherit from what is assigned to this name, so no field of a request may have it.
-    if (name === "__proto__") throw invalid(path.join("."), `“${path.join(".")}” is not a field of this request.`);
+    if (name === "__proto__") throw invalid(path.join("."), `${nameOf(path)} is not a field of this request.`);
     const cleaned = clean(fields[name], path);
     path.pop();
     if (cleaned === fields[name] && cleanName === name) continue;
@@ -71,5 +72,5 @@ function isPlain(value: unknown): value is Fields {
 
 function hasNul(path: readonly string[]) {
   const field = path.join(".");
-  return invalid(field, `${field ? quote(field) : "The text"} has a NUL character (U+0000), which text cannot hold. Leave it out.`);
+  return invalid(field, `${field ? nameOf(path) : "The text"} has a NUL character (U+0000), which text cannot hold. Leave it out.`);
 }

@@ -8,6 +8,7 @@ import type {
   AnyonePrincipal,
   KeyPrincipal,
   MemberPrincipal,
+  Mode,
   PersonPrincipal,
   Principal,
   StaffPrincipal,
@@ -31,6 +32,8 @@ export interface Once {
   readonly operation: string;
   readonly key: string;
   readonly hash: string;
+  /** Within a team and a mode a key names one request, whatever the operation. Null for jobs of ours: there the operation counts too. */
+  readonly mode: Mode | null;
 }
 
 /** The part that stays the same inside and outside of a transaction. */

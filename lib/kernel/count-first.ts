@@ -25,8 +25,14 @@ function countOf(value: unknown): number {
 
 type Look = (value: unknown, schema: z.core.$ZodType) => z.core.$ZodRawIssue | null;
 
+const looks = new WeakMap<z.core.$ZodType, Look>();
+
+/** The schema refuses the value by its count, so that nobody else needs to look into it either. */
+export const isRefusedByCount = (schema: z.core.$ZodType, value: unknown): boolean => (looks.get(schema)?.(value, schema) ?? null) !== null;
+
 /** Zod runs the checks of a list or record after its contents, so this one stands before the parser itself, in every clone. */
 function before<T extends z.core.$ZodType>(schema: T, look: Look): T {
+  looks.set(schema, look);
   const internals = schema._zod;
   const { parse, run } = internals;
   const looked: typeof parse = (payload, context) => {

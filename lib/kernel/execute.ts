@@ -11,6 +11,7 @@ import type { Base } from "./context";
 import { Fault, isFault, unavailable } from "./fault";
 import { type Answered, claimOnce, peekOnce } from "./once";
 import type { Operation } from "./operation";
+import { parse } from "./parse";
 
 /** The result, and whether it is the stored answer to an earlier request with the same Idempotency-Key. */
 export interface Executed<T> {
@@ -59,7 +60,9 @@ async function runOnce<In extends z.ZodType, Out extends z.ZodType>(
     if (op.kind === "command" && op.audit !== false) await recordAudit(op, ctx, input, output);
     return { output, replayed: false };
   }
-  const once = { operation: op.name, key: readKey(key), hash: createHash("sha256").update(canonical(raw)).digest("base64url") };
+  const hash = createHash("sha256").update(canonical(raw)).digest("base64url");
+  const mode = ctx.principal.kind === "key" ? ctx.principal.mode : "live";
+  const once = { operation: mode === "live" ? op.name : `${mode} ${op.name}`, key: readKey(key), hash, mode };
   const release = claimOnce(ctx.team.id, once);
   try {
     const before = await peekOnce(ctx.team.id, once);
@@ -88,28 +91,6 @@ const replay = <Out extends z.ZodType>(
   output: op.output.parse(before.answer),
   replayed: true,
 });
-
-/** @throws Fault `validation_error` naming the first field that is wrong. */
-export function parse<In extends z.ZodType>(schema: In, raw: unknown): z.output<In> {
-  const parsed = schema.safeParse(raw);
-  if (parsed.success) return parsed.data;
-  const issue = deepest(parsed.error.issues);
-  if (issue?.code === "unrecognized_keys") {
-    const field = [...issue.path, issue.keys[0]].join(".");
-    throw new Fault("invalid", "validation_error", `“${field}” is not a field of this request.`, { field });
-  }
-  const field = issue?.path.join(".") || undefined;
-  throw new Fault("invalid", "validation_error", issue?.message ?? "The input is not valid.", field === undefined ? {} : { field });
-}
-
-/** Of a union that matched nowhere, the issue that got furthest says most. */
-function deepest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
-  const [first] = issues;
-  if (first?.code !== "invalid_union") return first;
-  const inner = first.errors.map((branch) => deepest(branch)).filter((issue) => issue !== undefined);
-  const best = inner.sort((a, b) => b.path.length - a.path.length)[0];
-  return best && best.path.length > 0 ? { ...best, path: [...first.path, ...best.path] } : first;
-}
 
 /**
  * The key that a header names. Between double quotes it is read as the String that draft-ietf-httpapi-idempotency-key-header

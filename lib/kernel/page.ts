@@ -2,17 +2,12 @@
 import { z } from "zod";
 import { type IdKind, readId } from "../infra/ids";
 import { invalid } from "./fault";
+import { wholeNumber } from "./whole-number";
 
 export const pageFields = {
-  page: z.coerce.number().int().min(1).max(10_000).default(1).describe("1-based page; ignored when `offset` or `cursor` is given"),
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe("Rows on a page"),
-  offset: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2_000_000)
-    .optional()
-    .describe("Rows to pass over, instead of `page`; ignored when `cursor` is given"),
+  page: wholeNumber(1, 10_000).default(1).describe("1-based page; ignored when `offset` or `cursor` is given"),
+  limit: wholeNumber(1, 200).default(50).describe("Rows on a page"),
+  offset: wholeNumber(0, 2_000_000).optional().describe("Rows to pass over, instead of `page`; ignored when `cursor` is given"),
   cursor: z.string().max(64).optional().describe("The id after which to go on: `nextCursor` of the page before"),
 };
 

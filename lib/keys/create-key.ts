@@ -5,6 +5,7 @@ import { newUuid } from "@/lib/infra/ids";
 import type { Inside, TeamContext } from "@/lib/kernel/context";
 import { atMost } from "@/lib/kernel/count-first";
 import { Fault, invalid, quote } from "@/lib/kernel/fault";
+import { Moment } from "@/lib/kernel/moment";
 import { command } from "@/lib/kernel/operation";
 import { scopes } from "@/lib/kernel/principal";
 import { toApiKey } from "./key";
@@ -45,7 +46,7 @@ export const createKey = command("keys.create", {
       .nullish()
       .describe("Limits the key to one domain of the team: it sends from it, and sees mail, figures and keys of it alone"),
     ipAllow: atMost(50, "At most 50 addresses and ranges.", z.array(Cidr).max(50)).default([]),
-    expiresAt: z.iso.datetime({ offset: true }).nullish().describe("From then on the key is refused"),
+    expiresAt: Moment.nullish().describe("From then on the key is refused: ISO 8601 with its zone"),
   }),
   output: CreatedApiKey,
   refuses: ["role_too_low", "beyond_own_limits", "staff_only", "test_mode_only", "domain_not_allowed"],
@@ -63,7 +64,7 @@ export const createKey = command("keys.create", {
     );
     if (domain && domain !== sandboxDomain && !(await domainState(ctx.team.id, domain)))
       throw invalid("domain", `${quote(domain)} is not a domain of this team.`);
-    const asked = input.expiresAt ? new Date(input.expiresAt) : null;
+    const asked = input.expiresAt ?? null;
     if (asked && asked <= ctx.now()) throw invalid("expiresAt", "This moment has passed; choose one in the future.");
     const { expiresAt, ipAllow } = tighterOf(who, { expiresAt: asked, ipAllow: input.ipAllow });
     const secret = newSecret(mode);

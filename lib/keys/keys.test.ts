@@ -242,8 +242,7 @@ describe("rotating", () => {
       const { status, body } = await api.ask(`/api-keys/${id}/rotate`, { key: secret, json });
       return [status, body.error?.field ?? null];
     };
-    for (const graceSeconds of [-1, 30 * 86_400 + 1, 1.5, "60", null])
-      expect(await rotate({ graceSeconds })).toEqual([422, "graceSeconds"]);
+    for (const graceSeconds of [-1, 30 * 86_400 + 1, 1.5, "60"]) expect(await rotate({ graceSeconds })).toEqual([422, "graceSeconds"]);
     expect(await rotate({ graceSeconds: 30 * 86_400 })).toEqual([200, null]);
     const said = await api.ask(`/api-keys/${id}/rotate`, { key: secret, method: "POST" });
     expect([said.status, Object.keys(said.body).includes("key")]).toEqual([200, true]);

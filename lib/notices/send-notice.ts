@@ -28,6 +28,7 @@ export async function sendNotice(ctx: OpenContext, notice: Notice): Promise<void
     operation: notice.job,
     key: `${ctx.requestId}:${notice.to.email}`,
     hash: createHash("sha256").update(notice.to.email).digest("base64url"),
+    mode: null,
   };
   const { html, text } = await renderNotice(await notice.content());
   const draft: Draft = {

@@ -5,7 +5,7 @@ import { someOf } from "@/lib/kernel/some-of";
 import { SuppressionReason, SuppressionScope } from "./schemas";
 import { peekFolded } from "./suppression";
 
-const Reasons = someOf(SuppressionReason);
+const Reasons = someOf(SuppressionReason.options);
 
 export const filterFields = {
   reason: Reasons.optional().describe("One or several, separated by commas"),

@@ -109,17 +109,18 @@ function Filters({ filters }: { filters: readonly Filter[] }) {
           </Button>
         }
       >
-        {filters.map(({ name, label, options }) => (
-          <MenuGroup key={name} label={label}>
-            {options
-              .filter(({ value }) => !chosen(name).includes(value))
-              .map((option) => (
+        {filters
+          .map(({ options, ...filter }) => ({ ...filter, left: options.filter(({ value }) => !chosen(filter.name).includes(value)) }))
+          .filter(({ left }) => left.length > 0)
+          .map(({ name, label, left }) => (
+            <MenuGroup key={name} label={label}>
+              {left.map((option) => (
                 <MenuItem key={option.value} onClick={() => set(name, [...chosen(name), option.value])}>
                   {option.label}
                 </MenuItem>
               ))}
-          </MenuGroup>
-        ))}
+            </MenuGroup>
+          ))}
       </Menu>
       {filters.flatMap(({ name, label, options }) =>
         options

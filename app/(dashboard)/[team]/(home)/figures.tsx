@@ -23,7 +23,7 @@ export function Figures({ overview, base }: { overview: Overview; base: string }
             key={key}
             label={label}
             value={count(figure.now)}
-            href={`${base}/emails?status=${status}&after=${overview.days[0] ?? ""}`}
+            href={`${base}/emails?recipientStatus=${status}&after=${overview.days[0] ?? ""}`}
             change={change(figure)}
             changeTone={moreIs && figure.now > figure.before ? "bad" : undefined}
             spark={figure.now > 0 ? <Spark values={figure.byDay} className={colour} /> : undefined}

@@ -18,7 +18,7 @@ export function NeedsYou({ overview: { waiting, attempted, bounced, complained, 
         <Notice tone="warn" title={`${count(waiting.count)} ${waiting.count === 1 ? "message has" : "messages have"} not left in time`}>
           The oldest should have left {duration(waiting.overdueSeconds)} ago. If this number grows, no worker is running: ask the operator
           of the instance.{" "}
-          <Link href={`${base}/emails?status=queued,sending,deferred`} className="link">
+          <Link href={`${base}/emails?recipientStatus=queued,sending,deferred`} className="link">
             See what waits
           </Link>
         </Notice>
@@ -26,7 +26,7 @@ export function NeedsYou({ overview: { waiting, attempted, bounced, complained, 
       {settled >= enough && bounced.now / settled > highBounceShare && (
         <Notice tone="warn" title={`${((bounced.now / settled) * 100).toFixed(1)} % of this week's recipients bounced`}>
           Above 5 % receiving servers begin to distrust a sender. Remove the addresses that do not exist.{" "}
-          <Link href={`${base}/emails?status=bounced&after=${after}`} className="link">
+          <Link href={`${base}/emails?recipientStatus=bounced&after=${after}`} className="link">
             See who bounced
           </Link>
         </Notice>
@@ -37,7 +37,7 @@ export function NeedsYou({ overview: { waiting, attempted, bounced, complained, 
           title={`${complained.now === 1 ? "A recipient" : `${count(complained.now)} recipients`} reported your mail as spam this week`}
         >
           Write only to people who asked for it.{" "}
-          <Link href={`${base}/emails?status=complained&after=${after}`} className="link">
+          <Link href={`${base}/emails?recipientStatus=complained&after=${after}`} className="link">
             See who complained
           </Link>
         </Notice>

@@ -7,9 +7,13 @@ import { Switch } from "@/components/ui/switch";
 import { FilterBar } from "@/components/ui/table/filter-bar";
 import { MoreFilters } from "./more-filters";
 
+type Choice = { value: string; label: string };
+
 type LogFrameProps = {
   /** Those to choose from; none where a view has one only. */
-  statuses: readonly { value: string; label: string }[];
+  statuses: readonly Choice[];
+  /** Those that a figure's link asks for: they can be taken out, and are chosen nowhere. */
+  recipientStatuses: readonly Choice[];
   /** Whether this view can follow: the first page, filtered by nothing but status. */
   tail: boolean;
   /** False while there is nothing to search through. */
@@ -19,14 +23,17 @@ type LogFrameProps = {
   children: ReactNode;
 };
 
-export function LogFrame({ statuses, tail, bar, selectionActions, children }: LogFrameProps) {
+export function LogFrame({ statuses, recipientStatuses, tail, bar, selectionActions, children }: LogFrameProps) {
   const [wanted, setWanted] = useState(true);
   const [pointedAt, setPointedAt] = useState(false);
   const paused = !tail || !wanted || pointedAt;
   const state = useLiveRefresh("emails", paused);
   const rows = useRef<HTMLDivElement>(null);
   useSlideIn(rows, tail && wanted);
-  const filters = statuses.length > 0 ? [{ name: "status", label: "Status", options: statuses }] : [];
+  const filters = [
+    { name: "status", label: "Status", options: statuses },
+    { name: "recipientStatus", label: "Recipient", options: recipientStatuses },
+  ].filter(({ options }) => options.length > 0);
   if (!bar) return null;
   return (
     <section aria-label="Log" className="overflow-clip rounded-panel border border-line bg-surface">

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { filterChips, hasFilters, newerPage, readLogQuery, toListInput } from "./log-query";
 
@@ -17,6 +19,21 @@ test("an address asks for exactly what it says", () => {
     before: "2026-11-25T23:00:00.000Z",
     tag: "kind:receipt",
   });
+});
+
+test("a figure that counts recipients leads to the emails of which one recipient has the status, in whatever state they are themselves", () => {
+  const asked = { recipientStatus: "bounced,partial", after: "2026-11-24" };
+  const query = readLogQuery(asked, [...statuses, "partial"]);
+  expect(toListInput(query, "UTC")).toEqual({ limit: 50, recipientStatus: ["bounced"], after: "2026-11-24T00:00:00.000Z" });
+  expect(hasFilters(query)).toBe(true);
+  expect(filterChips(query, asked, (status) => status)).toMatchObject([
+    { label: "Recipient bounced", href: "?after=2026-11-24" },
+    { label: "From 2026-11-24" },
+  ]);
+  const doors = ["(home)/figures.tsx", "(home)/needs-you.tsx", "reports/report-figures.tsx"].map((file) =>
+    readFileSync(join(import.meta.dirname, "..", file), "utf8"),
+  );
+  for (const text of doors) expect(text.match(/emails\?\w+=/g)?.every((link) => link === "emails?recipientStatus=")).toBe(true);
 });
 
 test("values that mean nothing are dropped, so that an old link still opens", () => {

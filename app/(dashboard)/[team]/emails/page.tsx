@@ -76,7 +76,8 @@ export default async function EmailsPage({ params, searchParams }: Props) {
       {title}
       <List ids={mayCancel ? emails.map(({ id }) => id) : undefined}>
         <LogFrame
-          statuses={view ? [] : EmailStatus.options.map((value) => ({ value, label: emailStatusWords[value].word }))}
+          statuses={view ? [] : EmailStatus.options.map(choice)}
+          recipientStatuses={query.recipientStatus.map(choice)}
           tail={first && !(query.q || query.after || query.before || query.tag)}
           bar={bar}
           selectionActions={mayCancel && <CancelSelected />}
@@ -107,6 +108,8 @@ export default async function EmailsPage({ params, searchParams }: Props) {
     </>
   );
 }
+
+const choice = (value: keyof typeof emailStatusWords) => ({ value, label: emailStatusWords[value].word });
 
 const totalWords = (total: number, isEstimate: boolean): string =>
   `${isEstimate ? "More than " : ""}${total.toLocaleString("en")} ${total === 1 ? "email" : "emails"}`;

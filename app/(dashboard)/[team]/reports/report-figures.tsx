@@ -7,7 +7,7 @@ import type { ReportsQuery } from "./reports-query";
 type ReportFiguresProps = { statistics: DeliveryStatistics; query: ReportsQuery; base: string };
 
 export function ReportFigures({ statistics: { summary, period }, query: { from, until }, base }: ReportFiguresProps) {
-  const door = (status: string) => `${base}/emails?status=${status}&after=${from}&before=${until}`;
+  const door = (status: string) => `${base}/emails?recipientStatus=${status}&after=${from}&before=${until}`;
   return (
     <StatRow label={`${from} to ${until}, ${period.timeZone}`}>
       <Stat

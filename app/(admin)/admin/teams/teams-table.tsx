@@ -3,7 +3,7 @@ import { Badge } from "@/components/ui/badge";
 import { Mono } from "@/components/ui/mono";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
-import { percent } from "@/lib/analytics";
+import { percentOf } from "@/lib/analytics";
 import type { StaffTeam } from "@/lib/analytics/schemas";
 import { PauseTeam } from "./pause-team";
 import { ResumeTeam } from "./resume-team";
@@ -51,7 +51,7 @@ const columns: Column<StaffTeam>[] = [
     key: "bounces",
     header: "Bounces",
     align: "end",
-    cell: ({ lastDay }) => <Figure n={lastDay.bounced} rate={lastDay.bounceRate} />,
+    cell: ({ lastDay }) => <Figure n={lastDay.bounced} of={lastDay.attempted} />,
     className: "sm:w-28",
     from: "md",
   },
@@ -59,7 +59,7 @@ const columns: Column<StaffTeam>[] = [
     key: "complaints",
     header: "Complaints",
     align: "end",
-    cell: ({ lastDay }) => <Figure n={lastDay.complained} rate={lastDay.complaintRate} />,
+    cell: ({ lastDay }) => <Figure n={lastDay.complained} of={lastDay.attempted} />,
     className: "sm:w-28",
     from: "md",
   },
@@ -79,10 +79,10 @@ export function TeamsTable({ teams }: { teams: readonly StaffTeam[] }) {
   );
 }
 
-function Figure({ n, rate }: { n: number; rate: number | null }) {
+function Figure({ n, of }: { n: number; of: number }) {
   return (
     <span className="whitespace-nowrap tabular-nums">
-      {n.toLocaleString("en")} {rate !== null && n > 0 && <span className="text-muted">{percent(rate)}</span>}
+      {n.toLocaleString("en")} {n > 0 && <span className="text-muted">{percentOf(n, of)}</span>}
     </span>
   );
 }

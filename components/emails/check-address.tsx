@@ -16,6 +16,7 @@ export function CheckAddress() {
   const [check, setCheck] = useQueryState("check", parseAsString);
   return (
     <Dialog
+      text="worthless"
       title="Check an address"
       description="Its spelling, the mail servers of its domain, and this team's suppressions. Nothing is sent to it."
       open={check !== null}

@@ -71,6 +71,7 @@ export function WriteEmail({ allowed, person, timeZone, limits }: WriteEmailProp
   return (
     <Dialog
       wide
+      text="kept"
       title="Write an email"
       open={opened || (compose !== null && !dismissed)}
       onOpenChange={(next) => (next ? setOpened(true) : close())}

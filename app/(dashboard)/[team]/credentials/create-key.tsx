@@ -39,7 +39,7 @@ export function CreateKey({ allowed, scopes, mayGiveAll, domains, origin, to }: 
       wide
       title={made ? `${made.name} is ready` : "Create key"}
       description={made ? undefined : "One key per program, so that each can be revoked alone."}
-      open={create !== null}
+      open={create !== null || made !== null}
       onOpenChange={change}
       trigger={
         <Button variant="primary" icon={<Plus aria-hidden />}>

@@ -7,7 +7,7 @@ import { type FormEvent, useMemo, useState } from "react";
 import { LockedButton } from "@/components/shell/locked-button";
 import { base64Of } from "@/components/ui/base64-of";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogClose, useDialogSaved } from "@/components/ui/dialog";
 import { ErrorSummary } from "@/components/ui/error-summary";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -48,6 +48,7 @@ const scopes = [
 function AddForm({ fromFile }: { fromFile: boolean }) {
   const router = useRouter();
   const add = useTell("suppressions.import");
+  const saved = useDialogSaved();
   const [text, setText] = useState("");
   const [file, setFile] = useState<File | null>(null);
   const [problem, setProblem] = useState<{ field: string | null; message: string } | null>(null);
@@ -62,6 +63,7 @@ function AddForm({ fromFile }: { fromFile: boolean }) {
     setProblem(null);
     try {
       await add.mutateAsync({ ...(file ? { content: await base64Of(file) } : { csv: text }), scope });
+      saved();
       router.refresh();
     } catch (error) {
       if (!(error instanceof Refusal)) setProblem({ field: "file", message: "The file could not be read. Choose it again." });

@@ -17,7 +17,7 @@ export function LiveBadge({ state }: { state: LiveState | "paused" }) {
   const { word, tone, hollow, tip } = looks[state];
   return (
     <Tooltip tip={tip}>
-      <span className="inline-flex text-dense">
+      <span className="inline-flex min-w-20 text-dense">
         <StatusDot tone={tone} hollow={hollow}>
           {word}
         </StatusDot>

@@ -25,6 +25,7 @@ export function Tabs({ tabs, label, className }: { tabs: readonly Tab[]; label: 
       {tabs.map((tab) => (
         <Link
           key={tab.href}
+          data-tab
           href={tab.href}
           scroll={false}
           aria-current={tab === current ? "page" : undefined}

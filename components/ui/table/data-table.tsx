@@ -52,8 +52,8 @@ const shownFrom = { md: "rows-below-md:hidden", lg: "rows-below-lg:hidden", xl: 
 const cardPlaces = {
   "first end": "cards:col-start-3 cards:row-start-1 cards:ml-4 cards:justify-end",
   second: "cards:col-start-2 cards:row-start-2",
-  "second end": "cards:col-span-2 cards:col-start-3 cards:row-start-2 cards:ml-4 cards:justify-end",
-  own: "cards:col-span-3 cards:col-start-2",
+  "second end": "cards:-col-end-1 cards:col-start-3 cards:row-start-2 cards:ml-4 cards:justify-end",
+  own: "cards:-col-end-1 cards:col-start-2 cards:items-baseline",
 };
 
 export function DataTable<Row>({
@@ -93,9 +93,9 @@ export function DataTable<Row>({
         </thead>
         <tbody className="cards:block">
           {rows.map((row) => (
-            <tr key={rowId(row)} data-row={rowId(row)} className={rowStyle}>
+            <tr key={rowId(row)} data-row={rowId(row)} className={cn(rowStyle, rowActions ? fourParts : threeParts)}>
               {selectable && (
-                <td className={cn(cellStyle, "w-10 pl-4 cards:col-start-1 cards:row-start-1 cards:mr-4")}>
+                <td className={cn(cellStyle, "w-10 pl-4 cards:col-start-1 cards:row-start-1 cards:mr-3 cards:w-auto")}>
                   <SelectRow id={rowId(row)} name={rowName(row)} />
                 </td>
               )}
@@ -134,7 +134,9 @@ export function DataTable<Row>({
 const headStyle =
   "sticky top-(--bar-h) z-10 h-9 border-b border-line bg-sunken px-3 text-left text-meta font-medium text-muted first:pl-4 last:pr-4";
 const rowStyle =
-  "group/row relative scroll-mt-24 transition-colors has-[a:hover]:bg-sunken has-[[data-row-link]:focus-visible]:bg-sunken hover:bg-sunken data-selected:bg-info-bg data-fresh:animate-come-in cards:grid cards:grid-cols-[auto_minmax(0,1fr)_auto_auto] cards:gap-y-1 cards:border-b cards:border-line cards:px-4 cards:py-3 cards:last:border-b-0";
+  "group/row relative scroll-mt-24 transition-colors has-[a:hover]:bg-sunken has-[[data-row-link]:focus-visible]:bg-sunken hover:bg-sunken data-selected:bg-info-bg data-fresh:animate-come-in cards:grid cards:gap-y-1 cards:border-b cards:border-line cards:px-4 cards:py-3 cards:last:border-b-0";
+const threeParts = "cards:grid-cols-[auto_minmax(0,1fr)_auto]";
+const fourParts = "cards:grid-cols-[auto_minmax(0,1fr)_auto_auto]";
 const cellStyle =
   "h-(--row-h) border-b border-line px-3 align-middle [overflow-clip-margin:0.5rem] first:pl-4 last:pr-4 group-last/row:border-b-0 cards:flex cards:h-auto cards:min-h-6 cards:min-w-0 cards:items-center cards:gap-3 cards:border-0 cards:p-0 cards:first:pl-0 cards:last:pr-0";
 const linkStyle = "rounded-sm font-medium text-fg cards:flex cards:min-h-6 cards:min-w-0 cards:items-center max-sm:min-h-11";

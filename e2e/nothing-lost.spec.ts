@@ -9,7 +9,7 @@ const question = (page: Page) => page.getByRole("alertdialog");
 test("a secret that is shown once outlives a click beside it, Escape, the cross and Back, until it was taken", async ({ page }) => {
   const me = await someone("Sec Ret");
   await signIn(page, me, `/${me.slug}/emails`);
-  await page.goto(`${origin()}/${me.slug}/credentials`);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Credentials" }).click();
   await page.getByRole("button", { name: "Create key" }).click();
   await page.getByLabel("Name").fill("Shop");
   await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
@@ -95,19 +95,18 @@ test("with forced colours everything that is chosen looks different from what is
   const page = await context.newPage();
   const team = await demoTeam();
   await signIn(page, await someone("Forced Colours", team), `/${team.slug}/emails`);
-  const rows = page.locator("[data-row]");
-  await rows.first().getByRole("checkbox").check();
   const live = page.getByRole("switch", { name: "Live tail" });
   const on = await looksOf(page, "[data-track], [data-track] > span");
   await live.uncheck();
   expect(await looksOf(page, "[data-track], [data-track] > span")).not.toEqual(on);
   const differ = async (chosen: string, other: string) =>
     expect.soft((await looksOf(page, chosen))[0], chosen).not.toBe((await looksOf(page, other))[0]);
+  await page.getByRole("button", { name: "Compact rows" }).click();
+  await differ("button[aria-pressed=true]", "button[aria-label='Collapse sidebar']");
+  await page.locator("[data-row]").first().getByRole("checkbox").check();
   await differ("[data-row][data-selected]", "[data-row]:not([data-selected])");
   await differ("main [data-tab][aria-current=page]", "main [data-tab]:not([aria-current])");
   await differ("aside [aria-current=page]", "aside li a:not([aria-current])");
-  await page.getByRole("button", { name: "Compact rows" }).click();
-  await differ("button[aria-pressed=true]", "button[aria-label='Collapse sidebar']");
   await page.goto(`${origin()}/${team.slug}/reports`);
   await differ("[role=radio][data-checked]", "[role=radio]:not([data-checked])");
   await page.goto(`${origin()}/${team.slug}/credentials`);

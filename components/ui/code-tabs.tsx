@@ -37,7 +37,7 @@ export function CodeTabs({ samples, label }: { samples: readonly { label: string
           aria-controls={`${id}-panel`}
           tabIndex={sample === shown ? 0 : -1}
           onClick={() => choose(sample.label)}
-          className="-mb-px h-9 border-b-2 border-transparent px-0.5 text-meta font-medium text-muted transition-colors hover:text-fg focus-visible:-outline-offset-2 aria-selected:border-primary aria-selected:text-fg max-sm:h-11"
+          className="-mb-px h-9 border-b-2 border-transparent px-0.5 text-meta font-medium text-muted transition-tint hover:text-fg focus-visible:-outline-offset-2 aria-selected:border-primary aria-selected:text-fg max-sm:h-11"
         >
           {sample.label}
         </button>

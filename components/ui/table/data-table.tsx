@@ -134,7 +134,7 @@ export function DataTable<Row>({
 const headStyle =
   "sticky top-(--bar-h) z-10 h-9 border-b border-line bg-sunken px-3 text-left text-meta font-medium text-muted first:pl-4 last:pr-4";
 const rowStyle =
-  "group/row relative scroll-mt-24 transition-colors has-[a:hover]:bg-sunken has-[[data-row-link]:focus-visible]:bg-sunken hover:bg-sunken data-selected:bg-info-bg data-fresh:animate-come-in cards:grid cards:gap-y-1 cards:border-b cards:border-line cards:px-4 cards:py-3 cards:last:border-b-0";
+  "group/row relative scroll-mt-24 transition-tint has-[a:hover]:bg-sunken has-[[data-row-link]:focus-visible]:bg-sunken hover:bg-sunken data-selected:bg-info-bg data-fresh:animate-come-in cards:grid cards:gap-y-1 cards:border-b cards:border-line cards:px-4 cards:py-3 cards:last:border-b-0";
 const threeParts = "cards:grid-cols-[auto_minmax(0,1fr)_auto]";
 const fourParts = "cards:grid-cols-[auto_minmax(0,1fr)_auto_auto]";
 const cellStyle =

@@ -3,7 +3,7 @@
 import { AlertDialog as Base } from "@base-ui/react/alert-dialog";
 import { type ReactElement, type ReactNode, useId, useState, useTransition } from "react";
 import { Button } from "./button";
-import { DialogActions } from "./dialog";
+import { DialogActions } from "./dialog-actions";
 import { Input } from "./input";
 import { backdropStyle, panelStyle } from "./overlay";
 
@@ -12,6 +12,8 @@ type ConfirmDialogProps = {
   description: ReactNode;
   /** A verb and its object: "Revoke key". */
   confirm: string;
+  /** The way back: "Cancel", where nothing says it better. */
+  cancel?: string;
   pendingText?: string;
   /** Must be typed exactly before the button works. */
   typeToConfirm?: string;
@@ -46,6 +48,7 @@ function Question({
   title,
   description,
   confirm,
+  cancel = "Cancel",
   pendingText,
   typeToConfirm,
   danger = true,
@@ -67,6 +70,8 @@ function Question({
     <form
       onSubmit={(event) => {
         event.preventDefault();
+        /** It may stand in another dialog, whose form is not meant. */
+        event.stopPropagation();
         submit();
       }}
     >
@@ -98,7 +103,7 @@ function Question({
         </p>
       )}
       <DialogActions>
-        <Base.Close render={<Button>Cancel</Button>} />
+        <Base.Close render={<Button>{cancel}</Button>} />
         <Button type="submit" variant={danger ? "danger" : "primary"} pending={pending} pendingText={pendingText}>
           {confirm}
         </Button>

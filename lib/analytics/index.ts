@@ -3,9 +3,9 @@ import { accountStatistics } from "./account-statistics";
 import { deliveryStatistics } from "./delivery-statistics";
 import { domainStatistics } from "./domain-statistics";
 import { guardCheck } from "./guard/check";
-import { percent } from "./guard/judge";
 import { listTeamsForStaff } from "./list-teams-for-staff";
 import { overview } from "./overview";
+import { complaintLimits, limitWords, percentOf } from "./percent";
 import { recipientStatistics } from "./recipient-statistics";
 import { report } from "./report";
 
@@ -21,4 +21,15 @@ export const analyticsOperations = [
   listTeamsForStaff,
 ] as const;
 export const analyticsJobs = [guardCheck] as const;
-export { accountStatistics, deliveryStatistics, domainStatistics, listTeamsForStaff, overview, percent, recipientStatistics, report };
+export {
+  accountStatistics,
+  complaintLimits,
+  deliveryStatistics,
+  domainStatistics,
+  limitWords,
+  listTeamsForStaff,
+  overview,
+  percentOf,
+  recipientStatistics,
+  report,
+};

@@ -83,7 +83,14 @@ test("a process that has worked once is never given up, so that a crash of the d
 
 test("a process that hangs is ended and started again", async () => {
   const beats = `process.send({ kind: "beat" }); console.log("pid " + process.pid);`;
-  const plan = { ...planned("hanging", `${beats} setTimeout(() => { const end = Date.now() + 60_000; while (Date.now() < end); process.exit(1); }, 50);`), silentSeconds: 1, firstDelayMs: 5 };
+  const plan = {
+    ...planned(
+      "hanging",
+      `${beats} setTimeout(() => { const end = Date.now() + 60_000; while (Date.now() < end); process.exit(1); }, 50);`,
+    ),
+    silentSeconds: 1,
+    firstDelayMs: 5,
+  };
   const child = keepRunning(plan);
   await vi.waitFor(() => expect([...logOf(plan).matchAll(/pid (\d+)/g)].length).toBeGreaterThanOrEqual(2), waiting);
   expect(plan.told.slice(0, 2)).toEqual([

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Mono } from "@/components/ui/mono";
 import { PageHeader } from "@/components/ui/page-header";
-import { percent } from "@/lib/analytics";
+import { limitWords } from "@/lib/analytics";
 import { appUrl, env } from "@/lib/infra/env";
 import { Prose, Section } from "../section";
 
@@ -112,4 +112,4 @@ export default function SuppressionsGuidePage() {
   );
 }
 
-const does = (what: string, share: number): string => (share === 0 ? `never ${what}` : `${what} at ${percent(share)}`);
+const does = (what: string, share: number): string => (share === 0 ? `never ${what}` : `${what} at ${limitWords(share)}`);

@@ -1,6 +1,7 @@
 /** When a team's mail harms everybody's reputation: the published thresholds, and the sentence that says which was reached. */
 import type { Least, Reputation } from "@/lib/emails";
 import { env } from "@/lib/infra/env";
+import { limitWords, percent } from "../percent";
 
 export interface Verdict {
   readonly word: "warn" | "pause";
@@ -44,8 +45,5 @@ function sentence({ attempted, resumedAt }: Reputation, n: number, said: string,
   const dayAgo = Date.now() - 86_400_000;
   const since = resumedAt && resumedAt.getTime() > dayAgo ? "since it was resumed" : "in the last 24 hours";
   const does = word === "pause" ? "pauses" : "warns";
-  return `Of ${attempted.toLocaleString("en")} recipients ${since}, ${n.toLocaleString("en")} ${n === 1 ? said.replace("have", "has") : said}: ${percent(n / attempted)}, and this instance ${does} at ${percent(share)}.`;
+  return `Of ${attempted.toLocaleString("en")} recipients ${since}, ${n.toLocaleString("en")} ${n === 1 ? said.replace("have", "has") : said}: ${percent(n / attempted, [share])}, and this instance ${does} at ${limitWords(share)}.`;
 }
-
-/** At most two digits behind the point: `0.3 %`. */
-export const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;

@@ -3,7 +3,7 @@ import { Badge } from "@/components/ui/badge";
 import { Mono } from "@/components/ui/mono";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { type Column, DataTable } from "@/components/ui/table/data-table";
-import { percent } from "@/lib/analytics";
+import { percentOf } from "@/lib/analytics";
 import type { StaffTeam } from "@/lib/analytics/schemas";
 import { PauseTeam } from "./pause-team";
 import { ResumeTeam } from "./resume-team";
@@ -24,7 +24,6 @@ const columns: Column<StaffTeam>[] = [
         <span className="truncate text-muted">{owner?.email ?? "No owner"}</span>
       </span>
     ),
-    className: "sm:w-[28%] sm:max-w-0",
   },
   {
     key: "state",
@@ -44,24 +43,22 @@ const columns: Column<StaffTeam>[] = [
     header: "Recipients, 24 h",
     align: "end",
     cell: ({ lastDay }) => <span className="tabular-nums">{lastDay.attempted.toLocaleString("en")}</span>,
-    className: "sm:w-32",
+    width: "rows:w-32",
     from: "md",
   },
   {
     key: "bounces",
     header: "Bounces",
     align: "end",
-    cell: ({ lastDay }) => <Figure n={lastDay.bounced} rate={lastDay.bounceRate} />,
-    className: "sm:w-28",
-    from: "md",
+    cell: ({ lastDay }) => <Figure n={lastDay.bounced} of={lastDay.attempted} />,
+    width: "rows:w-28",
   },
   {
     key: "complaints",
     header: "Complaints",
     align: "end",
-    cell: ({ lastDay }) => <Figure n={lastDay.complained} rate={lastDay.complaintRate} />,
-    className: "sm:w-28",
-    from: "md",
+    cell: ({ lastDay }) => <Figure n={lastDay.complained} of={lastDay.attempted} />,
+    width: "rows:w-28",
   },
 ];
 
@@ -74,15 +71,16 @@ export function TeamsTable({ teams }: { teams: readonly StaffTeam[] }) {
       rows={teams}
       rowId={({ id }) => id}
       rowName={({ name }) => name}
+      actionsWidth="rows:w-28"
       rowActions={({ id, name, pausedAt }) => (pausedAt ? <ResumeTeam id={id} name={name} /> : <PauseTeam id={id} name={name} />)}
     />
   );
 }
 
-function Figure({ n, rate }: { n: number; rate: number | null }) {
+function Figure({ n, of }: { n: number; of: number }) {
   return (
     <span className="whitespace-nowrap tabular-nums">
-      {n.toLocaleString("en")} {rate !== null && n > 0 && <span className="text-muted">{percent(rate)}</span>}
+      {n.toLocaleString("en")} {n > 0 && <span className="text-muted">{percentOf(n, of)}</span>}
     </span>
   );
 }

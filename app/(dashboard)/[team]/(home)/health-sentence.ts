@@ -1,5 +1,5 @@
 /** A team's week in words: the sentence that Home begins with. */
-import type { Overview } from "@/lib/analytics";
+import { type Overview, percentOf } from "@/lib/analytics";
 
 /** "1,240 recipients in 7 days: 99.1 % handed over, 3 bounced. Nothing waits." */
 export function healthSentence({ attempted, handedOver, bounced, failed, complained, waiting, days }: Overview): string {
@@ -7,7 +7,7 @@ export function healthSentence({ attempted, handedOver, bounced, failed, complai
   const rest = waitingWords(waiting);
   if (settled === 0) return `Nothing was settled in the last ${days.length} days. ${rest}`;
   const parts = [
-    `${share(handedOver.now, settled)} handed over`,
+    `${handedOver.now === settled ? "all" : percentOf(handedOver.now, settled)} handed over`,
     ...(bounced.now > 0 ? [`${count(bounced.now)} bounced`] : []),
     ...(failed.now > 0 ? [`${count(failed.now)} failed`] : []),
     ...(complained.now > 0 ? [`${count(complained.now)} complained`] : []),
@@ -29,12 +29,6 @@ export function duration(seconds: number): string {
     seconds < 3_600 ? [seconds / 60, "minute"] : seconds < 86_400 ? [seconds / 3_600, "hour"] : [seconds / 86_400, "day"];
   const whole = Math.max(1, Math.floor(amount));
   return `${whole} ${unit}${whole === 1 ? "" : "s"}`;
-}
-
-/** Never rounded up to all when it was not all. */
-function share(part: number, whole: number): string {
-  if (part === whole) return "all";
-  return `${(Math.floor((part / whole) * 1000) / 10).toFixed(1)} %`;
 }
 
 export const count = (n: number): string => n.toLocaleString("en");

@@ -1,7 +1,7 @@
 /** What somebody should look at now; nothing on a good day. */
 import Link from "next/link";
 import { Notice } from "@/components/ui/notice";
-import type { Overview } from "@/lib/analytics";
+import { complaintLimits, limitWords, type Overview, percentOf } from "@/lib/analytics";
 import { count, duration } from "./health-sentence";
 
 const overdueAfterSeconds = 300;
@@ -24,14 +24,14 @@ export function NeedsYou({ overview: { waiting, attempted, bounced, complained, 
         </Notice>
       )}
       {settled >= enough && bounced.now / settled > highBounceShare && (
-        <Notice tone="warn" title={`${((bounced.now / settled) * 100).toFixed(1)} % of this week's recipients bounced`}>
-          Above 5 % receiving servers begin to distrust a sender. Remove the addresses that do not exist.{" "}
+        <Notice tone="warn" title={`${percentOf(bounced.now, settled, [highBounceShare])} of this week's recipients bounced`}>
+          Above {limitWords(highBounceShare)} receiving servers begin to distrust a sender. Remove the addresses that do not exist.{" "}
           <Link href={`${base}/emails?recipientStatus=bounced&after=${after}`} className="link">
             See who bounced
           </Link>
         </Notice>
       )}
-      {complained.now > 0 && settled >= enough && complained.now / settled > 0.003 && (
+      {complained.now > 0 && settled >= enough && complained.now / settled >= complaintLimits[1] && (
         <Notice
           tone="warn"
           title={`${complained.now === 1 ? "A recipient" : `${count(complained.now)} recipients`} reported your mail as spam this week`}

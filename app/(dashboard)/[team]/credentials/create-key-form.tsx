@@ -2,7 +2,7 @@
 import { type FormEvent, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { DialogActions, DialogClose } from "@/components/ui/dialog";
+import { DialogActions, DialogClose, useDialogHold } from "@/components/ui/dialog";
 import { ErrorSummary } from "@/components/ui/error-summary";
 import { Field, fieldId } from "@/components/ui/field";
 import { RadioGroup } from "@/components/ui/radio-group";
@@ -41,6 +41,7 @@ export function CreateKeyForm({ scopes, mayGiveAll, domains, made }: CreateKeyFo
   const create = useTell("keys.create");
   const [permission, setPermission] = useState("sending_access");
   const { error } = create;
+  useDialogHold(create.isPending ? "busy" : null);
   const wrong = (field: string) => (error?.field?.split(".")[0] === field ? error.message : null);
   const problems = useMemo(() => (error ? [{ field: error.field?.split(".")[0] ?? null, message: error.message }] : []), [error]);
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions, DialogClose } from "@/components/ui/dialog";
+import { Dialog, DialogActions, DialogClose, useDialogHold } from "@/components/ui/dialog";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { CreatedApiKey } from "@/lib/keys/schemas";
@@ -66,6 +66,7 @@ export function RotateKey({ id, name, timeZone }: RotateKeyProps) {
 
 function RotateKeyForm({ id, made }: { id: string; made: (key: CreatedApiKey) => void }) {
   const rotate = useTell("keys.rotate");
+  useDialogHold(rotate.isPending ? "busy" : null);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const graceSeconds = Number(new FormData(event.currentTarget).get("graceSeconds"));

@@ -50,7 +50,7 @@ export function LogFrame({ statuses, recipientStatuses, tail, bar, selectionActi
               label={<span className="sr-only">Live tail</span>}
               checked={wanted}
               onChange={(event) => setWanted(event.target.checked)}
-              className="items-center gap-2"
+              className="items-center gap-0"
             />
           </>
         )}

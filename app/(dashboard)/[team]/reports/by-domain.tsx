@@ -2,9 +2,9 @@
 import { BarList } from "@/components/charts/bar-list";
 import { Panel } from "@/components/ui/panel";
 import type { DeliveryStatistics } from "@/lib/analytics";
-import { count, rate } from "./report-words";
+import { count, deliveryRate } from "./report-words";
 
-type Line = Pick<DeliveryStatistics["summary"], "attempted" | "bounced" | "failed" | "complained" | "deliveryRate"> & {
+type Line = Pick<DeliveryStatistics["summary"], "attempted" | "bounced" | "failed" | "complained"> & {
   domain?: string | undefined;
 };
 
@@ -21,11 +21,11 @@ export function ByDomain({ senders, recipients }: { senders: readonly Line[]; re
   );
 }
 
-const toBar = ({ domain = "", attempted, bounced, failed, complained, deliveryRate }: Line) => ({
+const toBar = ({ domain = "", attempted, bounced, failed, complained }: Line) => ({
   name: domain,
   value: attempted,
   detail: [
-    bounced + failed === 0 ? "None bounced or failed" : `${rate(deliveryRate)} neither bounced nor failed`,
+    bounced + failed === 0 ? "None bounced or failed" : `${deliveryRate({ attempted, bounced, failed })} neither bounced nor failed`,
     ...(bounced > 0 ? [`${count(bounced)} bounced`] : []),
     ...(failed > 0 ? [`${count(failed)} failed`] : []),
     ...(complained > 0 ? [`${count(complained)} complained`] : []),

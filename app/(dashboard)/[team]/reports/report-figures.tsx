@@ -1,7 +1,8 @@
 /** Four numbers of the period, each the door to the emails behind it. */
 import { Stat, StatRow } from "@/components/ui/stat";
 import type { DeliveryStatistics } from "@/lib/analytics";
-import { count, rate } from "./report-words";
+import { ComplaintScale } from "./complaint-scale";
+import { complaintWords, count, deliveryRate } from "./report-words";
 import type { ReportsQuery } from "./reports-query";
 
 type ReportFiguresProps = { statistics: DeliveryStatistics; query: ReportsQuery; base: string };
@@ -18,8 +19,8 @@ export function ReportFigures({ statistics: { summary, period }, query: { from, 
       />
       <Stat
         label="Not bounced, not failed"
-        value={summary.deliveryRate === null ? "–" : summary.deliveryRate.toFixed(1)}
-        unit={summary.deliveryRate === null ? undefined : "%"}
+        value={deliveryRate(summary).replace(" %", "")}
+        unit={summary.attempted > 0 ? "%" : undefined}
         href={door("sent,delivered")}
         change={summary.delivered > 0 ? `${count(summary.delivered)} reported as delivered` : "No deliveries reported"}
       />
@@ -33,11 +34,9 @@ export function ReportFigures({ statistics: { summary, period }, query: { from, 
         label="Complained"
         value={count(summary.complained)}
         href={door("complained")}
-        change={complaints(summary.complained, summary.sent)}
+        change={complaintWords(summary)}
+        spark={summary.sent > 0 && <ComplaintScale share={summary.complained / summary.sent} />}
       />
     </StatRow>
   );
 }
-
-const complaints = (complained: number, sent: number): string =>
-  complained === 0 || sent === 0 ? "Nobody reported spam" : `${rate(Math.ceil((complained / sent) * 1000) / 10)} of those sent to`;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { figuresOf } from "@/lib/analytics/figures";
-import { pictureWords, reportsNothing, takeaway } from "./report-words";
+import { complaintWords, deliveryRate, pictureWords, reportsNothing, takeaway } from "./report-words";
 
 const day = (date: string, counts: Record<string, number>) => ({ date, ...figuresOf(counts) });
 const newestFirst = [day("2026-11-25", { sent: 20, bounced: 1, unsent: 1 }), day("2026-11-24", { sent: 1240 }), day("2026-11-23", {})];
@@ -24,4 +24,28 @@ test("deliveries that nobody reports are told from none", () => {
     false,
     false,
   ]);
+});
+
+test("complaints are told as they are, with the limit they have reached", () => {
+  expect([
+    complaintWords({ complained: 3, sent: 299 }),
+    complaintWords({ complained: 1, sent: 141 }),
+    complaintWords({ complained: 2, sent: 1_500 }),
+    complaintWords({ complained: 1, sent: 100_000 }),
+    complaintWords({ complained: 0, sent: 100 }),
+  ]).toEqual([
+    "1.0 % of those sent to, over the limit of 0.3 %",
+    "0.71 % of those sent to, over the limit of 0.3 %",
+    "0.13 % of those sent to, above 0.1 %",
+    "< 0.01 % of those sent to, below 0.1 %",
+    "Nobody reported spam",
+  ]);
+});
+
+test("the delivery rate of nothing is unknown, of losses alone nothing", () => {
+  expect([
+    deliveryRate({ attempted: 0, bounced: 0, failed: 0 }),
+    deliveryRate({ attempted: 2, bounced: 3, failed: 0 }),
+    deliveryRate({ attempted: 3, bounced: 0, failed: 1 }),
+  ]).toEqual(["–", "0 %", "66.7 %"]);
 });

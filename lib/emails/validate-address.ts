@@ -28,7 +28,9 @@ export const Validation = z.object({
     role: z.boolean().nullable().describe("It stands for a task, such as info@, and not for a person"),
     suppressed: z.boolean().nullable().describe("The team does not write to it"),
   }),
-  mx: z.array(z.string()).describe("The servers that take its mail, preferred first; the domain itself where it has an address only, and of the sandbox"),
+  mx: z
+    .array(z.string())
+    .describe("The servers that take its mail, preferred first; the domain itself where it has an address only, and of the sandbox"),
   suppression: z.object({ reason: SuppressionReason, scope: SuppressionScope, since: z.iso.datetime() }).nullable(),
   suggestion: z.string().optional().describe("What was probably meant"),
 });

@@ -47,8 +47,9 @@ export default function QuickStartPage() {
           </Prose>
           <Prose>
             With <Mono>Prefer: wait=5</Mono> <Mono>POST /emails</Mono> and <Mono>POST /emails/em_…/resend</Mono> wait up to five seconds, at
-            most ten, until no recipient waits any more, and answer with what really happened. <Mono>Preference-Applied: wait=5</Mono> in
-            the answer says that they did; what is scheduled, a batch and an answer that is repeated do not wait.
+            most ten, until an attempt was made for every recipient, and answer with what really happened; <Mono>deferred</Mono> too is an
+            answer, the next attempt comes later. <Mono>Preference-Applied: wait=5</Mono> in the answer says that they did; what is
+            scheduled, a batch and an answer that is repeated do not wait.
           </Prose>
         </Section>
         <Section id="sandbox" title="Sandbox addresses">

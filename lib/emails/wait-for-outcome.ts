@@ -17,10 +17,13 @@ export async function waitForOutcome(ctx: Pick<TeamContext, "waitSeconds" | "wai
   for (let pause = 20; performance.now() < until && !signal?.aborted; pause = Math.min(pause * 1.5, 250)) {
     await sleep(Math.min(pause, Math.max(0, until - performance.now())));
     const statuses = await read(id).catch(() => []);
-    if (statuses.length > 0 && statuses.every((status) => settled.has(status))) return { ...accepted, status: statusOf(statuses) };
+    if (statuses.length > 0 && statuses.every(isKnown)) return { ...accepted, status: statusOf(statuses) };
   }
   return accepted;
 }
+
+/** An attempt was made, and said something: that the next one comes later is an answer, and it may be hours away. */
+const isKnown = (status: RecipientStatus): boolean => settled.has(status) || status === "deferred";
 
 /** `partial` means here that some of its recipients are suppressed; the others get it as soon as a worker is there. */
 const leavesNow = ({ status, sendAt }: Accepted): boolean => sendAt === undefined && (status === "queued" || status === "partial");

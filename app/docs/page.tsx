@@ -173,9 +173,10 @@ export default function QuickStartPage() {
           </Prose>
           <Prose>
             Send the key as <Mono>Authorization: Bearer sk_live_…</Mono> or as <Mono>X-API-Key</Mono>. Every answer carries X-Request-Id,
-            X-RateLimit-Limit, -Remaining and -Reset; a <Mono>429</Mono> says in Retry-After how many seconds to wait. Requests are counted
-            by the minute of the clock, so twice the limit may pass within seconds around the turn of a minute. Where neither the key nor
-            its team has a limit, the three headers are left out: there is no number to tell.
+            X-RateLimit-Limit, -Remaining and -Reset; a <Mono>429</Mono> says in Retry-After how many seconds to wait. The minute slides:
+            what was counted in the minute of the clock before fades out evenly during the present one, and what is refused is not counted.
+            X-RateLimit-Reset is the time, in Unix seconds, from which one request more is allowed than remains now. Where neither the key
+            nor its team has a limit, the three headers are left out: there is no number to tell.
           </Prose>
           <Prose>
             Fields of a <Mono>GET</Mono> stand in the query, those of a <Mono>DELETE</Mono> in the query or the body, all others in the body

@@ -236,8 +236,9 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     const began = Date.now();
     const answers = await Promise.all(Array.from({ length: 100 }, () => api.ask("/emails", { key: secret })));
     const allowed = answers.filter(({ status }) => status === 200);
-    // The run may cross into the next minute once.
-    expect(allowed.length === 10 || allowed.length === 20).toBe(true);
+    // One becomes free every six seconds, should the run take that long.
+    expect(allowed.length).toBeGreaterThanOrEqual(10);
+    expect(allowed.length).toBeLessThan(20);
     for (const { headers } of answers) {
       expect(headers.get("x-ratelimit-limit")).toBe("10");
       expect(Number(headers.get("x-ratelimit-remaining"))).toBeGreaterThanOrEqual(0);
@@ -253,7 +254,8 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     const keys = await Promise.all(Array.from({ length: 3 }, () => aKey(team, { scopes: ["emails:read"] })));
     const answers = await Promise.all(keys.flatMap(({ secret }) => Array.from({ length: 4 }, () => api.ask("/emails", { key: secret }))));
     const allowed = answers.filter(({ status }) => status === 200).length;
-    expect(allowed === 6 || allowed === 12).toBe(true);
+    expect(allowed).toBeGreaterThanOrEqual(6);
+    expect(allowed).toBeLessThan(12);
   });
 
   test("unknown paths and wrong methods are JSON, with Allow", async () => {

@@ -85,7 +85,7 @@ async function openFor(operation: Operation, exchange: Exchange, progress: Progr
   const found = await authenticate(exchange);
   progress.key = found.principal.keyId;
   progress.team = found.principal.teamId;
-  const counted = allowanceOf(found);
+  const counted = found.use && allowanceOf(found.use);
   progress.allowance = counted?.allowance ?? null;
   if (counted && !counted.allowed) throw exceeded(counted.allowance);
   return open({ ...common, principal: found.principal, team: found.team });

@@ -7,7 +7,7 @@ import { rotateKey } from "./rotate-key";
 import { whoAmI } from "./who-am-i";
 
 export { activeKeysOf } from "./key";
-export { type FoundKey, ipAllowed, noteKeyUse, probeDatabase, recognizeKey } from "./recognize-key";
+export { type Count, type FoundKey, ipAllowed, noteKeyUse, probeDatabase, recognizeKey, type Use } from "./recognize-key";
 export { looksLikeSecret } from "./secret";
 export const keyOperations = [createKey, listKeys, revokeKey, rotateKey, whoAmI] as const;
 export const keyJobs = [revokeKeysOfDomain] as const;

@@ -181,9 +181,9 @@ describe("rotating", () => {
     const found = await Promise.all(secrets.map((secret) => recognizeKey(secret)));
     const byMinute = Map.groupBy(found, (one) => one?.use?.minute.getTime());
     for (const together of byMinute.values()) {
-      const counts = together.map((one) => one?.use?.ofKey ?? 0).sort((a, b) => a - b);
+      const counts = together.map((one) => one?.use?.ofKey.used ?? 0).sort((a, b) => a - b);
       expect(counts).toEqual(Array.from({ length: together.length }, (_, i) => i + 1));
-      expect(together.map((one) => one?.use?.ofTeam ?? 0).sort((a, b) => a - b)).toEqual(counts);
+      expect(together.map((one) => one?.use?.ofTeam.used ?? 0).sort((a, b) => a - b)).toEqual(counts);
     }
   });
 
@@ -193,7 +193,7 @@ describe("rotating", () => {
     const { key: fresh } = await ownerOf(team).run(rotateKey, { id: old.id, graceSeconds: 0 });
     const found = await Promise.all([old.secret, fresh, old.secret, fresh].map((secret) => recognizeKey(secret)));
     expect([found[0]?.use, found[2]?.use]).toEqual([null, null]);
-    const numbers = [found[1], found[3]].map((one) => one?.use?.ofKey ?? 0);
+    const numbers = [found[1], found[3]].map((one) => one?.use?.ofKey.used ?? 0);
     expect(numbers.reduce((a, b) => Math.max(a, b))).toBeLessThanOrEqual(2);
   });
 

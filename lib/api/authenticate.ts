@@ -40,6 +40,9 @@ function secretIn(exchange: Exchange): string | null {
   return bearer?.[1] ?? exchange.header("x-api-key")?.trim() ?? null;
 }
 
+/** Whether a request names a key at all. */
+export const hasSecret = (exchange: Exchange): boolean => secretIn(exchange) !== null;
+
 /** Failed attempts a minute from one network, kept in this process: guessing 256 bits is hopeless, this only keeps it cheap. */
 const maxFailures = 120;
 const failures = () => singleton("api.failures", () => ({ minute: 0, now: new Map<string, number>(), before: new Map<string, number>() }));

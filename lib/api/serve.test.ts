@@ -268,6 +268,20 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     expect((await api.ask("/emails/%zz", { key })).status).toBe(400);
   });
 
+  test("unknown paths and wrong methods count for the key that asks and tell its numbers, and are refused beyond its limit", async () => {
+    const { secret: key } = await aKey(await aTeam({ keyRate: 3 }), { scopes: ["emails:read"] });
+    const asked = async (path: string, init: Parameters<Api["ask"]>[1]) => {
+      const { status, headers } = await api.ask(path, init);
+      return [status, headers.get("x-ratelimit-limit"), headers.get("x-ratelimit-remaining")];
+    };
+    expect(await asked("/nothing", { key })).toEqual([404, "3", "2"]);
+    expect(await asked("/emails", { key, method: "PUT" })).toEqual([405, "3", "1"]);
+    expect(await asked("/emails/%zz", { key })).toEqual([400, "3", "0"]);
+    expect(await asked("/nothing", { key })).toEqual([429, "3", "0"]);
+    const stranger = await api.ask("/nothing", { key: `${key.slice(0, -1)}${key.endsWith("a") ? "b" : "a"}` });
+    expect([stranger.status, stranger.body.error.code, stranger.headers.get("x-ratelimit-limit")]).toEqual([404, "route_not_found", "120"]);
+  });
+
   test("slashes that are doubled or at the end make no difference, but a name that is left empty stays empty", async () => {
     const { key } = await sender();
     const answers = async (path: string, method: string) => (await api.ask(path, { key, method })).status;

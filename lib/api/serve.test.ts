@@ -324,14 +324,14 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
       const { status, body } = await api.ask(`/suppressions/${address}${query}`, { key, method: "DELETE", ...(json ? { json } : {}) });
       return [status, body.error?.code ?? body.deleted, body.error?.field];
     };
-    expect(await takeOff("")).toEqual([422, "reason_required", "because"]);
-    expect(await takeOff("?because=a", { because: "b" })).toEqual([422, "validation_error", "because"]);
-    expect(await takeOff("?because=a&because=b")).toEqual([422, "validation_error", "because"]);
+    expect(await takeOff("")).toEqual([422, "note_required", "note"]);
+    expect(await takeOff("?note=a", { note: "b" })).toEqual([422, "validation_error", "note"]);
+    expect(await takeOff("?note=a&note=b")).toEqual([422, "validation_error", "note"]);
     expect(await takeOff("?becuase=a")).toEqual([422, "validation_error", "becuase"]);
-    expect(await takeOff(`?id=eve@example.com&because=a`)).toEqual([422, "validation_error", "id"]);
-    expect(await takeOff("?because=She+asked")).toEqual([200, true, undefined]);
-    expect(await takeOff("", { because: "She asked" })).toEqual([200, true, undefined]);
-    expect(await takeOff("?because=She%20asked", { because: "She asked" })).toEqual([200, true, undefined]);
+    expect(await takeOff(`?id=eve@example.com&note=a`)).toEqual([422, "validation_error", "id"]);
+    expect(await takeOff("?note=She+asked")).toEqual([200, true, undefined]);
+    expect(await takeOff("", { note: "She asked" })).toEqual([200, true, undefined]);
+    expect(await takeOff("?note=She%20asked", { note: "She asked" })).toEqual([200, true, undefined]);
     const { rows } = await pool().query("SELECT note FROM audit_entries WHERE team_id = $1 AND note LIKE '%complaint%' ORDER BY id", [
       team.id,
     ]);

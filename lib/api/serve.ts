@@ -7,7 +7,7 @@ import { open } from "../kernel/context";
 import { execute, toFault } from "../kernel/execute";
 import { Fault, invalid, isFault, kinds, quote } from "../kernel/fault";
 import { begun, type FileAnswer, isFile } from "../kernel/file";
-import type { Operation } from "../kernel/operation";
+import { type Operation, statusOfAnswer } from "../kernel/operation";
 import type { AnyonePrincipal } from "../kernel/principal";
 import type { FoundKey } from "../keys";
 import { authenticate, guessAllowance, hasSecret } from "./authenticate";
@@ -65,7 +65,7 @@ async function answer(dialect: Dialect, exchange: Exchange, progress: Progress):
   const { output, replayed } = await execute(operation, ctx, read, operation.once ? idempotencyKeyIn(exchange) : null);
   if (replayed) progress.headers["Idempotent-Replayed"] = "true";
   if (operation.file && isFile(output)) return replyFile(output, progress);
-  return reply(operation.status ?? 200, output, progress);
+  return reply(statusOfAnswer(operation, output), output, progress);
 }
 
 /** @throws Fault route_not_found, method_not_allowed, invalid_path, with the numbers of the key that asked; rate_limit_exceeded */

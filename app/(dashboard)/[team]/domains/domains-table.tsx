@@ -19,7 +19,7 @@ const columns = (timeZone: string): Column<DomainRow>[] => [
   },
   { key: "status", header: "Status", cell: (domain) => <DomainStatus domain={domain} timeZone={timeZone} />, className: "sm:w-[22%]" },
   { key: "score", header: "Score", cell: (domain) => <ScoreFigure domain={domain} />, className: "sm:w-28" },
-  { key: "checks", header: "Records", cell: ({ checks }) => <CheckMarks checks={checks} />, className: "sm:w-[28%]" },
+  { key: "states", header: "Records", cell: ({ states }) => <CheckMarks states={states} />, className: "sm:w-[28%]" },
   {
     key: "checked",
     header: "Last check",

@@ -1,6 +1,6 @@
 /** The stretch of time that statistics are asked for, in days and hours of the team's clock. */
-import { z } from "zod";
 import { addDay, dayOf, dayStart, isDay } from "@/lib/infra/day-start";
+import { DayOrMoment } from "@/lib/kernel/day-or-moment";
 import { Fault, invalid } from "@/lib/kernel/fault";
 import type { Period } from "./schemas";
 
@@ -9,18 +9,11 @@ const defaultDays = 7;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-const Moment = z
-  .string()
-  .trim()
-  .refine((text) => isDay(text) || z.iso.datetime({ offset: true }).safeParse(text).success, {
-    error: "Write a day such as 2026-11-25, or a moment with its zone such as 2026-11-25T09:00:00Z.",
-  });
-
 export const periodFields = {
-  startDate: Moment.optional().describe(
+  startDate: DayOrMoment.optional().describe(
     "A day in the team's time zone, or a moment (ISO 8601 with zone), taken back to the full hour. Default: seven days, the last included",
   ),
-  endDate: Moment.optional().describe("A day, which is included whole, or a moment, taken on to the full hour. Default: now"),
+  endDate: DayOrMoment.optional().describe("A day, which is included whole, or a moment, taken on to the full hour. Default: now"),
 };
 
 /** A full hour of the team's clock at each end. */

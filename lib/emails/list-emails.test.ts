@@ -19,7 +19,7 @@ async function withEmails(count: number) {
 
 async function listed(
   team: TeamFacts,
-  input: { cursor?: string; newerThan?: string; limit?: number; offset?: number; page?: number; status?: string; search?: string },
+  input: { cursor?: string; limit?: number; offset?: number; page?: number; status?: string; search?: string },
 ) {
   const answer = await as(key(team, "emails:read"), team).run(listEmails, { limit: 2, ...input });
   return { ...answer, subjects: answer.emails.map(({ subject }) => subject) };
@@ -32,9 +32,9 @@ test("pages lead to the oldest email and back to the newest, without a gap or a 
   const third = await list({ cursor: second.nextCursor ?? "" });
   expect([first, second, third].map(({ subjects }) => subjects)).toEqual([["No 5", "No 4"], ["No 3", "No 2"], ["No 1"]]);
   expect([first.previousCursor, third.nextCursor]).toEqual([null, null]);
-  const back = await list({ newerThan: third.previousCursor ?? "" });
+  const back = await list({ cursor: third.previousCursor ?? "" });
   expect(back).toMatchObject({ subjects: second.subjects, nextCursor: second.nextCursor });
-  const start = await list({ newerThan: back.previousCursor ?? "" });
+  const start = await list({ cursor: back.previousCursor ?? "" });
   expect(start).toMatchObject({ subjects: first.subjects, previousCursor: null });
 });
 
@@ -43,7 +43,7 @@ test("an email that arrives while one pages shifts nothing", async () => {
   const first = await list({});
   await as(key(team, "emails:send"), team).run(sendEmail, { from: "a@sandbox.test", to: "c@example.com", subject: "Late", text: "Hi" });
   expect((await list({ cursor: first.nextCursor ?? "" })).subjects).toEqual(["No 1"]);
-  expect((await list({ newerThan: first.emails[0]?.id ?? "" })).subjects).toEqual(["Late"]);
+  expect((await list({ cursor: `-${first.emails[0]?.id}` })).subjects).toEqual(["Late"]);
 });
 
 test("an offset passes over so many, also where a filter is tried, and a cursor wins over it", async () => {
@@ -66,7 +66,7 @@ test("an offset passes over so many, also where a filter is tried, and a cursor 
 test("a cursor that no list gave out is refused by its name", async () => {
   const { list } = await withEmails(0);
   expect(await refusalOf(list({ cursor: "x" }))).toBe("validation_error");
-  expect(await refusalOf(list({ newerThan: "x" }))).toBe("validation_error");
+  for (const cursor of ["-", "-x", "--"]) expect(await refusalOf(list({ cursor }))).toBe("validation_error");
 });
 
 test("what waits for its time is listed in the order in which it leaves, over pages, and a move puts it where it belongs", async () => {
@@ -104,7 +104,7 @@ test("the order of leaving goes with no other status, with no cursor of the log,
   const { id } = await run(sendEmail, { from: "a@sandbox.test", to: "b@example.com", subject: "Later", text: "Hi", sendAt });
   expect(await refusalOf(run(listEmails, { sort: "sendAt", status: "scheduled,bounced" }))).toBe("validation_error");
   expect(await refusalOf(run(listEmails, { sort: "sendAt", cursor: id }))).toBe("validation_error");
-  expect(await refusalOf(run(listEmails, { sort: "sendAt", newerThan: id }))).toBe("validation_error");
+  expect(await refusalOf(run(listEmails, { sort: "sendAt", cursor: `-${id}` }))).toBe("validation_error");
   expect((await run(listEmails, { sort: "sendAt", status: "scheduled" })).emails).toMatchObject([{ id, sendAt }]);
   expect(await as(key(other, "emails:read"), other).run(listEmails, { sort: "sendAt" })).toMatchObject({ emails: [], total: 0 });
 });
@@ -198,4 +198,17 @@ test("what Amazon SES calls the message stands beside each recipient, and is nul
     expect((await run(listEmails, { search })).emails).toMatchObject([{ id }]);
     expect(await as(key(other, "emails:read"), other).run(listEmails, { search })).toMatchObject({ emails: [], total: 0 });
   }
+});
+
+test("a day limits the log in the team's time zone, a moment by itself", async () => {
+  const { team, list } = await withEmails(1);
+  const auckland = { ...team, timeZone: "Pacific/Auckland" };
+  const { emails } = await list({});
+  const accepted = new Date(emails[0]?.createdAt ?? "");
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Pacific/Auckland" }).format(accepted);
+  const found = async (limits: { after?: string; before?: string }) =>
+    (await as(key(auckland, "emails:read"), auckland).run(listEmails, limits)).emails.length;
+  expect([await found({ after: day }), await found({ before: day })]).toEqual([1, 0]);
+  expect(await found({ after: accepted.toISOString(), before: new Date(accepted.getTime() + 1000).toISOString() })).toBe(1);
+  expect(await refusalOf(found({ after: "yesterday" }))).toBe("validation_error");
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { publicId, readId } from "@/lib/infra/ids";
+import { publicId } from "@/lib/infra/ids";
+import { DayOrMoment, momentOf } from "@/lib/kernel/day-or-moment";
 import { invalid } from "@/lib/kernel/fault";
 import { query } from "@/lib/kernel/operation";
 import { cursorIn, type Paging, pageFields, pageOf, placeOf, skipped } from "@/lib/kernel/page";
@@ -40,13 +41,12 @@ export const listEmails = query("emails.list", {
     from: words.optional().describe("The From address in any case, or a domain for all its addresses"),
     to: words.optional().describe("A recipient's address or its beginning, in any case, or `@` and a domain"),
     tag: text.max(513).optional().describe("`name` or `name:value`"),
-    after: z.iso.datetime({ offset: true }).optional().describe("Accepted at this moment or later"),
-    before: z.iso.datetime({ offset: true }).optional().describe("Accepted before this moment"),
+    after: DayOrMoment.optional().describe("Accepted at this moment or later, or from this day of the team's time zone on"),
+    before: DayOrMoment.optional().describe("Accepted before this moment, or before this day of the team's time zone"),
     sort: z
       .enum(["-createdAt", "sendAt"])
       .default("-createdAt")
       .describe("`sendAt`: only what waits for its time, the next to leave first; it goes with no other status than `scheduled`"),
-    newerThan: z.string().max(64).optional().describe("The page before the one that starts after this id; `previousCursor` gives it"),
   }),
   output: pageOf("emails", EmailRow).extend({
     total: z
@@ -55,7 +55,7 @@ export const listEmails = query("emails.list", {
       .describe(
         "Rows in all; exact up to 10,000. Where more than 5,000 emails are looked through, a filter that many fit is tried on the newest 500: then how many of those fit",
       ),
-    previousCursor: z.string().nullable().describe("For `newerThan`; null on the first page"),
+    previousCursor: z.string().nullable().describe("As `cursor` it leads to the page before; null on the first page"),
     lookedTo: z.iso
       .datetime()
       .nullable()
@@ -64,7 +64,7 @@ export const listEmails = query("emails.list", {
       ),
   }),
   async run(ctx, asked) {
-    const input = { ...asked, reach: reachOf(ctx.principal) };
+    const input = { ...asked, ...momentsOf(asked, ctx.team.timeZone), reach: reachOf(ctx.principal) };
     if (input.sort === "sendAt") return listScheduled(ctx.team.id, input);
     const at = place(input);
     const skip = at.id ? 0 : skipped(input);
@@ -82,21 +82,18 @@ export const listEmails = query("emails.list", {
       ...(isEstimate ? { totalIsEstimate: true } : {}),
       ...placeOf(input, total),
       nextCursor: more || at.direction === "newer" ? (emails.at(-1)?.id ?? null) : goOn("older"),
-      previousCursor: (at.direction === "newer" ? more : at.id !== null || skip > 0) ? (emails[0]?.id ?? null) : goOn("newer"),
+      previousCursor: (at.direction === "newer" ? more : at.id !== null || skip > 0)
+        ? backFrom(emails[0]?.id ?? null)
+        : backFrom(goOn("newer")),
       lookedTo: lookedTo?.at.toISOString() ?? null,
     };
   },
 });
 
-interface ScheduledInput extends EmailFilters, Paging {
-  readonly newerThan?: string | undefined;
-}
-
 /** The cursors of this order hold the time too: an email that is moved meanwhile shifts no page. */
-async function listScheduled(teamId: string, { status, cursor, newerThan, page, limit, offset, ...filters }: ScheduledInput) {
+async function listScheduled(teamId: string, { status, cursor, page, limit, offset, ...filters }: EmailFilters & Paging) {
   if (status?.some((word) => word !== "scheduled"))
     throw invalid("status", "Sorted by “sendAt” there is only what is scheduled. Leave “status” out.");
-  if (newerThan) throw invalid("newerThan", "Sorted by “sendAt” pages go one way. Begin again without it.");
   const paging = { page, limit, offset, cursor };
   const at = cursor ? readDuePlace(cursor) : null;
   if (cursor && !at) throw invalid("cursor", "This cursor is not one that a list in this order gave out.");
@@ -121,9 +118,16 @@ async function toRows(shown: readonly EmailSummaryColumns[]): Promise<EmailRow[]
   return shown.map((row) => toEmailRow(row, recipients.get(row.id) ?? [], engagement.get(row.id) ?? unread));
 }
 
-function place({ cursor, newerThan }: { cursor?: string | undefined; newerThan?: string | undefined }): Place {
-  if (!newerThan) return { id: cursorIn("email", { cursor }), direction: "older" };
-  const id = readId("email", newerThan);
-  if (!id) throw invalid("newerThan", "This cursor is not one that a list gave out.");
-  return { id, direction: "newer" };
+/** A cursor that leads back is one that leads on, with a mark before it. */
+const mark = "-";
+const backFrom = (id: string | null): string | null => id && mark + id;
+
+function place({ cursor }: Pick<Paging, "cursor">): Place {
+  if (!cursor?.startsWith(mark)) return { id: cursorIn("email", { cursor }), direction: "older" };
+  return { id: cursorIn("email", { cursor: cursor.slice(mark.length) || mark }), direction: "newer" };
 }
+
+const momentsOf = ({ after, before }: { after?: string | undefined; before?: string | undefined }, timeZone: string) => ({
+  ...(after ? { after: momentOf(after, timeZone).toISOString() } : {}),
+  ...(before ? { before: momentOf(before, timeZone).toISOString() } : {}),
+});

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pool } from "@/lib/infra/db/client";
 import { readId } from "@/lib/infra/ids";
 import type { TeamContext } from "@/lib/kernel/context";
+import { queueIdOf } from "./queue-id";
 import type { Accepted } from "./schemas";
 import { type RecipientStatus, settled, statusOf } from "./status";
 
@@ -17,7 +18,9 @@ export async function waitForOutcome(ctx: Pick<TeamContext, "waitSeconds" | "wai
   for (let pause = 20; performance.now() < until && !signal?.aborted; pause = Math.min(pause * 1.5, 250)) {
     await sleep(Math.min(pause, Math.max(0, until - performance.now())));
     const statuses = await read(id).catch(() => []);
-    if (statuses.length > 0 && statuses.every(isKnown)) return { ...accepted, status: statusOf(statuses) };
+    if (statuses.length > 0 && statuses.every(isKnown)) {
+      return { ...accepted, status: statusOf(statuses), queueId: await queueIdOf(id).catch(() => null) };
+    }
   }
   return accepted;
 }

@@ -13,7 +13,11 @@ export const pageFields = {
     .max(2_000_000)
     .optional()
     .describe("Rows to pass over, instead of `page`; ignored when `cursor` is given"),
-  cursor: z.string().max(64).optional().describe("The id after which to go on: `nextCursor` of the page before"),
+  cursor: z
+    .string()
+    .max(64)
+    .optional()
+    .describe("`nextCursor` of the page before, or `previousCursor` of the page behind where a list has one"),
 };
 
 /** What a list was asked for. */

@@ -17,13 +17,13 @@ const columns = (timeZone: string): Column<Row>[] => [
   {
     key: "to",
     header: "For",
-    cell: ({ recipients }) => <span className="block truncate">{recipients.join(", ")}</span>,
+    cell: ({ envelopeTo }) => <span className="block truncate">{envelopeTo.join(", ")}</span>,
     className: "sm:w-[30%] sm:max-w-0",
   },
   {
     key: "from",
     header: "From",
-    cell: ({ from }) => <span className="block truncate text-muted">{from}</span>,
+    cell: ({ envelopeFrom }) => <span className="block truncate text-muted">{envelopeFrom}</span>,
     from: "md",
     className: "sm:w-[24%] sm:max-w-0",
   },

@@ -167,6 +167,8 @@ test("a key that is revoked on its page is refused from that moment", async ({ p
   await page.reload();
   await page.getByRole("button", { name: "Revoke Journey" }).click();
   await page.getByRole("alertdialog", { name: "Revoke Journey?" }).getByRole("button", { name: "Revoke key" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "Journey" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Show revoked keys too" }).click();
   await expect(page.getByRole("row").filter({ hasText: "Journey" })).toContainText("Revoked");
   expect(await ask()).toEqual([401, expect.stringMatching(/key/)]);
   await hasName(page, "Credentials");

@@ -47,8 +47,9 @@ export default function QuickStartPage() {
           </Prose>
           <Prose>
             With <Mono>Prefer: wait=5</Mono> <Mono>POST /emails</Mono> and <Mono>POST /emails/em_…/resend</Mono> wait up to five seconds, at
-            most ten, until no recipient waits any more, and answer with what really happened. <Mono>Preference-Applied: wait=5</Mono> in
-            the answer says that they did; what is scheduled, a batch and an answer that is repeated do not wait.
+            most ten, until an attempt was made for every recipient, and answer with what really happened; <Mono>deferred</Mono> too is an
+            answer, the next attempt comes later. <Mono>Preference-Applied: wait=5</Mono> in the answer says that they did; what is
+            scheduled, a batch and an answer that is repeated do not wait.
           </Prose>
         </Section>
         <Section id="sandbox" title="Sandbox addresses">
@@ -175,9 +176,10 @@ export default function QuickStartPage() {
           </Prose>
           <Prose>
             Send the key as <Mono>Authorization: Bearer sk_live_…</Mono> or as <Mono>X-API-Key</Mono>. Every answer carries X-Request-Id,
-            X-RateLimit-Limit, -Remaining and -Reset; a <Mono>429</Mono> says in Retry-After how many seconds to wait. Requests are counted
-            by the minute of the clock, so twice the limit may pass within seconds around the turn of a minute. Where neither the key nor
-            its team has a limit, the three headers are left out: there is no number to tell.
+            X-RateLimit-Limit, -Remaining and -Reset; a <Mono>429</Mono> says in Retry-After how many seconds to wait. The minute slides:
+            what was counted in the minute of the clock before fades out evenly during the present one, and what is refused is not counted.
+            X-RateLimit-Reset is the time, in Unix seconds, from which one request more is allowed than remains now. Where neither the key
+            nor its team has a limit, the three headers are left out: there is no number to tell.
           </Prose>
           <Prose>
             Fields of a <Mono>GET</Mono> stand in the query, those of a <Mono>DELETE</Mono> in the query or the body, all others in the body

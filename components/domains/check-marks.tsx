@@ -6,11 +6,11 @@ export const partNames = { spf: "SPF", dkim: "DKIM", dmarc: "DMARC", mx: "MX" } 
 type Part = keyof typeof partNames;
 export const parts = Object.keys(partNames) as Part[];
 
-export function CheckMarks({ checks }: { checks: DomainRow["checks"] }) {
+export function CheckMarks({ states }: { states: DomainRow["states"] }) {
   return (
     <span className="inline-flex flex-wrap gap-x-3 gap-y-1">
       {parts.map((part) => {
-        const state = checks?.[part];
+        const state = states?.[part];
         const { word, icon: Icon, look } = state ? recordStates[state] : unchecked;
         return (
           <span key={part} title={`${partNames[part]}: ${word.toLowerCase()}`} className="inline-flex items-center gap-1 whitespace-nowrap">

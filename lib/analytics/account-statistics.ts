@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { countDomains } from "@/lib/domains";
-import { talliesByTime } from "@/lib/emails";
+import { countAccepted, talliesByTime } from "@/lib/emails";
 import { dayOf, dayStart } from "@/lib/infra/day-start";
 import { query } from "@/lib/kernel/operation";
 import { figuresOf } from "./figures";
@@ -14,7 +14,10 @@ export const accountStatistics = query("stats.account", {
   access: { role: "viewer", scope: "stats:read" },
   input: z.strictObject({}),
   output: Figures.extend({
-    emailsThisMonth: z.number().int().describe("One for each recipient for whom handing over came to an end: the same as `attempted`"),
+    emailsThisMonth: z
+      .number()
+      .int()
+      .describe("Emails that were accepted this month, each once however many recipients it has; without those that were removed since"),
     domains: z.number().int().describe("Domains that the team has, verified or not"),
     month: z.string().describe("Such as `2026-11`"),
     period: Period,
@@ -24,8 +27,11 @@ export const accountStatistics = query("stats.account", {
     const month = dayOf(ctx.now(), timeZone).slice(0, 7);
     const { to } = readPeriod({}, timeZone, ctx.now());
     const stretch = { from: dayStart(`${month}-01`, timeZone), to, timeZone };
-    const [[counts = {}], domains] = await Promise.all([talliesByTime({ teamId, ...stretch }, [stretch.from]), countDomains(teamId)]);
-    const figures = figuresOf(counts);
-    return { ...figures, emailsThisMonth: figures.attempted, domains, month, period: toPeriod(stretch) };
+    const [[counts = {}], domains, emailsThisMonth] = await Promise.all([
+      talliesByTime({ teamId, ...stretch }, [stretch.from]),
+      countDomains(teamId),
+      countAccepted(teamId, stretch.from, stretch.to),
+    ]);
+    return { ...figuresOf(counts), emailsThisMonth, domains, month, period: toPeriod(stretch) };
   },
 });

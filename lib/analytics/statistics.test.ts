@@ -7,6 +7,7 @@ import type { TeamFacts } from "@/lib/kernel/context";
 import { FileOutput } from "@/lib/kernel/file";
 import { updateTeam } from "@/lib/teams";
 import { aDomain, as, aTeam, key, member, refusalOf } from "@/test/harness";
+import { mails } from "@/test/worker";
 import { accountStatistics, deliveryStatistics, domainStatistics, recipientStatistics, report } from "./index";
 
 const types = ["sent", "delivered", "bounced", "deferred", "failed", "complained", "suppressed", "canceled"] as const;
@@ -166,7 +167,18 @@ test("without dates the last seven days are told, today included; the month is t
     ["2026-10-31", 1],
     ...["2026-10-30", "2026-10-29", "2026-10-28", "2026-10-27", "2026-10-26"].map((date) => [date, 0]),
   ]);
-  expect(await run(accountStatistics, {})).toMatchObject({ month: "2026-11", emailsThisMonth: 1, sent: 1, domains: 0 });
+  expect(await run(accountStatistics, {})).toMatchObject({ month: "2026-11", sent: 1, domains: 0 });
+});
+
+test("emails of this month are counted, each once however many recipients it has", async () => {
+  const team = await aTeam();
+  await mails(team, [
+    { from: "ada@sandbox.test", to: ["a@example.com", "b@example.com", "c@example.com"] },
+    { from: "ada@sandbox.test", to: ["a@example.com"] },
+  ]);
+  expect(await reader(team)(accountStatistics, {})).toMatchObject({ emailsThisMonth: 2 });
+  const nextYear = new Date(Date.now() + 400 * 86_400_000);
+  expect(await reader(team, nextYear)(accountStatistics, {})).toMatchObject({ emailsThisMonth: 0 });
 });
 
 test("periods that make no sense are refused by the field that is wrong", async () => {

@@ -4,7 +4,7 @@ import { singleton } from "../infra/singleton";
 import { Fault, forbidden } from "../kernel/fault";
 import { type FoundKey, ipAllowed, looksLikeSecret, noteKeyUse, recognizeKey } from "../keys";
 import type { Exchange } from "./exchange";
-import type { Allowance } from "./rate-limit";
+import { type Allowance, limited } from "./rate-limit";
 
 /**
  * The key behind `Authorization: Bearer sk_…` or `X-API-Key`.
@@ -40,16 +40,31 @@ function secretIn(exchange: Exchange): string | null {
   return bearer?.[1] ?? exchange.header("x-api-key")?.trim() ?? null;
 }
 
+/** Whether a request names a key at all. */
+export const hasSecret = (exchange: Exchange): boolean => secretIn(exchange) !== null;
+
 /** Failed attempts a minute from one network, kept in this process: guessing 256 bits is hopeless, this only keeps it cheap. */
 const maxFailures = 120;
-const failures = () => singleton("api.failures", () => ({ minute: 0, counts: new Map<string, number>() }));
+const failures = () => singleton("api.failures", () => ({ minute: 0, now: new Map<string, number>(), before: new Map<string, number>() }));
 
-/** What an address without a valid key may still do in this minute. */
-export function guessAllowance(ip: string | null): Allowance {
-  const minute = Math.floor(Date.now() / 60_000);
+/** The failures of this minute and of the one before. */
+function heldFailures() {
   const held = failures();
-  const used = held.minute === minute ? (held.counts.get(bucketOf(ip)) ?? 0) : 0;
-  return { limit: maxFailures, remaining: Math.max(0, maxFailures - used), resetAt: (minute + 1) * 60 };
+  const minute = Math.floor(Date.now() / 60_000);
+  if (held.minute === minute) return held;
+  held.before = held.minute === minute - 1 ? held.now : new Map();
+  held.now = new Map();
+  held.minute = minute;
+  return held;
+}
+
+/** What an address without a valid key may still do within a minute, as it is counted for keys. */
+export function guessAllowance(ip: string | null): Allowance {
+  const { minute, now, before } = heldFailures();
+  const [used, last] = [now.get(bucketOf(ip)) ?? 0, before.get(bucketOf(ip)) ?? 0];
+  const carried = Math.ceil(last * (1 - (Date.now() / 60_000 - minute)));
+  const count = { limit: maxFailures, used, last, carried, allowed: used + carried < maxFailures };
+  return limited(count, minute * 60).allowance;
 }
 
 function refuseGuessers(ip: string | null): void {
@@ -61,14 +76,9 @@ function refuseGuessers(ip: string | null): void {
 }
 
 function noteFailure(ip: string | null): void {
-  const held = failures();
-  const minute = Math.floor(Date.now() / 60_000);
-  if (held.minute !== minute) {
-    held.minute = minute;
-    held.counts.clear();
-  }
+  const { now } = heldFailures();
   const bucket = bucketOf(ip);
-  if (held.counts.size < 100_000) held.counts.set(bucket, (held.counts.get(bucket) ?? 0) + 1);
+  if (now.size < 100_000) now.set(bucket, (now.get(bucket) ?? 0) + 1);
 }
 
 const bucketOf = (ip: string | null): string => (ip ? networkOf(ip) : "");

@@ -190,10 +190,10 @@ export const errorCodes = {
     means: "Every recipient of the email is on the team's suppression list; the message says why and since when.",
     remedy: "Write to somebody else, or take the address off the list when you know that it wants mail and takes it.",
   },
-  reason_required: {
+  note_required: {
     kind: "invalid",
-    means: "The recipient complained, and taking the address off the list needs a written reason.",
-    remedy: "Say in `because` why it may be written to again; it is kept in the audit log.",
+    means: "The recipient complained, and taking the address off the list needs a note.",
+    remedy: "Say in `note` why it may be written to again; it is kept in the audit log.",
   },
   provider_unreachable: {
     kind: "invalid",

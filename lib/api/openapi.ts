@@ -1,7 +1,7 @@
 /** The API's document: TABLE 1 as OpenAPI 3.1. It is committed, so that a change of contract is a visible difference. */
 import { z } from "zod";
 import { kinds } from "../kernel/fault";
-import type { Operation, StaffAccess, TeamAccess } from "../kernel/operation";
+import { type Operation, type StaffAccess, statusesOf, type TeamAccess } from "../kernel/operation";
 import { scopeSentences } from "../kernel/principal";
 import { operations } from "../operations";
 import { type ErrorCode, errorCodes } from "./error-codes";
@@ -61,10 +61,7 @@ function describe(operation: Routed, method: string, path: string): Json {
     ...(parameters.length ? { parameters } : {}),
     ...(method !== "GET" && others.length ? { requestBody: body(operation, input, others) } : {}),
     responses: {
-      [operation.status ?? 200]: {
-        description: "Done",
-        content: contentOf(operation),
-      },
+      ...Object.fromEntries(statusesOf(operation).map((status) => [status, { description: "Done", content: contentOf(operation) }])),
       ...refusals(operation),
     },
   };

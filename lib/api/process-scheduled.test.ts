@@ -30,3 +30,21 @@ test("a clock that knows the secret wakes workers; every other caller changes no
   expect(await heard()).toBe(before);
   await listening.stop();
 });
+
+test("a refusal has the body of every other one, with its documentation and its request id", async () => {
+  const refused = async () => {
+    const answer = called("Bearer x");
+    const { error } = await answer.json();
+    expect(error).toEqual({
+      code: expect.any(String),
+      message: expect.any(String),
+      docs: expect.stringContaining(`/docs/errors#${error.code}`),
+      requestId: answer.headers.get("x-request-id"),
+    });
+    return [answer.status, error.code];
+  };
+  Object.assign(env(), { CRON_SECRET: undefined });
+  expect(await refused()).toEqual([404, "route_not_found"]);
+  Object.assign(env(), { CRON_SECRET: secret });
+  expect(await refused()).toEqual([401, "missing_credentials"]);
+});

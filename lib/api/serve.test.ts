@@ -237,8 +237,9 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     const began = Date.now();
     const answers = await Promise.all(Array.from({ length: 100 }, () => api.ask("/emails", { key: secret })));
     const allowed = answers.filter(({ status }) => status === 200);
-    // The run may cross into the next minute once.
-    expect(allowed.length === 10 || allowed.length === 20).toBe(true);
+    // One becomes free every six seconds, should the run take that long.
+    expect(allowed.length).toBeGreaterThanOrEqual(10);
+    expect(allowed.length).toBeLessThan(20);
     for (const { headers } of answers) {
       expect(headers.get("x-ratelimit-limit")).toBe("10");
       expect(Number(headers.get("x-ratelimit-remaining"))).toBeGreaterThanOrEqual(0);
@@ -254,7 +255,8 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     const keys = await Promise.all(Array.from({ length: 3 }, () => aKey(team, { scopes: ["emails:read"] })));
     const answers = await Promise.all(keys.flatMap(({ secret }) => Array.from({ length: 4 }, () => api.ask("/emails", { key: secret }))));
     const allowed = answers.filter(({ status }) => status === 200).length;
-    expect(allowed === 6 || allowed === 12).toBe(true);
+    expect(allowed).toBeGreaterThanOrEqual(6);
+    expect(allowed).toBeLessThan(12);
   });
 
   test("unknown paths and wrong methods are JSON, with Allow", async () => {
@@ -265,6 +267,20 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
     expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "GET, HEAD, POST"]);
     expect(missing.headers.get("x-ratelimit-limit")).not.toBeNull();
     expect((await api.ask("/emails/%zz", { key })).status).toBe(400);
+  });
+
+  test("unknown paths and wrong methods count for the key that asks and tell its numbers, and are refused beyond its limit", async () => {
+    const { secret: key } = await aKey(await aTeam({ keyRate: 3 }), { scopes: ["emails:read"] });
+    const asked = async (path: string, init: Parameters<Api["ask"]>[1]) => {
+      const { status, headers } = await api.ask(path, init);
+      return [status, headers.get("x-ratelimit-limit"), headers.get("x-ratelimit-remaining")];
+    };
+    expect(await asked("/nothing", { key })).toEqual([404, "3", "2"]);
+    expect(await asked("/emails", { key, method: "PUT" })).toEqual([405, "3", "1"]);
+    expect(await asked("/emails/%zz", { key })).toEqual([400, "3", "0"]);
+    expect(await asked("/nothing", { key })).toEqual([429, "3", "0"]);
+    const stranger = await api.ask("/nothing", { key: `${key.slice(0, -1)}${key.endsWith("a") ? "b" : "a"}` });
+    expect([stranger.status, stranger.body.error.code, stranger.headers.get("x-ratelimit-limit")]).toEqual([404, "route_not_found", "120"]);
   });
 
   test("slashes that are doubled or at the end make no difference, but a name that is left empty stays empty", async () => {
@@ -309,14 +325,14 @@ describe.each(hinges)("the API on its %s hinge", (hinge) => {
       const { status, body } = await api.ask(`/suppressions/${address}${query}`, { key, method: "DELETE", ...(json ? { json } : {}) });
       return [status, body.error?.code ?? body.deleted, body.error?.field];
     };
-    expect(await takeOff("")).toEqual([422, "reason_required", "because"]);
-    expect(await takeOff("?because=a", { because: "b" })).toEqual([422, "validation_error", "because"]);
-    expect(await takeOff("?because=a&because=b")).toEqual([422, "validation_error", "because"]);
+    expect(await takeOff("")).toEqual([422, "note_required", "note"]);
+    expect(await takeOff("?note=a", { note: "b" })).toEqual([422, "validation_error", "note"]);
+    expect(await takeOff("?note=a&note=b")).toEqual([422, "validation_error", "note"]);
     expect(await takeOff("?becuase=a")).toEqual([422, "validation_error", "becuase"]);
-    expect(await takeOff(`?id=eve@example.com&because=a`)).toEqual([422, "validation_error", "id"]);
-    expect(await takeOff("?because=She+asked")).toEqual([200, true, undefined]);
-    expect(await takeOff("", { because: "She asked" })).toEqual([200, true, undefined]);
-    expect(await takeOff("?because=She%20asked", { because: "She asked" })).toEqual([200, true, undefined]);
+    expect(await takeOff(`?id=eve@example.com&note=a`)).toEqual([422, "validation_error", "id"]);
+    expect(await takeOff("?note=She+asked")).toEqual([200, true, undefined]);
+    expect(await takeOff("", { note: "She asked" })).toEqual([200, true, undefined]);
+    expect(await takeOff("?note=She%20asked", { note: "She asked" })).toEqual([200, true, undefined]);
     const { rows } = await pool().query("SELECT note FROM audit_entries WHERE team_id = $1 AND note LIKE '%complaint%' ORDER BY id", [
       team.id,
     ]);

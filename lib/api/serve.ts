@@ -5,15 +5,16 @@ import { log } from "../infra/log";
 import { httpSeconds } from "../infra/metrics";
 import { open } from "../kernel/context";
 import { execute, toFault } from "../kernel/execute";
-import { Fault, invalid, kinds, quote } from "../kernel/fault";
+import { Fault, invalid, isFault, kinds, quote } from "../kernel/fault";
 import { begun, type FileAnswer, isFile } from "../kernel/file";
-import type { Operation } from "../kernel/operation";
+import { type Operation, statusOfAnswer } from "../kernel/operation";
 import type { AnyonePrincipal } from "../kernel/principal";
-import { authenticate, guessAllowance } from "./authenticate";
+import type { FoundKey } from "../keys";
+import { authenticate, guessAllowance, hasSecret } from "./authenticate";
 import type { Bound, Dialect } from "./dialect";
 import type { Exchange, Reply } from "./exchange";
 import { fileHeaders } from "./file-reply";
-import { matchRoute } from "./match-route";
+import { type Matched, matchRoute } from "./match-route";
 import { type Allowance, allowanceOf, exceeded } from "./rate-limit";
 import { readJson } from "./read-body";
 
@@ -56,7 +57,7 @@ async function answer(dialect: Dialect, exchange: Exchange, progress: Progress):
   const { document } = dialect;
   if (document && exchange.path === document.path) return replyDocument(document, exchange.method, progress);
   if (exchange.path === "/" && (exchange.method === "GET" || exchange.method === "HEAD")) return replyRoot(dialect, progress);
-  const { bound, names } = matchRoute(dialect.routes, exchange.method, exchange.path);
+  const { bound, names } = await findRoute(dialect, exchange, progress);
   const { operation } = bound;
   progress.route = `/${bound.segments.join("/")}`;
   const ctx = await openFor(operation, exchange, progress);
@@ -64,7 +65,22 @@ async function answer(dialect: Dialect, exchange: Exchange, progress: Progress):
   const { output, replayed } = await execute(operation, ctx, read, operation.once ? idempotencyKeyIn(exchange) : null);
   if (replayed) progress.headers["Idempotent-Replayed"] = "true";
   if (operation.file && isFile(output)) return replyFile(output, progress);
-  return reply(operation.status ?? 200, output, progress);
+  return reply(statusOfAnswer(operation, output), output, progress);
+}
+
+/** @throws Fault route_not_found, method_not_allowed, invalid_path, with the numbers of the key that asked; rate_limit_exceeded */
+async function findRoute(dialect: Dialect, exchange: Exchange, progress: Progress): Promise<Matched> {
+  try {
+    return matchRoute(dialect.routes, exchange.method, exchange.path);
+  } catch (error) {
+    if (hasSecret(exchange)) await admit(exchange, progress).catch(rethrowLimit);
+    throw error;
+  }
+}
+
+/** Whoever asks for what is not there is told that, also with a key that does not work; but not for ever. */
+function rethrowLimit(error: unknown): void {
+  if (isFault(error) && error.kind === "rate_limited") throw error;
 }
 
 const anyone: AnyonePrincipal = { kind: "anyone" };
@@ -82,13 +98,19 @@ async function openFor(operation: Operation, exchange: Exchange, progress: Progr
     },
   };
   if (operation.access === "anyone") return open({ ...common, principal: anyone });
+  const { principal, team } = await admit(exchange, progress);
+  return open({ ...common, principal, team });
+}
+
+/** The key of a request, counted. @throws Fault as `authenticate`, and rate_limit_exceeded */
+async function admit(exchange: Exchange, progress: Progress): Promise<FoundKey> {
   const found = await authenticate(exchange);
   progress.key = found.principal.keyId;
   progress.team = found.principal.teamId;
-  const counted = allowanceOf(found);
+  const counted = found.use && allowanceOf(found.use);
   progress.allowance = counted?.allowance ?? null;
   if (counted && !counted.allowed) throw exceeded(counted.allowance);
-  return open({ ...common, principal: found.principal, team: found.team });
+  return found;
 }
 
 const longestWaitSeconds = 10;

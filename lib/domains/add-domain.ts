@@ -28,6 +28,14 @@ export const addDomain = command("domains.create", {
   access: { role: "developer", scope: "domains:write" },
   input: z.strictObject({
     domain: z.string("Write the name of a domain, like example.com.").max(2000).describe("Such as `mail.example.com`; also called `name`"),
+    region: z
+      .string()
+      .trim()
+      .min(1, "Leave the region out, or name one, such as eu-west-1.")
+      .max(64)
+      .regex(/^[^\p{Cc}]*$/u, "Control characters are not allowed.")
+      .nullish()
+      .describe("Such as `eu-west-1`; kept and told as it is given. By which region mail leaves is said by the providers"),
     inbound: z.boolean().default(false).describe("Mail to this domain comes in here: asks for an MX record"),
   }),
   output: DomainDetail,
@@ -45,7 +53,7 @@ export const addDomain = command("domains.create", {
   ],
   spell: nameAsDomain,
   touches: ["domains.list", "domains.pending", "analytics.overview"],
-  async run(ctx, { domain, inbound }) {
+  async run(ctx, { domain, region, inbound }) {
     const judged = judgeName(domain, nameRules());
     if (!judged.ok) throw invalid("domain", judged.says, judged.code);
     const { name, unicode, registrable } = judged;
@@ -67,6 +75,7 @@ export const addDomain = command("domains.create", {
           unicode,
           looks: looksOf(name, registrable),
           inbound,
+          region: region ?? null,
           token: randomBytes(24).toString("base64url"),
           approval: (await needsApproval(tx, tx.team, name)) ? "waiting" : "not_needed",
           nextCheckAt: now,

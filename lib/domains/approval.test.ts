@@ -66,7 +66,7 @@ describe("whose domains wait", () => {
   test("adding a rejected name anew is no way around the rejection", async () => {
     const { team } = await teamOf(true);
     const { id, domain } = await claim(team);
-    await operator.run(rejectDomain, { id, reason: "Not yours." });
+    await operator.run(rejectDomain, { id, note: "Not yours." });
     await as(member(team, "owner"), team).run(deleteDomain, { id });
     Object.assign(env(), { DOMAIN_APPROVAL: "off" });
     expect((await claim(team, domain)).approval).toBe("waiting");
@@ -92,14 +92,14 @@ test("a rejection stops mail and is mailed with its reason; an approval takes it
   const { team, email } = await teamOf(false);
   const { id, domain } = await aVerifiedDomain(dns, team);
   await operator.run(approveDomain, { id });
-  const rejected = await operator.run(rejectDomain, { id, reason: "This is a bank’s name.\nShow us papers." });
+  const rejected = await operator.run(rejectDomain, { id, note: "This is a bank’s name.\nShow us papers." });
   expect(rejected).toMatchObject({ approval: "rejected", usable: false, rejectedBecause: "This is a bank’s name.\nShow us papers." });
   expect(await refusalOf(maySend(team, domain))).toBe("domain_not_verified");
   await runJobs();
   expect((await lastMail(email, `${domain} was rejected`))?.text).toContain("This is a bank’s name.");
   expect(await operator.run(approveDomain, { id })).toMatchObject({ approval: "approved", usable: true, rejectedBecause: null });
-  for (const reason of ["", "  ", "x".repeat(1001), "a\u0007b"])
-    expect(await refusalOf(operator.run(rejectDomain, { id, reason }))).toBe("validation_error");
+  for (const note of ["", "  ", "x".repeat(1001), "a\u0007b"])
+    expect(await refusalOf(operator.run(rejectDomain, { id, note }))).toBe("validation_error");
 });
 
 test("a word said twice, also at once, is mailed once; one undone before it was mailed is not mailed", async () => {
@@ -107,7 +107,7 @@ test("a word said twice, also at once, is mailed once; one undone before it was 
   const { id, domain } = await claim(team);
   await Promise.all([operator.run(approveDomain, { id }), operator.run(approveDomain, { id })]);
   expect(await db().domainFact.count({ where: { name: domain, kind: "approved" } })).toBe(1);
-  await operator.run(rejectDomain, { id, reason: "A slip of the hand." });
+  await operator.run(rejectDomain, { id, note: "A slip of the hand." });
   await operator.run(approveDomain, { id });
   await runJobs();
   expect(await lastMail(email, `${domain} was rejected`)).toBeNull();
@@ -126,7 +126,7 @@ test("approval makes a DKIM key where there is none, and leaves one that is ther
   await operator.run(approveDomain, { id: claimed.id });
   expect((await look(team, claimed.id)).keys).toEqual(claimed.keys);
   await db().domainKey.deleteMany({ where: { domainId: readId("domain", claimed.id) ?? "" } });
-  await operator.run(rejectDomain, { id: claimed.id, reason: "Wait." });
+  await operator.run(rejectDomain, { id: claimed.id, note: "Wait." });
   await operator.run(approveDomain, { id: claimed.id });
   expect((await look(team, claimed.id)).keys).toMatchObject([{ state: "active" }]);
 });
@@ -137,7 +137,7 @@ test("beside a request stand its owner, its records, names that look like it, an
   const stem = aName().replace(".test", "");
   const real = await claim(victim, `paypal${stem}.test`);
   const refused = await claim(team);
-  await operator.run(rejectDomain, { id: refused.id, reason: "Not yours." });
+  await operator.run(rejectDomain, { id: refused.id, note: "Not yours." });
   await claim(team, `paypa1${stem}.test`);
   const [request, ...more] = await pendingOf(team);
   expect(more).toEqual([]);
@@ -146,7 +146,7 @@ test("beside a request stand its owner, its records, names that look like it, an
     owner: { name: "Ada", email, emailVerified: true },
     team: { name: team.name, slug: team.slug },
     similar: [{ domain: real.domain, team: victim.name, usable: false }],
-    rejections: [{ because: "Not yours.", team: team.name }],
+    rejections: [{ note: "Not yours.", team: team.name }],
   });
   expect(request?.records.map(({ purpose }) => purpose)).toContain("ownership");
 });
@@ -175,8 +175,8 @@ describe("over the API", () => {
     const { id, domain } = await claim(stranger.team);
     expect((await api.ask("/domains/pending", { key: secret })).status).toBe(200);
     expect((await api.ask(`/domains/${domain}/approve`, { key: secret, method: "POST" })).body).toMatchObject({ id, active: true });
-    const noReason = await api.ask(`/domains/${id}/reject`, { key: secret, method: "POST" });
-    expect([noReason.status, noReason.body.error.field]).toEqual([422, "reason"]);
+    const noNote = await api.ask(`/domains/${id}/reject`, { key: secret, method: "POST" });
+    expect([noNote.status, noNote.body.error.field]).toEqual([422, "note"]);
     await db().user.update({ where: { id: user.id }, data: { isStaff: false } });
     for (const [method, path] of [
       ["GET", "/domains/pending"],
@@ -196,7 +196,20 @@ describe("over the API", () => {
     });
     expect((await api.ask("/domains/pending", { key: secret })).status).toBe(403);
     expect((await api.ask(`/domains/${id}/approve`, { key: secret, method: "POST" })).status).toBe(403);
-    expect((await api.ask(`/domains/${id}/reject`, { key: secret, json: { reason: "x" } })).status).toBe(403);
+    expect((await api.ask(`/domains/${id}/reject`, { key: secret, json: { note: "x" } })).status).toBe(403);
     expect((await look(team, id)).approval).toBe("waiting");
   });
+});
+
+test("checking a domain that waits for approval, and the refusal to send from it, both say that it waits", async () => {
+  const { team } = await teamOf(false);
+  const waits = "it waits for the approval of the operator";
+  const said = (domain: string) => maySend(team, domain).then(String, (error: Error) => error.message);
+  const proven = await aVerifiedDomain(dns, team);
+  expect(proven).toMatchObject({ usable: false, message: `Nothing can be sent from ${proven.domain}: ${waits}.` });
+  expect(await said(proven.domain)).toContain(waits);
+  const unproven = await claim(team);
+  expect(unproven.message).toMatch(new RegExp(`not verified yet.*${waits}`));
+  expect(await said(unproven.domain)).toMatch(new RegExp(`not verified yet.*${waits}`));
+  expect(await operator.run(approveDomain, { id: proven.domain })).toMatchObject({ usable: true, message: null });
 });

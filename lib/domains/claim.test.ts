@@ -122,7 +122,7 @@ test("a domain is found by its id, its UUID and its name, in any case; another t
   const { secret: other } = await aKey(await aTeam(), { scopes: ["domains:read", "domains:write"] });
   for (const ref of [mine.id, readId("domain", mine.id), mine.domain, mine.domain.toUpperCase(), `${mine.domain}.`]) {
     expect((await api.ask(`/domains/${ref}`, { key })).body.id).toBe(mine.id);
-    for (const path of ["", "/score", "/checks"])
+    for (const path of ["", "/score", "/history"])
       expect((await api.ask(`/domains/${ref}${path}`, { key: other })).body.error.code).toBe("domain_not_found");
     for (const path of ["/verify", "/dkim/rotate"])
       expect((await api.ask(`/domains/${ref}${path}`, { key: other, method: "POST" })).status).toBe(404);
@@ -171,7 +171,7 @@ test("from adding to sending over the API alone; a second adding team of the sam
   const { body: score } = await api.ask(`/domains/${name}/score`, { key });
   expect(score).toMatchObject({ domain: name, score: expect.any(Number), checks: { dkim: { pass: true, points: 35, of: 35 } } });
   expect(score.lost.reduce((sum: number, { points }: { points: number }) => sum + points, score.score)).toBe(100);
-  expect((await api.ask(`/domains/${name}/checks`, { key })).body).toMatchObject({ total: 1, checks: [{ status: "verified" }] });
+  expect((await api.ask(`/domains/${name}/history`, { key })).body).toMatchObject({ total: 1, history: [{ status: "verified" }] });
 });
 
 test("lists page, filter and search within the team", async () => {

@@ -6,7 +6,7 @@ import { formatMailbox } from "@/lib/infra/mime/format";
 import type { TeamContext } from "@/lib/kernel/context";
 import { invalid } from "@/lib/kernel/fault";
 import { command, query } from "@/lib/kernel/operation";
-import { activeApprovals } from "./domain";
+import { activeApprovals } from "./obstacle";
 import { sandboxDomain } from "./sandbox";
 
 /** Null when the team chose nobody and has no domain that may send. A key that is limited to a domain sends from that one. */

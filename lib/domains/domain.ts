@@ -8,7 +8,8 @@ import { reachOf } from "@/lib/kernel/reach";
 import { retiringMs, toDkimKey, wantedKeys } from "./dkim-key";
 import { instance } from "./instance";
 import { type Wanted, wantedRecords, zoneFile } from "./judge";
-import { readReport, readStates } from "./report";
+import { isActive, obstacle } from "./obstacle";
+import { isProven, type Report, readReport, readStates } from "./report";
 import { Approval, type DomainDetail, type DomainRecord, type DomainRow, DomainStatus } from "./schemas";
 
 /** How long mail still leaves from a domain whose proof is gone. */
@@ -16,10 +17,6 @@ export const graceMs = 72 * 3_600_000;
 
 export const withKeys = { keys: { orderBy: { id: "asc" } } } as const satisfies Prisma.DomainInclude;
 export type Domain = Prisma.DomainGetPayload<{ include: typeof withKeys }>;
-
-/** The approvals with which a domain may send. */
-export const activeApprovals = ["not_needed", "approved"] as const satisfies readonly DomainRow["approval"][];
-export const isActive = ({ approval }: Pick<Domain, "approval">): boolean => activeApprovals.some((one) => one === approval);
 
 /** @throws Fault domain_not_found, also for another team's, and for one that is out of a key's reach */
 export async function findDomain(ctx: Pick<TeamContext, "db" | "team" | "principal">, ref: string): Promise<Domain> {
@@ -69,18 +66,21 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 /** @param scoreBefore of a day earlier; see scoresBefore */
 export function toDomainRow(row: Domain, scoreBefore: number | null): DomainRow {
   const active = isActive(row);
-  const { checks, scored } = readStates(row.report);
+  const { states, scored } = readStates(row.report);
   return {
     id: publicId("domain", row.id),
     domain: row.name,
     unicode: row.unicode,
-    status: DomainStatus.parse(row.status),
+    region: row.region,
+    status: provenStatus(row),
+    vouched: isVouched(row),
     approval: Approval.parse(row.approval),
     active,
     usable: active && row.status === "verified",
+    message: obstacleOf(row) || null,
     score: scored ? row.score : null,
     scoreBefore,
-    checks,
+    states,
     inbound: row.inbound,
     checkedAt: iso(row.checkedAt),
     nextCheckAt: iso(row.nextCheckAt),
@@ -90,6 +90,19 @@ export function toDomainRow(row: Domain, scoreBefore: number | null): DomainRow 
   };
 }
 
+export const isVouched = ({ source }: Pick<Domain, "source">): boolean => source === "operator";
+
+/** What its DNS proves. Of a domain that is vouched for the column says that it may be sent from, and the last check what was seen. */
+export function provenStatus(row: Pick<Domain, "source" | "status" | "report">): DomainRow["status"] {
+  if (!isVouched(row)) return DomainStatus.parse(row.status);
+  return isProven(row.report) ? "verified" : "pending";
+}
+
+function obstacleOf(row: Domain): string {
+  const why = obstacle(row);
+  return why && `Nothing can be sent from ${row.name}: ${why}`;
+}
+
 export async function toDomainDetail(ctx: Pick<Base, "db" | "now">, row: Domain): Promise<DomainDetail> {
   const report = readReport(row.report);
   const scores = await scoresBefore(ctx, [row.id]);
@@ -97,7 +110,7 @@ export async function toDomainDetail(ctx: Pick<Base, "db" | "now">, row: Domain)
     ...toDomainRow(row, scores.get(row.id) ?? null),
     records: toRecords(row),
     lost: report?.lost ?? [],
-    parts: report?.parts ?? null,
+    checks: report?.parts ?? null,
     advice: report?.advice ?? [],
     host: report?.host ?? null,
     incomplete: report?.incomplete ?? false,
@@ -109,10 +122,36 @@ export async function toDomainDetail(ctx: Pick<Base, "db" | "now">, row: Domain)
 /** What is to be published now, each with what the last check saw; a record that is newer than the check is not known yet. */
 export function toRecords(row: Domain): DomainRecord[] {
   const report = readReport(row.report);
-  return wantedRecords(wantedOf(row), instance()).map((wanted) => {
+  const records = wantedRecords(wantedOf(row), instance()).map((wanted): DomainRecord => {
     const seen = report?.records.find(({ type, name, value }) => type === wanted.type && name === wanted.name && value === wanted.value);
     return seen ?? { ...wanted, status: "unknown", says: "This was not checked yet.", found: [], expected: wanted.value, marks: null };
   });
+  const mx = report && !records.some(({ purpose }) => purpose === "mx") ? mxThatCosts(report) : null;
+  return mx ? [...records, mx] : records;
+}
+
+/** MX of a domain whose mail goes elsewhere: nothing asks for a value of ours, but what costs points has its record here. */
+function mxThatCosts({ lost, parts }: Report): DomainRecord | null {
+  const loss = lost.find(({ about }) => about === "mx");
+  const [, priority, value] = /^(\d+) (\S+)$/.exec(loss?.fix.value ?? "") ?? [];
+  if (!loss || value === undefined) return null;
+  const { state: status, found, unansweredSince } = parts.mx;
+  return {
+    ...{
+      purpose: "mx",
+      type: "MX",
+      name: loss.fix.name,
+      value,
+      priority: Number(priority),
+      required: false,
+      status,
+      says: loss.says,
+      found,
+    },
+    expected: loss.fix.value,
+    marks: null,
+    ...(unansweredSince ? { unansweredSince } : {}),
+  };
 }
 
 const dayMs = 86_400_000;

@@ -1,7 +1,8 @@
 /** What an operator decides by: who asks, since when they are here, which names look like it, what was refused before. */
 import type { Tx } from "@/lib/infra/db/client";
 import { publicId } from "@/lib/infra/ids";
-import { type Domain, isActive } from "./domain";
+import type { Domain } from "./domain";
+import { isActive } from "./obstacle";
 import type { PendingDomain } from "./schemas";
 
 type Evidence = Pick<PendingDomain, "team" | "owner" | "similar" | "rejections">;
@@ -47,7 +48,7 @@ export async function evidenceFor(tx: Tx, rows: readonly Domain[]): Promise<(row
       rejections: facts
         .filter((fact) => fact.name === name || fact.teamId === teamId)
         .slice(0, mostRejections)
-        .map((fact) => ({ at: fact.at.toISOString(), because: fact.because ?? "", team: fact.team.name })),
+        .map((fact) => ({ at: fact.at.toISOString(), note: fact.because ?? "", team: fact.team.name })),
     };
   };
 }

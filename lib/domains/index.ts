@@ -31,8 +31,9 @@ export {
 export { houseDomains, publishedKey, signingRecord, vouchForDomain } from "./house-domains";
 export { weights } from "./judge";
 export { countDomains, nameOfDomain, sendsFrom } from "./known-domains";
+export { obstacle } from "./obstacle";
 export { sandboxDomain } from "./sandbox";
-export { domainState, obstacle, type Sender, senderFor } from "./sender";
+export { domainState, type Sender, senderFor } from "./sender";
 export { signingKey } from "./signing-key";
 
 export {

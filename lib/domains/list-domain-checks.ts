@@ -8,10 +8,10 @@ import { DomainCheck, DomainRef, DomainStatus } from "./schemas";
 /** Newest first: the checks that changed something, and one a day of those that did not. */
 export const listDomainChecks = query("domains.history", {
   summary: "List the checks of a domain",
-  route: "GET /domains/{id}/checks",
+  route: "GET /domains/{id}/history",
   access: { role: "viewer", scope: "domains:read", testKeys: "shared", domainKeys: "own" },
   input: z.strictObject({ id: DomainRef, ...pageFields }),
-  output: pageOf("checks", DomainCheck),
+  output: pageOf("history", DomainCheck),
   refuses: ["domain_not_found"],
   async run(ctx, { id, ...paging }) {
     const { id: domainId } = await findDomain(ctx, id);
@@ -24,13 +24,13 @@ export const listDomainChecks = query("domains.history", {
       }),
       ctx.db.domainCheck.count({ where: { domainId } }),
     ]);
-    const checks = rows.slice(0, paging.limit).map((row) => ({
+    const history = rows.slice(0, paging.limit).map((row) => ({
       id: publicId("domainCheck", row.id),
       at: row.at.toISOString(),
       score: row.scored ? row.score : null,
       status: DomainStatus.parse(row.status),
       changes: DomainCheck.shape.changes.parse(row.changes),
     }));
-    return { checks, ...around(paging, rows, checks, total) };
+    return { history, ...around(paging, rows, history, total) };
   },
 });

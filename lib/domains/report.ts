@@ -73,13 +73,22 @@ const Brief = z.object({ state: RecordState, stale: z.boolean() });
 const InBrief = z.object({ parts: z.object({ spf: Brief, dkim: Brief, dmarc: Brief, mx: Brief }) });
 
 /** The states of the four parts and whether all of their points are known, for lists: reads no more of the report than that. */
-export function readStates(stored: unknown): { readonly checks: DomainRow["checks"]; readonly scored: boolean } {
-  if (stored === null) return { checks: null, scored: false };
+export function readStates(stored: unknown): { readonly states: DomainRow["states"]; readonly scored: boolean } {
+  if (stored === null) return { states: null, scored: false };
   const { spf, dkim, dmarc, mx } = InBrief.parse(stored).parts;
   return {
-    checks: { spf: spf.state, dkim: dkim.state, dmarc: dmarc.state, mx: mx.state },
+    states: { spf: spf.state, dkim: dkim.state, dmarc: dmarc.state, mx: mx.state },
     scored: ![spf, dkim, dmarc, mx].some(isGuess),
   };
+}
+
+const Known = z.object({ known: z.record(z.string(), RecordState) });
+
+/** Whether the domain's own token and key were seen in the DNS when they could last be asked about. */
+export function isProven(stored: unknown): boolean {
+  if (stored === null) return false;
+  const { ownership, dkim } = Known.parse(stored).known;
+  return ownership === "ok" && (dkim === "ok" || dkim === "warn");
 }
 
 export interface Change {

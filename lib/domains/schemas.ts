@@ -4,7 +4,7 @@ import { someOf } from "@/lib/kernel/some-of";
 
 export const DomainRef = z.string().trim().min(1).max(255).describe("`dom_…`, its UUID form, or the name of the domain");
 
-/** DNS proof. `pending`: never seen yet; `failed`: lost for longer than the grace. */
+/** What the DNS proves. `pending`: never seen yet; `failed`: lost for longer than the grace. */
 export const DomainStatus = z.enum(["pending", "verified", "failed"]);
 /** One or several, with commas between. */
 export const DomainStatuses = someOf(DomainStatus.options);
@@ -83,13 +83,19 @@ export const DomainRow = z.object({
   id: z.string(),
   domain: z.string().describe("A-labels"),
   unicode: z.string(),
-  status: DomainStatus,
+  region: z.string().nullable().describe("As it was given when the domain was added"),
+  status: DomainStatus.describe("What its DNS proves"),
+  vouched: z.boolean().describe("The operator vouches for it: it may be sent from whatever its DNS proves"),
   approval: Approval,
   active: z.boolean().describe("Approved where approval is needed"),
-  usable: z.boolean().describe("Mail can be sent from it: verified and active"),
+  usable: z.boolean().describe("Mail can be sent from it: verified or vouched for, and active"),
+  message: z.string().nullable().describe("What keeps mail from being sent from it, and what to do; null when it is usable"),
   score: z.number().int().nullable().describe(scoreMeans),
   scoreBefore: z.number().int().nullable().describe("A day earlier"),
-  checks: z.object({ spf: RecordState, dkim: RecordState, dmarc: RecordState, mx: RecordState }).nullable(),
+  states: z
+    .object({ spf: RecordState, dkim: RecordState, dmarc: RecordState, mx: RecordState })
+    .nullable()
+    .describe("Of each of the `checks`, in a word"),
   inbound: z.boolean(),
   checkedAt: z.iso.datetime().nullable(),
   nextCheckAt: z.iso.datetime().nullable(),
@@ -102,7 +108,7 @@ export type DomainRow = z.output<typeof DomainRow>;
 export const DomainDetail = DomainRow.extend({
   records: z.array(DomainRecord),
   lost: z.array(Loss),
-  parts: DomainScore.shape.checks,
+  checks: DomainScore.shape.checks,
   advice: DomainScore.shape.advice,
   host: z.object({ name: z.string(), hint: z.string() }).loose().nullable().describe("Who serves the zone"),
   incomplete: z.boolean().describe("Something could not be asked at the last check"),
@@ -129,7 +135,7 @@ export const PendingDomain = DomainRow.extend({
     .array(z.object({ domain: z.string(), team: z.string(), usable: z.boolean() }))
     .describe("Existing names that look like it, or are it"),
   rejections: z
-    .array(z.object({ at: z.iso.datetime(), because: z.string(), team: z.string() }))
+    .array(z.object({ at: z.iso.datetime(), note: z.string(), team: z.string() }))
     .describe("Earlier rejections of this name or this team"),
 });
 export type PendingDomain = z.output<typeof PendingDomain>;

@@ -4,7 +4,7 @@ import { groupWriter } from "@/lib/infra/db/group-writer";
 import { shared } from "@/lib/infra/singleton";
 import type { TeamContext } from "@/lib/kernel/context";
 import { forbidden, quote } from "@/lib/kernel/fault";
-import { isActive } from "./domain";
+import { obstacle, type Standing } from "./obstacle";
 import { sandboxDomain } from "./sandbox";
 
 export interface Sender {
@@ -77,20 +77,7 @@ async function readMany(asked: readonly { teamId: string; name: string }[]): Pro
   return asked.map(({ teamId, name }) => found.get(pairOf(teamId, name)) ?? null);
 }
 
-interface Standing {
-  readonly status: string;
-  readonly approval: string;
-}
-
 function stateOf(row: Standing): DomainState {
   const why = obstacle(row);
   return { usable: why === "", why };
-}
-
-/** What keeps a domain from being sent from, in a sentence; empty when nothing does. */
-export function obstacle({ status, approval }: Standing): string {
-  if (approval === "rejected") return "the operator of this instance rejected it.";
-  if (status === "failed") return "its DNS records are gone. Publish them again.";
-  if (status !== "verified") return "it is not verified yet. Publish its DNS records.";
-  return isActive({ approval }) ? "" : "it waits for the approval of the operator.";
 }

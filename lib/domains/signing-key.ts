@@ -6,7 +6,7 @@ import { unseal } from "@/lib/infra/crypto/seal";
 import { pool } from "@/lib/infra/db/client";
 import { type DkimKey, loadDkimKey } from "@/lib/infra/dkim/keys";
 import { singleton } from "@/lib/infra/singleton";
-import { activeApprovals } from "./domain";
+import { activeApprovals } from "./obstacle";
 import { sandboxDomain } from "./sandbox";
 
 const keepMs = 30_000;

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db, pool } from "@/lib/infra/db/client";
 import { listen } from "@/lib/infra/db/listen";
+import { env } from "@/lib/infra/env";
 import { newUuid, readId } from "@/lib/infra/ids";
 import { open, type TeamFacts } from "@/lib/kernel/context";
 import { liveChannel } from "@/lib/kernel/live";
@@ -25,7 +26,7 @@ import {
 import { as, aTeam, key, member, refusalOf } from "@/test/harness";
 import { lastMail, runJobs } from "@/test/jobs";
 import { until } from "@/test/worker";
-import { getDomain, listDomainChecks, senderFor, verifyDomain } from ".";
+import { addDomain, getDomain, listDomainChecks, listDomains, senderFor, verifyDomain, vouchForDomain } from ".";
 import { checkDomain } from "./check-domain";
 import { checkDue } from "./check-due";
 
@@ -67,7 +68,7 @@ test("published one after another, each record turns green by itself, and open p
   expect(claimed).toMatchObject({ status: "pending", usable: false, score: null, checkedAt: null, keys: [{ state: "active" }] });
   expect(new Set(Object.values(statesOf(claimed)))).toEqual(new Set(["unknown"]));
   const first = await check(team, claimed.id, clock);
-  expect(statesOf(first)).toEqual({ ownership: "missing", dkim: "missing", spf: "missing", dmarc: "missing" });
+  expect(statesOf(first)).toEqual({ ownership: "missing", dkim: "missing", spf: "missing", dmarc: "missing", mx: "missing" });
   for (const purpose of ["ownership", "spf", "dmarc", "dkim"] as const) {
     const before = told.length;
     publish(dns, claimed, [purpose]);
@@ -82,11 +83,48 @@ test("published one after another, each record turns green by itself, and open p
   }
   const done = await look(team, claimed.id);
   expect(done).toMatchObject({ usable: true, graceUntil: null, incomplete: false });
-  const { checks } = await as(member(team, "viewer"), team).run(listDomainChecks, { id: claimed.id });
-  expect(checks.map(({ status }) => status)).toEqual(["verified", "pending", "pending", "pending", "pending"]);
-  expect(checks[0]?.changes).toContainEqual({ about: "dkim", from: "missing", to: "ok" });
+  const { history } = await as(member(team, "viewer"), team).run(listDomainChecks, { id: claimed.id });
+  expect(history.map(({ status }) => status)).toEqual(["verified", "pending", "pending", "pending", "pending"]);
+  expect(history[0]?.changes).toContainEqual({ about: "dkim", from: "missing", to: "ok" });
   await expect(maySend(team, done.domain)).resolves.toMatchObject({ sandboxed: false });
   await listening.stop();
+});
+
+test("MX stands among the records exactly while it costs points", async () => {
+  const claimed = await claim(team);
+  const mxOf = async () => {
+    const { records, lost } = await check(team, claimed.id, clock);
+    return { mx: records.find(({ purpose }) => purpose === "mx"), costs: lost.some(({ about }) => about === "mx") };
+  };
+  const { mx, costs } = await mxOf();
+  expect(costs).toBe(true);
+  expect(mx).toMatchObject({ type: "MX", name: claimed.domain, priority: 10, required: false, status: "missing" });
+  expect(mx?.says).toContain("no MX record");
+  dns.set(claimed.domain, "MX", `10 mx.${claimed.domain}`);
+  dns.set(`mx.${claimed.domain}`, "A", "192.0.2.7");
+  Object.assign(env(), { OUTBOUND_ALLOW_CIDRS: ["192.0.2.0/24"] });
+  expect(await mxOf()).toEqual({ mx: undefined, costs: false });
+});
+
+test("a domain that the operator vouches for says so beside what its DNS proves, and is found by that", async () => {
+  const name = aName();
+  await vouchForDomain(team.id, name);
+  const asked = async (status: string) =>
+    (await as(member(team, "viewer"), team).run(listDomains, { status })).domains.map(({ domain }) => domain);
+  const before = await look(team, name);
+  expect(before).toMatchObject({ status: "pending", vouched: true, usable: true, message: null });
+  expect([await asked("pending"), await asked("verified")]).toEqual([[name], []]);
+  await expect(maySend(team, name)).resolves.toBeDefined();
+  publish(dns, before);
+  expect(await check(team, name, clock)).toMatchObject({ status: "verified", vouched: true, usable: true });
+  expect([await asked("pending"), await asked("verified")]).toEqual([[], [name]]);
+  expect(await claim(team)).toMatchObject({ vouched: false });
+});
+
+test("the region of a domain is kept as it was given", async () => {
+  const { run } = as(member(team, "developer"), team);
+  const added = await run(addDomain, { domain: aName(), region: "eu-west-1" });
+  expect([added.region, (await look(team, added.id)).region, (await claim(team)).region]).toEqual(["eu-west-1", "eu-west-1", null]);
 });
 
 test("any number of teams may claim a name; the one whose token is published may send from it, and no other", async () => {
@@ -222,7 +260,7 @@ test("a part that breaks is told by mail, once a day at most, and costs no proof
   const verified = await aVerifiedDomain(dns, team, clock);
   for (let n = 0; n < 2; n++) {
     unpublish(dns, verified, ["dmarc"]);
-    expect(await check(team, verified.id, clock)).toMatchObject({ status: "verified", graceUntil: null, checks: { dmarc: "missing" } });
+    expect(await check(team, verified.id, clock)).toMatchObject({ status: "verified", graceUntil: null, states: { dmarc: "missing" } });
     publish(dns, verified, ["dmarc"]);
     await check(team, verified.id, clock);
   }

@@ -4,6 +4,7 @@ import { publicId, readId } from "@/lib/infra/ids";
 import type { TeamContext } from "@/lib/kernel/context";
 import { notFound } from "@/lib/kernel/fault";
 import { reachOf } from "@/lib/kernel/reach";
+import { type Taken, toRecipient } from "./recipient";
 import type { EmailDetail, EmailEvent, EmailRow } from "./schemas";
 import { type RecipientStatus, shownStatus, statusOf } from "./status";
 import { isWithinReach } from "./within-reach";
@@ -92,7 +93,8 @@ export const toEmailDetail = (
   engagement: Engagement,
   nextAttemptAt: Date | null,
   resentAs: readonly string[],
-): Omit<EmailDetail, "attachments" | "waitingFor"> => ({
+  taken: ReadonlyMap<number, Taken>,
+): Omit<EmailDetail, "attachments" | "waitingFor" | "queueId"> => ({
   ...toEmailRow(row, recipients, engagement),
   cc: row.cc_line,
   bcc: recipients.filter(({ kind }) => kind === "bcc").map(({ address }) => address),
@@ -105,20 +107,7 @@ export const toEmailDetail = (
   contentRemovedAt: row.content_removed_at?.toISOString() ?? null,
   resentFrom: row.resent_from ? publicId("email", row.resent_from) : null,
   resentAs: resentAs.map((id) => publicId("email", id)),
-  recipients: recipients.map((one) => ({
-    email: one.address,
-    type: one.kind,
-    status: shownStatus(one.status, row.is_due),
-    attempts: one.attempts,
-    stage: one.stage,
-    smtpCode: one.code,
-    dsnCode: one.enhanced,
-    smtpResponse: one.reply,
-    remoteHost: one.remote_host,
-    tls: one.tls,
-    providerMessageId: one.provider_id,
-    updatedAt: one.updated_at.toISOString(),
-  })),
+  recipients: recipients.map((one) => toRecipient(one, row.is_due, taken.get(one.no), nextAttemptAt)),
 });
 
 /** @throws Fault email_not_found, also for another team's, and for one that is out of a key's reach */

@@ -63,7 +63,7 @@ beforeAll(async () => {
 });
 
 type Input = Parameters<typeof listed>[0];
-const listed = (input: { [name: string]: unknown; cursor?: string; newerThan?: string }) =>
+const listed = (input: { [name: string]: unknown; cursor?: string }) =>
   as(key(team, "emails:read"), team).run(listEmails, { limit: 7, ...input });
 
 /** All pages of a filter, by the cursors that they give. */

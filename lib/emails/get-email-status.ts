@@ -1,23 +1,14 @@
 import { z } from "zod";
-import { pool } from "@/lib/infra/db/client";
 import { publicId } from "@/lib/infra/ids";
 import { query } from "@/lib/kernel/operation";
 import { findEmail, recipientsOf } from "./email";
-import { EmailId, EmailStatus, Recipient, waitingForField } from "./schemas";
-import { shownStatus, statusOf, waiting } from "./status";
+import { queueIdOf } from "./queue-id";
+import { takenAt, toRecipient } from "./recipient";
+import { EmailId, EmailStatus, queueIdField, Recipient, waitingForField } from "./schemas";
+import { statusOf } from "./status";
 import { standingOf, waitingFor } from "./waiting-for";
 
 const moment = z.iso.datetime().nullable();
-const RecipientState = Recipient.pick({
-  email: true,
-  type: true,
-  status: true,
-  attempts: true,
-  smtpCode: true,
-  dsnCode: true,
-  smtpResponse: true,
-  providerMessageId: true,
-});
 
 /** The short form of an email, for the program that sent it: a key that may send may ask how it went, and one that may read anyway. */
 export const getEmailStatus = query("emails.status", {
@@ -31,30 +22,21 @@ export const getEmailStatus = query("emails.status", {
     createdAt: z.iso.datetime(),
     submittedAt: moment.describe("When another server first took it over; null until then"),
     sendAt: moment.describe("The time that it was scheduled for; null when it was to leave at once"),
+    queueId: queueIdField,
     waitingFor: waitingForField,
-    recipients: z.array(
-      RecipientState.extend({
-        deliveredAt: moment,
-        nextAttemptAt: moment.describe("While the recipient waits"),
-      }),
-    ),
+    recipients: z.array(Recipient),
   }),
   refuses: ["email_not_found"],
   async run(ctx, { id }) {
     const row = await findEmail(ctx, id);
-    const [people, taken, standing] = await Promise.all([recipientsOf([row.id]), takenAt(row.id), standingOf(row.id)]);
-    const recipients = (people.get(row.id) ?? []).map((one) => ({
-      email: one.address,
-      type: one.kind,
-      status: shownStatus(one.status, row.is_due),
-      attempts: one.attempts,
-      smtpCode: one.code,
-      dsnCode: one.enhanced,
-      smtpResponse: one.reply,
-      providerMessageId: one.provider_id,
-      deliveredAt: taken.get(one.no)?.delivered?.toISOString() ?? null,
-      nextAttemptAt: waiting.includes(one.status) ? (standing?.dueAt.toISOString() ?? null) : null,
-    }));
+    const [people, taken, standing, queueId] = await Promise.all([
+      recipientsOf([row.id]),
+      takenAt(row.id),
+      standingOf(row.id),
+      queueIdOf(row.id),
+    ]);
+    const dueAt = standing?.dueAt ?? null;
+    const recipients = (people.get(row.id) ?? []).map((one) => toRecipient(one, row.is_due, taken.get(one.no), dueAt));
     const submitted = [...taken.values()].map(({ first }) => first.getTime());
     return {
       id: publicId("email", row.id),
@@ -62,24 +44,9 @@ export const getEmailStatus = query("emails.status", {
       createdAt: row.created_at.toISOString(),
       submittedAt: submitted.length > 0 ? new Date(Math.min(...submitted)).toISOString() : null,
       sendAt: row.send_at?.toISOString() ?? null,
+      queueId,
       waitingFor: await waitingFor(row, standing, ctx.team),
       recipients,
     };
   },
 });
-
-interface Taken {
-  readonly first: Date;
-  readonly delivered: Date | null;
-}
-
-/** By recipient, for those that a server took. */
-async function takenAt(emailId: string): Promise<Map<number, Taken>> {
-  const { rows } = await pool().query({
-    name: "taken-at",
-    text: `SELECT recipient_no, min(at) AS first, min(at) FILTER (WHERE type = 'delivered') AS delivered
-           FROM events WHERE email_id = $1 AND type IN ('sent', 'delivered') AND recipient_no IS NOT NULL GROUP BY recipient_no`,
-    values: [emailId],
-  });
-  return new Map(rows.map(({ recipient_no, first, delivered }) => [recipient_no, { first, delivered }]));
-}

@@ -3,6 +3,8 @@ import { pool } from "@/lib/infra/db/client";
 import { query } from "@/lib/kernel/operation";
 import { attachmentsOf, toAttachmentRow } from "./attachment";
 import { type EmailColumns, engagementOf, eventsOf, findEmail, recipientsOf, toEmailDetail, unread } from "./email";
+import { queueIdOf } from "./queue-id";
+import { takenAt } from "./recipient";
 import { type AttachmentRow, EmailDetail, EmailEvent, EmailId } from "./schemas";
 import { standingOf, waitingFor } from "./waiting-for";
 
@@ -16,16 +18,19 @@ export const getEmail = query("emails.get", {
   refuses: ["email_not_found"],
   async run(ctx, { id }) {
     const row = await findEmail(ctx, id);
-    const [recipients, engagement, standing, resentAs] = await Promise.all([
+    const [recipients, engagement, standing, resentAs, queueId, taken] = await Promise.all([
       recipientsOf([row.id]),
       engagementOf([row.id]),
       standingOf(row.id),
       repeatsOf(row.id),
+      queueIdOf(row.id),
+      takenAt(row.id),
     ]);
     const people = recipients.get(row.id) ?? [];
     return {
       email: {
-        ...toEmailDetail(row, people, engagement.get(row.id) ?? unread, standing?.dueAt ?? null, resentAs),
+        ...toEmailDetail(row, people, engagement.get(row.id) ?? unread, standing?.dueAt ?? null, resentAs, taken),
+        queueId,
         waitingFor: await waitingFor(row, standing, ctx.team),
         attachments: await filesOf(row),
       },

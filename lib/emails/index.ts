@@ -24,6 +24,7 @@ import { validateAddress } from "./validate-address";
 
 export { accept, wakeWorkers } from "./accept";
 export { attachmentLimits } from "./attachment-input";
+export { countAccepted } from "./count-accepted";
 export { type Draft, lanes } from "./draft";
 export * from "./engine";
 export { type Explanation, explainAnswer } from "./explain-answer";

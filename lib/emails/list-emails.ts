@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { publicId, readId } from "@/lib/infra/ids";
+import { publicId } from "@/lib/infra/ids";
 import { invalid, quote } from "@/lib/kernel/fault";
 import { beginningOf, DayOrMoment } from "@/lib/kernel/moment";
 import { query } from "@/lib/kernel/operation";
@@ -51,7 +51,6 @@ export const listEmails = query("emails.list", {
       .enum(["-createdAt", "sendAt"])
       .default("-createdAt")
       .describe("`sendAt`: only what waits for its time, the next to leave first; it goes with no other status than `scheduled`"),
-    newerThan: z.string().max(64).optional().describe("The page before the one that starts after this id; `previousCursor` gives it"),
   }),
   output: pageOf("emails", EmailRow).extend({
     total: z
@@ -60,7 +59,7 @@ export const listEmails = query("emails.list", {
       .describe(
         "Rows in all; exact up to 10,000. Where more than 5,000 emails are looked through, a filter that many fit is tried on the newest 500: then how many of those fit",
       ),
-    previousCursor: z.string().nullable().describe("For `newerThan`; null on the first page"),
+    previousCursor: z.string().nullable().describe("As `cursor` it leads to the page before; null on the first page"),
     lookedTo: z.iso
       .datetime()
       .nullable()
@@ -88,22 +87,19 @@ export const listEmails = query("emails.list", {
       ...(isEstimate ? { totalIsEstimate: true } : {}),
       ...placeOf(input, total),
       nextCursor: more || at.direction === "newer" ? (emails.at(-1)?.id ?? null) : goOn("older"),
-      previousCursor: (at.direction === "newer" ? more : at.id !== null || skip > 0) ? (emails[0]?.id ?? null) : goOn("newer"),
+      previousCursor: (at.direction === "newer" ? more : at.id !== null || skip > 0)
+        ? backFrom(emails[0]?.id ?? null)
+        : backFrom(goOn("newer")),
       lookedTo: lookedTo?.at.toISOString() ?? null,
     };
   },
 });
 
-interface ScheduledInput extends EmailFilters, Paging {
-  readonly newerThan?: string | undefined;
-}
-
 /** The cursors of this order hold the time too: an email that is moved meanwhile shifts no page. */
-async function listScheduled(teamId: string, { cursor, newerThan, page, limit, offset, ...asked }: ScheduledInput) {
+async function listScheduled(teamId: string, { cursor, page, limit, offset, ...asked }: EmailFilters & Paging) {
   const { status, recipientStatus, ...filters } = asked;
   if (status?.some((word) => word !== "scheduled")) throw onlyScheduled("status");
   if (recipientStatus?.some((word) => word !== "scheduled")) throw onlyScheduled("recipientStatus");
-  if (newerThan) throw invalid("newerThan", "Sorted by “sendAt” pages go one way. Begin again without it.");
   const paging = { page, limit, offset, cursor };
   const at = cursor ? readDuePlace(cursor) : null;
   if (cursor && !at) throw invalid("cursor", "This cursor is not one that a list in this order gave out.");
@@ -130,9 +126,11 @@ async function toRows(shown: readonly EmailSummaryColumns[]): Promise<EmailRow[]
   return shown.map((row) => toEmailRow(row, recipients.get(row.id) ?? [], engagement.get(row.id) ?? unread));
 }
 
-function place({ cursor, newerThan }: { cursor?: string | undefined; newerThan?: string | undefined }): Place {
-  if (!newerThan) return { id: cursorIn("email", { cursor }), direction: "older" };
-  const id = readId("email", newerThan);
-  if (!id) throw invalid("newerThan", "This cursor is not one that a list gave out.");
-  return { id, direction: "newer" };
+/** A cursor that leads back is one that leads on, with a mark before it. */
+const mark = "-";
+const backFrom = (id: string | null): string | null => id && mark + id;
+
+function place({ cursor }: Pick<Paging, "cursor">): Place {
+  if (!cursor?.startsWith(mark)) return { id: cursorIn("email", { cursor }), direction: "older" };
+  return { id: cursorIn("email", { cursor: cursor.slice(mark.length) || mark }), direction: "newer" };
 }

@@ -107,9 +107,9 @@ test("a complaint is taken off the list with a written reason only, which the au
   const team = await aTeam();
   const marketer = as(member(team, "marketer"), team);
   await list(team, "bob@x.test", { reason: "complaint" });
-  expect(await refusalOf(marketer.run(removeSuppression, { id: "bob@x.test" }))).toBe("reason_required");
+  expect(await refusalOf(marketer.run(removeSuppression, { id: "bob@x.test" }))).toBe("note_required");
   expect(await refusalOf(sender(team).run(sendEmail, { ...letter, to: "bob@x.test" }))).toBe("recipient_suppressed");
-  await marketer.run(removeSuppression, { id: "BOB@x.test", because: "He called and asked for it." });
+  await marketer.run(removeSuppression, { id: "BOB@x.test", note: "He called and asked for it." });
   const { rows } = await pool().query("SELECT note FROM audit_entries WHERE team_id = $1 AND operation = 'suppressions.delete'", [team.id]);
   expect(rows).toEqual([{ note: "bob@x.test (complaint): He called and asked for it." }]);
   await expect(sender(team).run(sendEmail, { ...letter, to: "bob@x.test" })).resolves.toMatchObject({ status: "queued" });

@@ -12,8 +12,8 @@ export const SandboxMessageId = z.string().min(1).max(64).describe("`msg_…` or
 export const SandboxMessageRow = z.object({
   id: z.string(),
   emailId: z.string(),
-  from: z.string().describe("The envelope's sender"),
-  recipients: z.array(z.string()).describe("Who it was for, as the envelope says"),
+  envelopeFrom: z.string().describe("The sender in the envelope"),
+  envelopeTo: z.array(z.string()).describe("Who it was for, as the envelope says"),
   subject: z.string(),
   receivedAt: z.iso.datetime(),
 });
@@ -31,8 +31,8 @@ interface Row {
 export const toSandboxMessageRow = (row: Row): SandboxMessageRow => ({
   id: publicId("sandboxMessage", row.id),
   emailId: publicId("email", row.emailId),
-  from: row.envelopeFrom,
-  recipients: row.recipients,
+  envelopeFrom: row.envelopeFrom,
+  envelopeTo: row.recipients,
   subject: row.subject,
   receivedAt: row.receivedAt.toISOString(),
 });

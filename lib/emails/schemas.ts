@@ -27,6 +27,8 @@ export const Recipient = z.object({
     .describe(
       "The id that Amazon SES gave the message; SES replaces the Message-ID by this id at a name of its region. Null when another way was taken, or none yet",
     ),
+  deliveredAt: z.iso.datetime().nullable().describe("When it was first said to be delivered"),
+  nextAttemptAt: z.iso.datetime().nullable().describe("While the recipient waits"),
   updatedAt: z.iso.datetime(),
 });
 export type Recipient = z.output<typeof Recipient>;
@@ -85,7 +87,13 @@ export const waitingForField = WaitingFor.nullable().describe(
   "What holds it up on our side; null when nothing does: it left, waits for its time, or for the next attempt after an answer of its receiver",
 );
 
+export const queueIdField = z
+  .string()
+  .nullable()
+  .describe("The id in the queue of the server that took it over: what its answer names, or Amazon SES gave it; null when none is known");
+
 export const EmailDetail = EmailRow.extend({
+  queueId: queueIdField,
   cc: z.array(z.string()),
   bcc: z.array(z.string()),
   replyTo: z.array(z.string()),
@@ -118,5 +126,6 @@ export const Accepted = z.object({
     .optional()
     .describe("The recipients it is not sent to, because they are suppressed; only where there are some"),
   sendAt: z.iso.datetime().optional().describe("When it leaves; only of an email that was scheduled"),
+  queueId: queueIdField.optional().describe("Only where the hand-over was waited for: the id in the queue of the server that took it over"),
 });
 export type Accepted = z.output<typeof Accepted>;

@@ -131,6 +131,18 @@ describe("the domain's servers", () => {
   });
 });
 
+test.each(["delivered", "bounced", "complained", "deferred", "suppressed"])(
+  "%s@sandbox.test is valid, and no DNS is asked",
+  async (local) => {
+    const asked = dns.queries.length;
+    const found = await check(`${local}@Sandbox.test`);
+    expect(found).toMatchObject({ valid: true, normalized: `${local}@sandbox.test`, checks: { mx: true }, mx: ["sandbox.test"] });
+    expect(found.message).toContain("sandbox");
+    expect(found.suggestion).toBeUndefined();
+    expect(dns.queries.length).toBe(asked);
+  },
+);
+
 test("a team that asks about too many domains is asked to wait, and what is remembered is still told", async () => {
   const team = await aTeam();
   const known = takesMail();

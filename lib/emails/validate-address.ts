@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sandboxDomain } from "@/lib/domains";
 import { type Address, AddressError, foldAddress, parseAddress } from "@/lib/infra/mime/address";
 import { query } from "@/lib/kernel/operation";
 import { type Standing, suppressedAmong } from "@/lib/suppressions";
@@ -27,7 +28,9 @@ export const Validation = z.object({
     role: z.boolean().nullable().describe("It stands for a task, such as info@, and not for a person"),
     suppressed: z.boolean().nullable().describe("The team does not write to it"),
   }),
-  mx: z.array(z.string()).describe("The servers that take its mail, preferred first; the domain itself where it has an address only"),
+  mx: z
+    .array(z.string())
+    .describe("The servers that take its mail, preferred first; the domain itself where it has an address only, and of the sandbox"),
   suppression: z.object({ reason: SuppressionReason, scope: SuppressionScope, since: z.iso.datetime() }).nullable(),
   suggestion: z.string().optional().describe("What was probably meant"),
 });
@@ -47,13 +50,16 @@ export const validateAddress = query("emails.validate", {
     const read = readOrWhy(email);
     if (typeof read === "string") return unreadable(email, read);
     const [hosts, disposable, suppressed] = await Promise.all([
-      mailHostsOf(read.domain, () => takeFrom(limit, ctx.team.id)),
+      read.domain === sandboxDomain ? keptHere : mailHostsOf(read.domain, () => takeFrom(limit, ctx.team.id)),
       isDisposable(read.domain),
       standingOf(ctx.team.id, read),
     ]);
     return judged(email, read, hosts, disposable, suppressed);
   },
 });
+
+/** Addresses of the sandbox are no names of the DNS: mail to them is kept by this instance. */
+const keptHere: MailHosts = { state: "found", hosts: [sandboxDomain] };
 
 /** The address, or what is wrong with it in a sentence. */
 function readOrWhy(text: string): Address | string {
@@ -82,14 +88,15 @@ async function standingOf(teamId: string, { text }: Address): Promise<Standing |
 }
 
 function judged(email: string, address: Address, hosts: MailHosts, disposable: boolean, standing: Standing | null): Validation {
-  const meant = suggestDomain(address.domain);
+  const inSandbox = address.domain === sandboxDomain;
+  const meant = inSandbox ? null : suggestDomain(address.domain);
   const suppressed = standing?.scope === "all";
   const reason = hosts.state === "missing" ? "mx" : hosts.state === "null_mx" ? "null_mx" : suppressed ? "suppressed" : null;
   return {
     email,
     valid: reason === null,
     ...(reason ? { reason } : {}),
-    message: sentence(reason, address.domain, hosts),
+    message: reason === null && inSandbox ? ofSandbox : sentence(reason, address.domain, hosts),
     normalized: address.text,
     checks: {
       syntax: true,
@@ -103,6 +110,8 @@ function judged(email: string, address: Address, hosts: MailHosts, disposable: b
     ...(meant ? { suggestion: `${address.local}@${meant}` } : {}),
   };
 }
+
+const ofSandbox = "The address belongs to the sandbox of this instance: mail to it is kept here, with the outcome that its name says.";
 
 function sentence(reason: (typeof reasons)[number] | null, domain: string, hosts: MailHosts): string {
   if (reason === "mx") return `No server takes mail for ${domain}: it has neither a mail server nor an address in the DNS.`;

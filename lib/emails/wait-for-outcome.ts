@@ -4,6 +4,7 @@ import { pool } from "@/lib/infra/db/client";
 import { publicId, readId } from "@/lib/infra/ids";
 import type { TeamContext } from "@/lib/kernel/context";
 import { answerOnce } from "@/lib/kernel/once";
+import { queueIdOf } from "./queue-id";
 import type { Accepted } from "./schemas";
 import { type RecipientStatus, settled, statusOf } from "./status";
 
@@ -25,7 +26,7 @@ export async function waitForOutcomes(
   if (!isWaitedFor(ctx.waitSeconds, accepted)) return accepted;
   ctx.waited();
   const outcomes = await outcomesOf(ctx, accepted.filter(leavesNow));
-  const known = accepted.map((one) => ({ ...one, status: outcomes.get(one.id) ?? one.status }));
+  const known = accepted.map((one) => ({ ...one, ...outcomes.get(one.id) }));
   try {
     if (ctx.once) await answerOnce(ctx.team.id, ctx.once, answer(known));
     return known;
@@ -41,20 +42,26 @@ export async function waitForOutcome(ctx: Waiting, accepted: Accepted): Promise<
   return known;
 }
 
+/** An attempt was made, and said something: that the next one comes later is an answer, and it may be hours away. */
+const isKnown = (status: RecipientStatus): boolean => settled.has(status) || status === "deferred";
+
 const leavesNow = ({ status, sendAt }: Accepted): boolean => sendAt === undefined && status === "queued";
 
-/** By id, of those that are settled when the time is up. */
-async function outcomesOf({ waitSeconds, signal }: Waiting, leaving: readonly Accepted[]): Promise<Map<string, Accepted["status"]>> {
+type Outcome = Pick<Accepted, "status" | "queueId">;
+
+/** By id, of those of which something is known when the time is up. */
+async function outcomesOf({ waitSeconds, signal }: Waiting, leaving: readonly Accepted[]): Promise<Map<string, Outcome>> {
   const open = new Set(leaving.flatMap(({ id }) => readId("email", id) ?? []));
-  const outcomes = new Map<string, Accepted["status"]>();
+  const outcomes = new Map<string, Outcome>();
   const aborted = signal();
   const until = performance.now() + waitSeconds * 1000;
   for (let pause = 20; open.size > 0 && performance.now() < until && !aborted?.aborted; pause = Math.min(pause * 1.5, 250)) {
     await sleep(Math.min(pause, Math.max(0, until - performance.now())));
     for (const { email_id, statuses } of await read([...open]).catch(() => [])) {
-      if (!statuses.every((status) => settled.has(status))) continue;
+      if (!statuses.every(isKnown)) continue;
       open.delete(email_id);
-      outcomes.set(publicId("email", email_id), statusOf(statuses));
+      const queueId = await queueIdOf(email_id).catch(() => null);
+      outcomes.set(publicId("email", email_id), { status: statusOf(statuses), queueId });
     }
   }
   return outcomes;

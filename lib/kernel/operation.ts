@@ -43,6 +43,8 @@ export type ContextOf<A extends Access> = A extends TeamAccess
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 export type Route = `${Method} /${string}`;
 
+type Status = 200 | 201 | 202;
+
 interface Declared<In extends z.ZodType, Out extends z.ZodType, A extends Access> {
   readonly summary: string;
   readonly description?: string;
@@ -50,7 +52,8 @@ interface Declared<In extends z.ZodType, Out extends z.ZodType, A extends Access
   readonly route?: Route;
   /** Other documented paths of the same; the reference names the first alone. */
   readonly alsoAt?: readonly Route[];
-  readonly status?: 200 | 201 | 202;
+  /** Of an answer; 200 when not given. Where it depends on what was done: all that there may be, and which it is. */
+  readonly status?: Status | { readonly any: readonly Status[]; of(output: z.output<Out>): Status };
   readonly access: A;
   /** It only lessens what can go wrong (a leaked key, unwanted mail), so a paused team may run it; a function says with which input. */
   readonly whilePaused?: true | ((input: z.output<In>) => boolean);
@@ -93,6 +96,18 @@ export interface Operation<
 type Definition<In extends z.ZodType, Out extends z.ZodType, A extends Access> = Declared<In, Out, A> & {
   run(ctx: ContextOf<A>, input: z.output<In>): Promise<z.input<Out>>;
 };
+
+/** The status of an answer. */
+export function statusOfAnswer<Out extends z.ZodType>(
+  { status = 200 }: Pick<Operation<string, "query" | "command", z.ZodType, Out>, "status">,
+  output: z.output<Out>,
+): Status {
+  return typeof status === "number" ? status : status.of(output);
+}
+
+/** Every status that an answer of it may have. */
+export const statusesOf = ({ status = 200 }: Pick<Operation, "status">): readonly Status[] =>
+  typeof status === "number" ? [status] : status.any;
 
 /** Reads. `execute` has matched the principal to `access` before `run` sees the context, which is what makes the narrowing true. */
 export const query = <const N extends string, In extends z.ZodType, Out extends z.ZodType, const A extends Access>(

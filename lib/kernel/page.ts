@@ -8,7 +8,11 @@ export const pageFields = {
   page: wholeNumber(1, 10_000).default(1).describe("1-based page; ignored when `offset` or `cursor` is given"),
   limit: wholeNumber(1, 200).default(50).describe("Rows on a page"),
   offset: wholeNumber(0, 2_000_000).optional().describe("Rows to pass over, instead of `page`; ignored when `cursor` is given"),
-  cursor: z.string().max(64).optional().describe("The id after which to go on: `nextCursor` of the page before"),
+  cursor: z
+    .string()
+    .max(64)
+    .optional()
+    .describe("`nextCursor` of the page before, or `previousCursor` of the page behind where a list has one"),
 };
 
 /** What a list was asked for. */

@@ -181,9 +181,9 @@ describe("rotating", () => {
     const found = await Promise.all(secrets.map((secret) => recognizeKey(secret)));
     const byMinute = Map.groupBy(found, (one) => one?.use?.minute.getTime());
     for (const together of byMinute.values()) {
-      const counts = together.map((one) => one?.use?.ofKey ?? 0).sort((a, b) => a - b);
+      const counts = together.map((one) => one?.use?.ofKey.used ?? 0).sort((a, b) => a - b);
       expect(counts).toEqual(Array.from({ length: together.length }, (_, i) => i + 1));
-      expect(together.map((one) => one?.use?.ofTeam ?? 0).sort((a, b) => a - b)).toEqual(counts);
+      expect(together.map((one) => one?.use?.ofTeam.used ?? 0).sort((a, b) => a - b)).toEqual(counts);
     }
   });
 
@@ -193,7 +193,7 @@ describe("rotating", () => {
     const { key: fresh } = await ownerOf(team).run(rotateKey, { id: old.id, graceSeconds: 0 });
     const found = await Promise.all([old.secret, fresh, old.secret, fresh].map((secret) => recognizeKey(secret)));
     expect([found[0]?.use, found[2]?.use]).toEqual([null, null]);
-    const numbers = [found[1], found[3]].map((one) => one?.use?.ofKey ?? 0);
+    const numbers = [found[1], found[3]].map((one) => one?.use?.ofKey.used ?? 0);
     expect(numbers.reduce((a, b) => Math.max(a, b))).toBeLessThanOrEqual(2);
   });
 
@@ -206,7 +206,7 @@ describe("rotating", () => {
     expect([await stateOf(old.secret), await stateOf(fresh)]).toEqual(["revoked", "revoked"]);
     expect((await api.ask("/api-keys/me", { key: old.secret })).body.error.code).toBe("invalid_api_key");
     expect(await refusalOf(owner.run(rotateKey, { id: old.id }))).toBe("key_not_active");
-    expect((await owner.run(listKeys, {})).apiKeys[0]).toMatchObject({ status: "revoked", formerSecretUntil: null });
+    expect((await owner.run(listKeys, { status: "revoked" })).apiKeys[0]).toMatchObject({ status: "revoked", formerSecretUntil: null });
     const expired = await aKey(team);
     await db().apiKey.updateMany({ where: { prefix: expired.secret.slice(0, 16) }, data: { expiresAt: new Date(Date.now() - 1000) } });
     expect(await refusalOf(owner.run(rotateKey, { id: expired.id }))).toBe("key_not_active");
@@ -250,4 +250,49 @@ describe("rotating", () => {
     expect(rows).toMatchObject(Array(2).fill({ actor_kind: "key", target: id }));
     expect(JSON.stringify(rows)).not.toContain("sk_live");
   });
+});
+
+test("revoked keys leave the list, and are told where they are asked for; each can be asked about alone", async () => {
+  const team = await aTeam();
+  const [kept, gone, late] = [await aKey(team), await aKey(team), await aKey(team)];
+  const { secret } = await aKey(team, { scopes: ["keys:read"] });
+  await ownerOf(team).run(revokeKey, { id: gone.id });
+  await pool().query("UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1", [readId("key", late.id)]);
+  const listed = async (query: string) => {
+    const { body } = await api.ask(`/api-keys${query}`, { key: secret });
+    return [body.total, body.apiKeys.map(({ status }: { status: string }) => status)];
+  };
+  expect(await listed("")).toEqual([3, ["active", "expired", "active"]]);
+  expect(await listed("?status=revoked")).toEqual([1, ["revoked"]]);
+  expect(await listed("?status=active")).toEqual([2, ["active", "active"]]);
+  expect(await listed("?status=active,expired,revoked")).toEqual([4, ["active", "expired", "revoked", "active"]]);
+  expect((await api.ask("/api-keys?status=all", { key: secret })).status).toBe(422);
+  for (const [id, status] of [
+    [kept.id, "active"],
+    [gone.id, "revoked"],
+    [late.id, "expired"],
+  ]) {
+    const { body } = await api.ask(`/api-keys/${id}`, { key: secret });
+    expect(body).toMatchObject({ id, status, name: "A key" });
+    expect(body.key).toBeUndefined();
+  }
+  expect((await api.ask(`/api-keys/${(await aKey(await aTeam())).id}`, { key: secret })).body.error.code).toBe("key_not_found");
+});
+
+test("a key that is revoked already is not there to be revoked, unless others that were made with it still work", async () => {
+  const team = await aTeam();
+  const owner = ownerOf(team);
+  const { id, secret } = await aKey(team, { scopes: ["keys:write"] });
+  const { body: made } = await api.ask("/api-keys", { key: secret, json: { name: "Made", scopes: ["keys:write"] } });
+  expect(await owner.run(revokeKey, { id, keepMade: true })).toEqual({ id, deleted: true, alsoRevoked: [] });
+  expect(await refusalOf(owner.run(revokeKey, { id, keepMade: true }))).toBe("key_not_found");
+  expect(await owner.run(revokeKey, { id })).toEqual({ id, deleted: true, alsoRevoked: [made.id] });
+  expect(await refusalOf(owner.run(revokeKey, { id }))).toBe("key_not_found");
+});
+
+test("keys are numbered on the whole instance", async () => {
+  const ids = [await aKey(await aTeam()), await aKey(await aTeam()), await aKey(await aTeam())].map(({ id }) => readId("key", id) ?? "");
+  const rows = await db().apiKey.findMany({ where: { id: { in: ids } }, orderBy: { serial: "asc" } });
+  expect(rows.map(({ id }) => id)).toEqual(ids);
+  expect(rows.every(({ serial }) => Number.isInteger(serial) && serial > 0)).toBe(true);
 });

@@ -224,6 +224,7 @@ const reach: Record<string, readonly [test: "own" | "shared" | "none", domain: "
   "emails.status": ["own", "own"],
   "emails.validate": ["shared", "shared"],
   "keys.create": ["own", "own"],
+  "keys.get": ["own", "own"],
   "keys.list": ["own", "own"],
   "keys.me": ["shared", "shared"],
   "keys.revoke": ["own", "own"],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Tx } from "@/lib/infra/db/client";
 import { publicId } from "@/lib/infra/ids";
+import { notFound } from "@/lib/kernel/fault";
 import { command } from "@/lib/kernel/operation";
 import { findKey, KeyId } from "./key";
 
@@ -8,12 +9,12 @@ const Flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((said) =>
 
 /**
  * From the answer on, every process refuses the key, with every secret it has, and the keys that descend from it: whoever had a
- * key that leaked may have made others with it. Revoking twice is the same as once.
+ * key that leaked may have made others with it. What is revoked already is not found, as what was deleted is nowhere.
  */
 export const revokeKey = command("keys.revoke", {
   summary: "Revoke an API key",
   description:
-    "Refused from the answer on, with every secret it has. Keys that were made with it, and with those, are revoked too, unless `keepMade` says otherwise.",
+    "Refused from the answer on, with every secret it has. Keys that were made with it, and with those, are revoked too, unless `keepMade` says otherwise. 404 when it is revoked already, and nothing that was made with it is left to revoke.",
   route: "DELETE /api-keys/{id}",
   access: { role: "developer", scope: "keys:write", testKeys: "own", domainKeys: "own" },
   whilePaused: true,
@@ -27,17 +28,19 @@ export const revokeKey = command("keys.revoke", {
     alsoRevoked: z.array(z.string()).describe("The keys that were made with it and are revoked now"),
   }),
   refuses: ["key_not_found"],
-  touches: ["keys.list", "analytics.overview"],
+  touches: ["keys.list", "keys.get", "analytics.overview"],
   async run(ctx, { id, keepMade }) {
     const row = await findKey(ctx, id);
-    const made = await ctx.atomically((tx) => revokeAll(tx.db, ctx.team.id, row.id, keepMade));
-    return { id: publicId("key", row.id), deleted: true as const, alsoRevoked: made.map((one) => publicId("key", one)) };
+    const revoked = await ctx.atomically((tx) => revokeAll(tx.db, ctx.team.id, row.id, keepMade));
+    if (revoked.length === 0) throw notFound("key", id);
+    const made = revoked.filter((one) => one !== row.id).map((one) => publicId("key", one));
+    return { id: publicId("key", row.id), deleted: true as const, alsoRevoked: made };
   },
 });
 
 /**
  * One generation after the other, each in a statement of its own: a key that is being made at this moment holds its maker's row, so
- * the next statement sees it. Returns the UUIDs of the descendants that were revoked now.
+ * the next statement sees it. Returns the UUIDs of all that were revoked now.
  */
 async function revokeAll(tx: Tx, teamId: string, keyId: string, keepMade: boolean): Promise<string[]> {
   const revoked: string[] = [];
@@ -54,5 +57,5 @@ async function revokeAll(tx: Tx, teamId: string, keyId: string, keepMade: boolea
     const made = await tx.apiKey.findMany({ where: { teamId, createdByKey: { in: generation } }, select: { id: true } });
     generation = made.map(({ id }) => id).filter((id) => !seen.has(id));
   }
-  return revoked.filter((id) => id !== keyId);
+  return revoked;
 }

@@ -30,7 +30,7 @@ export const rotateKey = command("keys.rotate", {
   }),
   output: CreatedApiKey,
   refuses: ["key_not_found", "key_not_active", "role_too_low", "beyond_own_limits", "staff_only", "test_mode_only", "domain_not_allowed"],
-  touches: ["keys.list", "keys.me"],
+  touches: ["keys.list", "keys.get", "keys.me"],
   async run(ctx, { id, graceSeconds }) {
     const key = await findKey(ctx, id);
     const mode = KeyMode.parse(key.mode);

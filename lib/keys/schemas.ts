@@ -10,6 +10,9 @@ export type GivenPermission = z.output<typeof GivenPermission>;
 const Permission = z.enum([...GivenPermission.options, "custom"]);
 export type Permission = z.output<typeof Permission>;
 
+export const KeyStatus = z.enum(["active", "expired", "revoked"]);
+export type KeyStatus = z.output<typeof KeyStatus>;
+
 export const ApiKey = z.object({
   id: z.string(),
   name: z.string(),
@@ -21,7 +24,7 @@ export const ApiKey = z.object({
   scopes: z.array(z.string()),
   domain: z.string().nullable().describe("The only domain it may send from, and whose mail it sees; null for every domain of the team"),
   ipAllow: z.array(z.string()).describe("CIDR ranges it works from; empty for everywhere"),
-  status: z.enum(["active", "expired", "revoked"]),
+  status: KeyStatus,
   createdByKey: z.string().nullable().describe("The key that made it; null for one that a member made"),
   createdAt: z.iso.datetime(),
   rotatedAt: z.iso.datetime().nullable().describe("When it last got a new secret; null while it has its first"),

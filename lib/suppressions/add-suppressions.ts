@@ -11,19 +11,25 @@ import { toSuppression } from "./suppression";
 
 export const maxAdded = 1000;
 
-/** The suppression itself where one was named, and what came of all of them. */
-const Added = Suppression.partial().extend({
-  suppressions: z.array(Suppression).describe("As they stand now, one for each address, in the order that was given"),
+const counts = {
   added: z.number().int().describe("Addresses that are new on the list"),
   updated: z.number().int().describe("Addresses whose reason or scope became stronger"),
-});
+};
+/** Where one was named with `email` the suppression itself, with `emails` a list. */
+const Added = z.union([
+  Suppression.extend(counts),
+  z.object({
+    suppressions: z.array(Suppression).describe("As they stand now, one for each address, in the order that was given"),
+    ...counts,
+  }),
+]);
 
 /** Puts addresses on the list. Mail to them that waits already will not leave. */
 export const addSuppressions = command("suppressions.create", {
   summary: "Add suppressions",
-  description: `One address as \`email\`, or up to ${maxAdded} as \`emails\`. With \`email\` the answer has the fields of the suppression itself as well. It is 201 also where nothing was new; \`added\` says. Mail to them that is queued does not leave any more. What is on the list keeps the stronger reason (complaint, hard_bounce, manual, unsubscribe) and the wider scope.`,
+  description: `One address as \`email\`, or up to ${maxAdded} as \`emails\`. With \`email\` the answer is the suppression itself, with \`emails\` a list of them. It is 201 when an address was added, and 200 when all of them were on the list already. Mail to them that is queued does not leave any more. What is on the list keeps the stronger reason (complaint, hard_bounce, manual, unsubscribe) and the wider scope.`,
   route: "POST /suppressions",
-  status: 201,
+  status: { any: [201, 200], of: ({ added }) => (added > 0 ? 201 : 200) },
   access: { role: "marketer", scope: "suppressions:write" },
   whilePaused: true,
   input: z.strictObject({
@@ -51,7 +57,8 @@ export const addSuppressions = command("suppressions.create", {
     const rows = await ctx.db.suppression.findMany({ where: { teamId: ctx.team.id, folded: { in: [...addresses.keys()] } } });
     const byAddress = new Map(rows.map((row) => [row.folded, row]));
     const suppressions = [...addresses.keys()].flatMap((folded) => byAddress.get(folded) ?? []).map(toSuppression);
-    return { ...(emails ? {} : suppressions[0]), suppressions, added: made, updated: raised };
+    const [alone] = emails ? [] : suppressions;
+    return { ...(alone ?? { suppressions }), added: made, updated: raised };
   },
 });
 

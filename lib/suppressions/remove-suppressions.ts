@@ -14,15 +14,15 @@ export const removeSuppressions = command("suppressions.deleteMany", {
   access: { role: "marketer", scope: "dashboard-only" },
   input: z.strictObject({
     ids: atMost(most, `At most ${most} at once.`, z.array(SuppressionRef).min(1, "Name at least one suppression.").max(most)),
-    because: Words.optional().describe("Why they may be written to again; required when one of them complained"),
+    note: Words.optional().describe("Why they may be written to again; required when one of them complained"),
   }),
   output: z.object({ removed: z.array(z.object({ id: z.string(), email: z.string(), reason: SuppressionReason })) }),
   touches: ["suppressions.list", "suppressions.get"],
-  auditNote: ({ because }, { removed }) => removalNote(removed, because),
-  async run(ctx, { ids, because }) {
+  auditNote: ({ note }, { removed }) => removalNote(removed, note),
+  async run(ctx, { ids, note }) {
     const uuids = ids.flatMap((id) => readId("suppression", id) ?? []);
     const rows = await ctx.db.suppression.findMany({ where: { teamId: ctx.team.id, id: { in: uuids } }, orderBy: { id: "desc" } });
-    await takeOff(ctx, rows, because);
+    await takeOff(ctx, rows, note);
     return { removed: rows.map(toSuppression).map(({ id, email, reason }) => ({ id, email, reason })) };
   },
 });

@@ -28,9 +28,9 @@ export const listMembers = query("teams.members", {
       email: user.email,
       name: user.name,
       role: Role.parse(role),
-      emailVerified: user.emailVerifiedAt !== null,
+      status: user.emailVerifiedAt === null ? ("unverified" as const) : ("active" as const),
       lastSeenAt: user.sessions[0]?.lastSeenAt.toISOString() ?? null,
-      joinedAt: createdAt.toISOString(),
+      createdAt: createdAt.toISOString(),
     }));
     return { users, total, ...placeOf(paging, total), nextCursor: null };
   },

@@ -67,9 +67,9 @@ export const Member = z.object({
   email: z.string(),
   name: z.string(),
   role: Role,
-  emailVerified: z.boolean(),
+  status: z.enum(["active", "unverified"]).describe("`unverified` until the address was confirmed by the link that is mailed to it"),
   lastSeenAt: z.iso.datetime().nullable(),
-  joinedAt: z.iso.datetime(),
+  createdAt: z.iso.datetime().describe("When the person joined the team"),
 });
 export type Member = z.output<typeof Member>;
 

@@ -18,7 +18,7 @@ const bodies: Readonly<Record<string, unknown>> = {
 };
 const queries: Readonly<Record<string, string>> = {
   "emails.list": "?recipientStatus=bounced,failed&limit=20",
-  "suppressions.delete": "?because=She%20asked%20for%20it",
+  "suppressions.delete": "?note=She%20asked%20for%20it",
 };
 const ids: Readonly<Record<string, string>> = { emails: "em_…", "api-keys": "key_…", sandbox: "msg_…", providers: "prv_…" };
 

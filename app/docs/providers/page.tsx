@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { sesPolicy } from "@/components/providers/ses-policy";
+import { sesPolicy, sesQuotaAction } from "@/components/providers/ses-policy";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Mono } from "@/components/ui/mono";
 import { PageHeader } from "@/components/ui/page-header";
@@ -65,8 +65,9 @@ export default function ProvidersGuidePage() {
       <div className="grid gap-10">
         <Section id="ses" title="Amazon SES">
           <Prose>
-            In AWS, verify the domain that you send from, make a user for Mailwright alone, and give it this policy.{" "}
-            <Mono>ses:GetAccount</Mono> lets the quota be shown and the rate follow it; without it 14 messages a second are assumed.
+            In AWS, verify the domain that you send from, make a user for Mailwright alone, and give it this policy. It is all that sending
+            needs. Optional is <Mono>{sesQuotaAction}</Mono>: with it the quota is shown and the rate follows it, without it 14 messages a
+            second are assumed.
           </Prose>
           <CodeBlock label="IAM policy" code={sesPolicy} />
           <Prose>Then add it under Settings, Sending, or through the API. It is tried at once; what does not work is not stored.</Prose>

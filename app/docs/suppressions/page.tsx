@@ -90,10 +90,10 @@ export default function SuppressionsGuidePage() {
           <CodeBlock label="Find" code={`curl "${origin}/api/v1/suppressions?reason=complaint&search=example.com" ${key}`} />
           <CodeBlock
             label="Take off"
-            code={`curl -X DELETE "${origin}/api/v1/suppressions/ada@example.com?because=She%20asked%20for%20it%20in%20writing" ${key}`}
+            code={`curl -X DELETE "${origin}/api/v1/suppressions/ada@example.com?note=She%20asked%20for%20it%20in%20writing" ${key}`}
           />
           <Prose>
-            <Mono>because</Mono> is required after a complaint and kept in the audit log. It may stand in a JSON body instead, where your
+            A <Mono>note</Mono> is required after a complaint and kept in the audit log. It may stand in a JSON body instead, where your
             client and what stands between keep the body of a <Mono>DELETE</Mono>.
           </Prose>
           <Prose>

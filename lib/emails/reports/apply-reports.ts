@@ -293,6 +293,20 @@ const wrong = `
       SELECT FROM events v WHERE v.email_id = f.email_id AND v.recipient_no = f.no AND v.type IN ('delivered', 'bounced', 'complained')
     )`;
 
+const hasAnswer = (row: string): string => `(${row}.code IS NOT NULL OR ${row}.enhanced IS NOT NULL OR ${row}.reply IS NOT NULL)`;
+
+/**
+ * A recipient's answer is that of the furthest event that has one, whatever the order in which they come: a complaint, which has none,
+ * takes nothing from the answer of the delivery or the bounce.
+ */
+const isAnswered = `${hasAnswer("w")} AND ((b.id = w.id AND raised) OR (r.status NOT IN ('suppressed', 'canceled') AND NOT EXISTS (
+        SELECT FROM events v WHERE v.email_id = r.email_id AND v.recipient_no = r.no AND ${rankOf("v.type")} >= ${rankOf("w.status")}
+          AND v.detail ?| ARRAY['code', 'enhanced', 'text'])))`;
+
+/** A code that an answer leaves out stays, unless it is of another class (2yz, 4yz, 5yz) than what the answer says. */
+const keptWhereSilent = (own: "code" | "enhanced", other: "code" | "enhanced"): string =>
+  `CASE WHEN t.reply IS NULL AND t.${own} IS NULL AND left(t.${other}::text, 1) = left(r.${own}::text, 1) THEN r.${own} ELSE t.${own} END`;
+
 const text = `
   WITH said AS MATERIALIZED (
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::float8[], $9::jsonb[], $10::text[],
@@ -305,10 +319,18 @@ const text = `
     SELECT DISTINCT ON (said.id) said.*, to_timestamp(ms / 1000) AS at FROM said JOIN news USING (id) ORDER BY said.id
   ), best AS (
     SELECT DISTINCT ON (email_id, no) * FROM fresh WHERE status IS NOT NULL ORDER BY email_id, no, ${rankOf("status")} DESC, ms
+  ), answers AS (
+    SELECT DISTINCT ON (email_id, no) * FROM fresh f WHERE status IS NOT NULL AND ${hasAnswer("f")} ORDER BY email_id, no, ${rankOf("status")} DESC, ms
+  ), told AS (
+    SELECT b.email_id, b.no, CASE WHEN raised THEN b.status ELSE r.status END AS status, raised, ${isAnswered} AS answered, w.code, w.enhanced, w.reply
+    FROM best b JOIN recipients r ON r.email_id = b.email_id AND r.no = b.no LEFT JOIN answers w ON w.email_id = b.email_id AND w.no = b.no
+    CROSS JOIN LATERAL (SELECT ${rankOf("r.status")} < ${rankOf("b.status")} OR ${provesUsWrong} AS raised) AS a
   ), people AS (
-    UPDATE recipients r SET status = b.status, updated_at = now(), stage = 'report',
-      code = b.code, enhanced = b.enhanced, reply = coalesce(b.reply, r.reply)
-    FROM best b WHERE r.email_id = b.email_id AND r.no = b.no AND (${rankOf("r.status")} < ${rankOf("b.status")} OR ${provesUsWrong})
+    UPDATE recipients r SET status = t.status, updated_at = now(),
+      stage = CASE WHEN answered THEN 'report' ELSE r.stage END, reply = CASE WHEN answered THEN coalesce(t.reply, r.reply) ELSE r.reply END,
+      code = CASE WHEN answered THEN ${keptWhereSilent("code", "enhanced")} ELSE r.code END,
+      enhanced = CASE WHEN answered THEN ${keptWhereSilent("enhanced", "code")} ELSE r.enhanced END
+    FROM told t WHERE r.email_id = t.email_id AND r.no = t.no AND (raised OR answered)
   ), lessons AS (
     SELECT uuidv7() AS id, team_id, recipient AS address, folded, lesson AS reason, 'all'::text AS scope, reply AS note, email_id, NULL::uuid AS created_by
     FROM fresh WHERE lesson IS NOT NULL

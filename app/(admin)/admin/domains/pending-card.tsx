@@ -131,7 +131,7 @@ function Evidence({ domain, dim }: { domain: PendingDomain; dim: boolean }) {
               Ownership <RecordStateMark state={domain.checkedAt ? ownership.status : null} className="text-dense" />
             </span>
           )}
-          <CheckMarks checks={domain.checks} />
+          <CheckMarks states={domain.states} />
           <span className="text-muted">{domain.score === null ? "Score not known yet" : `Score ${domain.score} of 100`}</span>
         </dd>
       </div>
@@ -154,9 +154,9 @@ function Evidence({ domain, dim }: { domain: PendingDomain; dim: boolean }) {
         <dt>Past rejections</dt>
         <dd className="grid gap-1">
           {rejections.length === 0 && <span className="text-muted">None</span>}
-          {rejections.map(({ at, because, team: whose }) => (
+          {rejections.map(({ at, note, team: whose }) => (
             <span key={`${at} ${whose}`} className="[overflow-wrap:anywhere]">
-              “{because}”{" "}
+              “{note}”{" "}
               <span className="text-muted">
                 {whose}, <RelativeTime at={at} />
               </span>

@@ -55,7 +55,7 @@ export function useDecisions(told: () => Promise<unknown>): Decisions {
       const { id, reason, name } = decision;
       try {
         if (reason === null) await ask(team, "domains.approve", { id });
-        else await ask(team, "domains.reject", { id, reason });
+        else await ask(team, "domains.reject", { id, note: reason });
         setCounts(({ approved, rejected }) =>
           reason === null ? { approved: approved + 1, rejected } : { approved, rejected: rejected + 1 },
         );
@@ -87,7 +87,7 @@ export function useDecisions(told: () => Promise<unknown>): Decisions {
       for (const { id, reason, state } of decisions.values()) {
         if (state !== "counting") continue;
         if (reason === null) tellOnLeaving(team, "domains.approve", { id });
-        else tellOnLeaving(team, "domains.reject", { id, reason });
+        else tellOnLeaving(team, "domains.reject", { id, note: reason });
       }
       decisions.clear();
     };

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { RefusedState } from "@/components/shell/refused-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
@@ -7,6 +8,7 @@ import { listDomains, sandboxDomain } from "@/lib/domains";
 import { appUrl } from "@/lib/infra/env";
 import { scopeRoles, scopeSentences, scopes, staffScopes } from "@/lib/kernel/principal";
 import { listKeys } from "@/lib/keys";
+import type { KeyStatus } from "@/lib/keys/schemas";
 import { tryCall } from "@/lib/web/call";
 import { type Asked, one, withValues } from "../asked";
 import { here } from "../here";
@@ -16,13 +18,16 @@ import { NoKeys } from "./no-keys";
 
 export const metadata: Metadata = { title: "Credentials" };
 
+const everyStatus: KeyStatus[] = ["active", "expired", "revoked"];
+
 type Props = { params: Promise<{ team: string }>; searchParams: Promise<Asked> };
 
 export default async function CredentialsPage({ params, searchParams }: Props) {
   const [{ team, person, may }, asked] = await Promise.all([here((await params).team), searchParams]);
   const cursor = one(asked, "cursor")?.match(/^key_[1-9A-HJ-NP-Za-km-z]{22}$/)?.[0];
+  const withRevoked = one(asked, "revoked") === "shown";
   const [called, domains] = await Promise.all([
-    tryCall(team.slug, listKeys, cursor ? { cursor } : {}),
+    tryCall(team.slug, listKeys, { ...(cursor ? { cursor } : {}), ...(withRevoked ? { status: everyStatus } : {}) }),
     tryCall(team.slug, listDomains, { limit: 100 }),
   ]);
   const names = [...(domains.ok ? domains.data.domains.map(({ domain }) => domain) : []), sandboxDomain];
@@ -56,6 +61,11 @@ export default async function CredentialsPage({ params, searchParams }: Props) {
             olderHref={called.data.nextCursor ? `${base}${withValues(asked, { cursor: called.data.nextCursor })}` : null}
           />
         </>
+      )}
+      {called.ok && (
+        <Link className="inline-flex min-h-(--target) items-center text-link" href={withRevoked ? base : `${base}?revoked=shown`}>
+          {withRevoked ? "Hide revoked keys" : "Show revoked keys too"}
+        </Link>
       )}
     </>
   );

@@ -24,7 +24,7 @@ const columns = (timeZone: string): Column<DomainRow>[] => [
     width: "rows:w-44",
   },
   { key: "score", header: "Score", cell: (domain) => <ScoreFigure domain={domain} />, card: "first end", width: "rows:w-24" },
-  { key: "checks", header: "Records", cell: ({ checks }) => <CheckMarks checks={checks} />, width: "rows:w-70" },
+  { key: "states", header: "Records", cell: ({ states }) => <CheckMarks states={states} />, width: "rows:w-70" },
   {
     key: "checked",
     header: "Last check",

@@ -20,12 +20,9 @@ export interface LogQuery {
   readonly after: string | null;
   readonly before: string | null;
   readonly tag: string | null;
-  /** After which the page begins, as the list gave it; `newerPage` of an id for the page before it. */
+  /** After which the page begins, or before which it ends, as the list gave it. */
   readonly cursor: string | null;
 }
-
-const newerMark = "newer.";
-export const newerPage = (id: string): string => newerMark + id;
 
 export const pageSize = 50;
 
@@ -65,13 +62,12 @@ export function toListInput(
     ...(after ? { after: dayStart(after, timeZone).toISOString() } : {}),
     ...(before ? { before: dayStart(addDay(before), timeZone).toISOString() } : {}),
     ...(tag ? { tag: tag.slice(0, 513) } : {}),
-    ...(cursor ? place(cursor) : {}),
+    ...(cursor ? { cursor } : {}),
   };
 }
 
-const cursors = { all: /^(newer\.)?em_[1-9A-HJ-NP-Za-km-z]{22}$/, scheduled: /^\d{1,14}\.em_[1-9A-HJ-NP-Za-km-z]{22}$/ };
+const cursors = { all: /^-?em_[1-9A-HJ-NP-Za-km-z]{22}$/, scheduled: /^\d{1,14}\.em_[1-9A-HJ-NP-Za-km-z]{22}$/ };
 const readCursor = (given: string | null, view: LogQuery["view"]) => (given && cursors[view ?? "all"].test(given) ? given : null);
-const place = (cursor: string) => (cursor.startsWith(newerMark) ? { newerThan: cursor.slice(newerMark.length) } : { cursor });
 
 export const hasFilters = ({ q, status, recipientStatus, after, before, tag }: LogQuery): boolean =>
   Boolean(q || status.length || recipientStatus.length || after || before || tag);

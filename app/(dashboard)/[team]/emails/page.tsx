@@ -19,7 +19,7 @@ import { here } from "../here";
 import { CancelSelected } from "./cancel-selected";
 import { FirstEmail } from "./first-email";
 import { LogFrame } from "./log-frame";
-import { filterChips, hasFilters, newerPage, readLogQuery, toListInput } from "./log-query";
+import { filterChips, hasFilters, readLogQuery, toListInput } from "./log-query";
 import { NothingScheduled } from "./nothing-scheduled";
 
 export const metadata: Metadata = { title: "Emails" };
@@ -99,7 +99,7 @@ export default async function EmailsPage({ params, searchParams }: Props) {
       {!bar && !view && <FirstEmail origin={appUrl()} to={person.email} base={base} />}
       {(emails.length > 0 || lookedTo) && (
         <Pagination
-          newerHref={view && !first ? to(null) : previousCursor ? to(newerPage(previousCursor)) : null}
+          newerHref={view && !first ? to(null) : previousCursor ? to(previousCursor) : null}
           olderHref={nextCursor ? to(nextCursor) : null}
           labels={view ? ["First", "Later"] : undefined}
           summary={lookedTo ? soFarWords(total, lookedTo, team.timeZone) : totalWords(total, totalIsEstimate ?? false)}

@@ -16,13 +16,13 @@ const columns = (timeZone: string): Column<Row>[] => [
   {
     key: "to",
     header: "For",
-    cell: ({ recipients }) => <span className="block truncate">{recipients.join(", ")}</span>,
+    cell: ({ envelopeTo }) => <span className="block truncate">{envelopeTo.join(", ")}</span>,
     card: "second",
   },
   {
     key: "from",
     header: "From",
-    cell: ({ from }) => <span className="block truncate text-muted">{from}</span>,
+    cell: ({ envelopeFrom }) => <span className="block truncate text-muted">{envelopeFrom}</span>,
     from: "lg",
     card: false,
   },

@@ -44,9 +44,9 @@ function RemoveForm({ ids, who, complained, close }: RemoveProps & { close: () =
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (remove.isPending) return;
-    const because = String(new FormData(event.currentTarget).get("because") ?? "").trim();
+    const note = String(new FormData(event.currentTarget).get("note") ?? "").trim();
     remove.mutate(
-      { ids: [...ids], ...(because ? { because } : {}) },
+      { ids: [...ids], ...(note ? { note } : {}) },
       {
         onSuccess: () => {
           close();
@@ -63,12 +63,12 @@ function RemoveForm({ ids, who, complained, close }: RemoveProps & { close: () =
         Receivers count mail to mailboxes that do not exist, and to people who reported mail as spam.
       </Notice>
       <Field
-        name="because"
+        name="note"
         label="Why it may be written to again"
         optional={!complained}
         required={complained}
-        help={complained ? "Somebody complained, so a reason is needed. It is kept in the audit log." : "Kept in the audit log."}
-        error={error?.field === "because" ? error.message : null}
+        help={complained ? "Somebody complained, so a note is needed. It is kept in the audit log." : "Kept in the audit log."}
+        error={error?.field === "note" ? error.message : null}
       >
         {(control) => <Textarea {...control} rows={2} maxLength={1000} />}
       </Field>

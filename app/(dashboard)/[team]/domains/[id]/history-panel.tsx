@@ -26,7 +26,7 @@ export function HistoryPanel({ domain, checks, timeZone }: HistoryPanelProps) {
   const signature = [domain.status, domain.score, ...domain.records.map(({ status }) => status)].join(" ");
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever a check has found another state
   useEffect(() => void refetch(), [signature, refetch]);
-  const shown = (data ?? checks).checks;
+  const shown = (data ?? checks).history;
   const scores = shown.flatMap(({ score }) => (score === null ? [] : [score])).reverse();
   return (
     <Panel

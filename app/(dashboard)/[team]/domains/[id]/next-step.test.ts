@@ -23,7 +23,7 @@ const facts = {
   graceUntil: null,
   rejectedBecause: null,
   records: [record({}), record({ purpose: "dkim", name: "mw1._domainkey.acme.com" }), record({ purpose: "mx", required: false })],
-  parts: null,
+  checks: null,
   lost: [],
   host: null,
   incomplete: false,

@@ -10,7 +10,7 @@ export interface NextStep {
 
 type Facts = Pick<
   DomainDetail,
-  "domain" | "status" | "approval" | "usable" | "graceUntil" | "rejectedBecause" | "records" | "parts" | "lost" | "host" | "incomplete"
+  "domain" | "status" | "approval" | "usable" | "graceUntil" | "rejectedBecause" | "records" | "checks" | "lost" | "host" | "incomplete"
 >;
 
 export const purposes: Record<DomainRecord["purpose"], string> = {
@@ -23,14 +23,21 @@ export const purposes: Record<DomainRecord["purpose"], string> = {
 };
 
 export function nextStep(domain: Facts): NextStep {
-  const { approval, status, graceUntil, rejectedBecause, usable, lost, parts, incomplete } = domain;
+  const { approval, status, graceUntil, rejectedBecause, usable, lost, checks, incomplete } = domain;
   const say = (tone: NextStep["tone"], says: string, until: string | null = null): NextStep => ({ tone, says, until });
   if (approval === "rejected")
     return say("bad", `The operator rejected this domain${rejectedBecause ? `: ${ended(rejectedBecause)}` : "."}`);
   const open = domain.records.filter(({ required, status }) => required && status !== "ok" && status !== "warn");
   if (graceUntil) return say("warn", `${whatToMend(domain, open)} Mail still leaves; sending stops`, graceUntil);
   if (status === "failed") return say("bad", `Sending from ${domain.domain} has stopped. ${whatToMend(domain, open)}`);
-  if (status === "pending") return say("info", whatToMend(domain, open));
+  if (status === "pending") {
+    const besides = usable
+      ? "An operator vouches for this domain, so mail can be sent already. "
+      : approval === "waiting"
+        ? "An operator of this instance has to approve the domain besides. "
+        : "";
+    return say("info", `${besides}${whatToMend(domain, open)}`);
+  }
   if (approval === "waiting")
     return say(
       "info",
@@ -40,7 +47,7 @@ export function nextStep(domain: Facts): NextStep {
   const [best] = lost;
   const sends = usable ? `Mail can be sent from ${domain.domain}.` : `${domain.domain} is verified.`;
   if (best) return say("ok", `${sends} For ${best.points} more ${best.points === 1 ? "point" : "points"}: ${best.says}`);
-  const unanswered = Object.values(parts ?? {}).find(({ unansweredSince }) => unansweredSince);
+  const unanswered = Object.values(checks ?? {}).find(({ unansweredSince }) => unansweredSince);
   if (unanswered) return say("warn", `${sends} ${unanswered.detail}`);
   if (incomplete) return say("info", `${sends} Not everything could be checked this time; the check is repeated by itself.`);
   return say("ok", `${sends} Every record is right; nothing is left to do.`);

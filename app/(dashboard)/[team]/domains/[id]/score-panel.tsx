@@ -9,7 +9,7 @@ import type { DomainDetail } from "@/lib/domains/schemas";
 import { FixRecord } from "./fix-record";
 
 export function ScorePanel({ domain }: { domain: DomainDetail }) {
-  const { parts, lost } = domain;
+  const { checks: parts, lost } = domain;
   const [best, ...others] = lost;
   const known = parts ? partList.map((part) => parts[part]).filter(({ points }) => points !== null) : [];
   const unknown = parts ? partList.filter((part) => parts[part].points === null).map((part) => partNames[part]) : [];
@@ -99,7 +99,7 @@ export function ScorePanel({ domain }: { domain: DomainDetail }) {
 const tones = { ok: "primary", warn: "warn", wrong: "bad", missing: "bad", unknown: "primary" } as const;
 const list = (names: readonly string[]): string => new Intl.ListFormat("en").format(names);
 
-type Part = NonNullable<DomainDetail["parts"]>["spf"];
+type Part = NonNullable<DomainDetail["checks"]>["spf"];
 
 function soFar(known: readonly Part[]): string {
   if (known.length === 0) return "None of the four parts got an answer.";

@@ -5,7 +5,7 @@ import { NeighbourLinks } from "./neighbour-links";
 
 export async function Neighbours({ team, id }: { team: string; id: string }) {
   const [newer, older] = await Promise.all([
-    tryCall(team, listEmails, { newerThan: id, limit: 1 }),
+    tryCall(team, listEmails, { cursor: `-${id}`, limit: 1 }),
     tryCall(team, listEmails, { cursor: id, limit: 1 }),
   ]);
   const to = (called: typeof newer) => {

@@ -54,8 +54,8 @@ export default async function MessagePage({ params, searchParams }: Props) {
         <Panel>
           <KeyValues
             entries={[
-              { name: "Envelope from", value: message.from },
-              { name: "Envelope to", value: message.recipients.join(", ") },
+              { name: "Envelope from", value: message.envelopeFrom },
+              { name: "Envelope to", value: message.envelopeTo.join(", ") },
               { name: "Kept", value: <RelativeTime at={message.receivedAt} timeZone={team.timeZone} /> },
               { name: "Size", value: `${message.sizeBytes.toLocaleString("en")} bytes` },
               {

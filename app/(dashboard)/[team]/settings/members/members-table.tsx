@@ -31,8 +31,8 @@ export function MembersTable({ members, me, timeZone }: MembersTableProps) {
       key: "verified",
       header: "Address",
       width: "rows:w-36",
-      cell: ({ emailVerified }) =>
-        emailVerified ? (
+      cell: ({ status }) =>
+        status === "active" ? (
           <StatusDot tone="ok">Verified</StatusDot>
         ) : (
           <StatusDot tone="warn" hollow>

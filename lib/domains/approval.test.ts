@@ -175,8 +175,8 @@ describe("over the API", () => {
     const { id, domain } = await claim(stranger.team);
     expect((await api.ask("/domains/pending", { key: secret })).status).toBe(200);
     expect((await api.ask(`/domains/${domain}/approve`, { key: secret, method: "POST" })).body).toMatchObject({ id, active: true });
-    const noReason = await api.ask(`/domains/${id}/reject`, { key: secret, method: "POST" });
-    expect([noReason.status, noReason.body.error.field]).toEqual([422, "reason"]);
+    const noNote = await api.ask(`/domains/${id}/reject`, { key: secret, method: "POST" });
+    expect([noNote.status, noNote.body.error.field]).toEqual([422, "note"]);
     await db().user.update({ where: { id: user.id }, data: { isStaff: false } });
     for (const [method, path] of [
       ["GET", "/domains/pending"],

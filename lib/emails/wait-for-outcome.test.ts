@@ -48,3 +48,12 @@ test("the id in the queue of the server that took it is told of a sent email, wh
   await pool().query("UPDATE recipients SET provider_id = '0102018c-ses' WHERE email_id = $1", [id]);
   expect(await told()).toEqual(["0102018c-ses", "0102018c-ses"]);
 });
+
+test("a recipient is told alike by an email and by its status", async () => {
+  const team = await aTeam();
+  const [id = ""] = await mails(team, [{ from: "ada@sandbox.test", to: ["bob@example.com", "eve@example.com"] }]);
+  const who = as(key(team, "emails:read"), team);
+  const { recipients } = await who.run(getEmailStatus, { id });
+  expect(recipients).toHaveLength(2);
+  expect(recipients).toEqual((await who.run(getEmail, { id })).email.recipients);
+});

@@ -12,8 +12,10 @@ import { sendEmail } from "./send-email";
 
 const letter = { from: "ada@sandbox.test", subject: "Hello", text: "Hi" };
 const sender = (team: TeamFacts) => as(key(team, "emails:send"), team);
-const list = (team: TeamFacts, email: string, more: Parameters<typeof addSuppressions.input.parse>[0] & object = {}) =>
-  as(member(team, "marketer"), team).run(addSuppressions, { email, ...more });
+const list = async (team: TeamFacts, email: string, more: Parameters<typeof addSuppressions.input.parse>[0] & object = {}) => {
+  const listed = await as(member(team, "marketer"), team).run(addSuppressions, { email, ...more });
+  return { createdAt: "createdAt" in listed ? listed.createdAt : null };
+};
 
 test("a single suppressed recipient is refused in every spelling, with the cause, and a +tag is somebody else", async () => {
   const team = await aTeam();

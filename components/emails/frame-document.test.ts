@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { expectLinear, repeated } from "@/test/growth";
-import { frameDocument, hasRemoteImages } from "./frame-document";
+import { frameDocument, frameSandbox, hasRemoteImages, linksInText, linksOf } from "./frame-document";
 
 test("the policy stands before anything of the mail", () => {
   const document = frameDocument({ html: "<base href='https://x.test'><p>Hi</p>", text: null, nonce: "n" });
@@ -45,6 +45,42 @@ test("attributes are read as a browser reads them", () => {
   expect(hasRemoteImages("<p style='background:url( \" https://x.test/a.png\")'>")).toBe(true);
 });
 
+test("links leave the frame by a tab of their own, however the mail wants them to open", () => {
+  const frame = (html: string) => frameDocument({ html, text: null, nonce: "" });
+  expect(frameSandbox).not.toMatch(/allow-(scripts|same-origin|top-navigation|forms|modals)/);
+  expect(frame("")).toContain('<base target="_blank">');
+  expect(frame('<a href="https://x.test/" target=_top rel="opener" ping=//x.test>')).toContain(
+    '<a href="https://x.test/" data-target=_top data-rel="opener" data-ping=//x.test>',
+  );
+  expect(frame('<base href="https://x.test/" target="_self"><a href="#top">')).toContain(
+    '<base data-href="https://x.test/" data-target="_self"><a target="_self" href="#top">',
+  );
+});
+
+test("a link that names anything but an address on the web, a mailbox or a number is none", () => {
+  const frame = (html: string) => frameDocument({ html, text: null, nonce: "" });
+  for (const href of ["javascript:alert(1)", "java&#115;cript:alert(1)", "data:text/html,x", "/account", "//x.test/", " blob:x"])
+    expect(frame(`<A class=x hREF="${href}">`), href).toContain("data-blocked-hREF");
+  for (const href of ["https://x.test/", " HTTP://x.test", "mailto:ada@x.test", "tel:+441234"])
+    expect(frame(`<a href='${href}'>`), href).not.toContain("data-blocked");
+  expect(frame('<svg><a xlink:href="javascript:alert(1)">')).toContain("data-blocked-xlink:href");
+  expect(frame('<link href="style.css">')).not.toContain("data-");
+});
+
+test("links are listed once each, as a browser would follow them", () => {
+  const html = `<a href="https://x.test/?a=1&amp;b=2">one</a><AREA HREF=https://x.test/two><a href=' mailto:ada@x.test '>
+    <a href="https://x.test/?a=1&amp;b=2">again</a><a href="javascript:x">no</a><a>none</a><!-- <a href="https://x.test/3"> -->`;
+  expect(linksOf(html)).toEqual(["https://x.test/?a=1&b=2", "https://x.test/two", "mailto:ada@x.test"]);
+});
+
+test("a plain text names its links as its reader would copy them", () => {
+  expect(linksInText("See https://x.test/a?b=1, (http://x.test/2). <https://x.test/3> https://x.test/a?b=1")).toEqual([
+    "https://x.test/a?b=1",
+    "http://x.test/2",
+    "https://x.test/3",
+  ]);
+});
+
 const hostile = [
   ["spaces behind url(", repeated(" ", "url(")],
   ["url( and spaces again and again", repeated("url(  ")],
@@ -58,6 +94,11 @@ const hostile = [
   ["one tag of many slashes", repeated("/", "<img")],
   ["many tags", repeated("<b></b>")],
   ["many sources", repeated('<img src="https://x.test/a" srcset=x>')],
+  ["many links", repeated('<a href="#" target=x rel=y>')],
+  ["links with half an address", repeated("<a href=")],
+  ["spaces before an address", repeated(" ", '<a href="')],
+  ["an address of dots", repeated(".", "https://x")],
+  ["many addresses", repeated("http://")],
   ["brackets", repeated("<")],
   ["comments without an end", repeated("<!--")],
   ["comments that nearly end", repeated("--", "<!--")],
@@ -68,5 +109,7 @@ const hostile = [
 
 test.each(hostile)("hostile HTML is shown in time that grows with its length: %s", (_, shape) => {
   expectLinear((html) => hasRemoteImages(html), shape, { limit: 2_000_000 });
+  expectLinear((html) => linksOf(html), shape, { limit: 2_000_000 });
+  expectLinear((text) => linksInText(text), shape, { limit: 2_000_000 });
   expectLinear((html) => frameDocument({ html, text: null, nonce: "n" }), shape, { limit: 2_000_000 });
 });

@@ -1,14 +1,15 @@
 "use client";
 /**
  * The email as its reader would see it, in a frame without scripts, without our origin and without our theme. Nothing is
- * fetched: remote images stay away, so that looking at a mail here never tells its sender anything.
+ * fetched: remote images stay away, so that looking at a mail here never tells its sender anything. Its links work when pressed.
  */
 import { Monitor, Moon, Smartphone, Sun } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { cn } from "@/components/ui/cn";
 import { Notice } from "@/components/ui/notice";
 import { Segmented } from "@/components/ui/segmented";
-import { frameDocument, hasRemoteImages } from "./frame-document";
+import { frameDocument, frameSandbox, hasRemoteImages } from "./frame-document";
+import { MailLinks } from "./mail-links";
 
 type HtmlPreviewProps = { html: string | null; text: string | null; subject: string };
 
@@ -47,7 +48,7 @@ export function HtmlPreview({ html, text, subject }: HtmlPreviewProps) {
             key={scheme}
             ref={frame}
             title={`Preview of ${subject}`}
-            sandbox=""
+            sandbox={frameSandbox}
             srcDoc={frameDocument({ html, text, nonce })}
             style={{ colorScheme: scheme, backgroundColor: "Canvas", width: width === "375" ? 375 : "100%" }}
             className={cn(
@@ -57,6 +58,7 @@ export function HtmlPreview({ html, text, subject }: HtmlPreviewProps) {
           />
         )}
       </div>
+      <MailLinks html={html} text={text} />
     </div>
   );
 }

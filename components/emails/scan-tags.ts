@@ -1,12 +1,14 @@
 /** Reads the tags of an HTML source from front to back, each character once, so that no source takes longer than its length says. */
 
-interface Attribute {
+export interface Attribute {
   /** In lower case. */
   readonly name: string;
   /** Where its name begins in the source. */
   readonly at: number;
   /** Where its value begins, behind the quote; -1 without a value. */
   readonly valueAt: number;
+  /** Where its value ends, before the quote; -1 without a value. */
+  readonly valueEnd: number;
 }
 
 interface Tag {
@@ -57,16 +59,20 @@ function attributesFrom(html: string, from: number): { attributes: Attribute[]; 
     const name = html.slice(nameAt, at).toLowerCase();
     const value = endOf(equals, html, at);
     if (value === at) {
-      attributes.push({ name, at: nameAt, valueAt: -1 });
+      attributes.push({ name, at: nameAt, valueAt: -1, valueEnd: -1 });
       continue;
     }
     const quote = html[value];
     const isQuoted = quote === '"' || quote === "'";
-    attributes.push({ name, at: nameAt, valueAt: isQuoted ? value + 1 : value });
     if (isQuoted) {
       const close = html.indexOf(quote, value + 1);
-      at = close < 0 ? html.length : close + 1;
-    } else at = endOf(bare, html, value);
+      const valueEnd = close < 0 ? html.length : close;
+      attributes.push({ name, at: nameAt, valueAt: value + 1, valueEnd });
+      at = Math.min(html.length, valueEnd + 1);
+    } else {
+      at = endOf(bare, html, value);
+      attributes.push({ name, at: nameAt, valueAt: value, valueEnd: at });
+    }
   }
   return { attributes, end: html.length };
 }

@@ -1,43 +1,27 @@
 /** Every page in both themes, on a desk and on a phone: no barrier, no sideways scrolling, no word in the console, no request to elsewhere. */
-import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { publicId } from "../lib/infra/ids";
 import { type Facts, routes } from "./routes";
+import { demoFacts, staffOwner } from "./support/demo-facts";
 import { barriers, faultsAt, hasName, overflow, still } from "./support/inspect";
-import { demoTeam, signIn, someone } from "./support/people";
-import { origin, sql } from "./support/run";
+import { type Someone, signIn } from "./support/people";
+import { origin } from "./support/run";
+import { tableFaults } from "./support/tables";
 import { type Watch, watch } from "./support/watch";
 
 const desk = 1280;
 const phone = 390;
 const narrowest = 320;
+/** Where the sidebar leaves a table little room: tablets, small laptops, and larger ones that are zoomed. */
+const between = [768, 820, 900, 1024, 1100, desk];
 
 let facts: Facts;
-let owner: Awaited<ReturnType<typeof someone>>;
+let owner: Someone;
 
 test.beforeAll(async () => {
-  const team = await demoTeam();
-  owner = await someone("Owner of Juniper", team);
-  await sql("UPDATE users SET is_staff = true WHERE id = $1", [owner.userId]);
-  /** Again when the run begins anew after a failure. */
-  const [domain] = await sql(
-    `INSERT INTO domains (id, team_id, name, unicode, looks, approval, token)
-     VALUES ($1, $2, 'mail.juniper-goods.com', 'mail.juniper-goods.com', '{}', 'waiting', 'a-token-of-the-tests')
-     ON CONFLICT (team_id, name) DO UPDATE SET unicode = excluded.unicode RETURNING id`,
-    [randomUUID(), team.id],
-  );
-  const [email] = await sql("SELECT email_id FROM recipients WHERE team_id = $1 AND status = 'bounced' ORDER BY email_id DESC LIMIT 1", [
-    team.id,
-  ]);
-  const [message] = await sql("SELECT id FROM sandbox_messages WHERE team_id = $1 ORDER BY id DESC LIMIT 1", [team.id]);
-  facts = {
-    team: team.slug,
-    emailId: publicId("email", String(email?.email_id)),
-    messageId: publicId("sandboxMessage", String(message?.id)),
-    domainId: publicId("domain", String(domain?.id)),
-  };
+  facts = await demoFacts();
+  owner = await staffOwner("Owner of Juniper");
 });
 
 test("every page is listed, and every listed page is there", () => {
@@ -61,6 +45,12 @@ for (const theme of ["light", "dark"] as const) {
           await page.goto(origin() + route.path(facts));
           await hasName(page, route.heading);
           const faults = [...(await faultsAt(page, desk)), ...(await faultsAt(page, phone))];
+          for (const width of as === "owner" && theme === "light" ? [...between, phone] : []) {
+            await page.setViewportSize({ width, height: 900 });
+            const sideways = await overflow(page);
+            if (sideways > 0) faults.push(`${sideways} pixels wider than the window of ${width}`);
+            faults.push(...(await tableFaults(page)).map((line) => `${width}: ${line}`));
+          }
           await page.setViewportSize({ width: narrowest, height: 900 });
           const wide = await overflow(page);
           if (wide > 0) faults.push(`${wide} pixels wider than the window of ${narrowest}`);
@@ -148,6 +138,7 @@ function focusFault(): [name: string, fault: string] {
   const name =
     (at.getAttribute("aria-label") ?? at.getAttribute("title") ?? at.textContent ?? "").trim().slice(0, 40) || at.outerHTML.slice(0, 80);
   const { left, top, right, bottom } = at.getBoundingClientRect();
+  if (right - left < 8 || bottom - top < 8) return [name, "too small to be seen"];
   const points: [number, number][] = [
     [(left + right) / 2, (top + bottom) / 2],
     [left + 4, top + 4],

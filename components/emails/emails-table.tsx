@@ -13,20 +13,18 @@ const to: Column<EmailRow> = {
   key: "to",
   header: "To",
   cell: ({ recipients }) => <To recipients={recipients} />,
-  className: "sm:w-[26%] sm:max-w-0",
 };
 const from: Column<EmailRow> = {
   key: "from",
   header: "From",
   cell: ({ from: address }) => <span className="block truncate text-muted">{address}</span>,
-  from: "lg",
+  from: "xl",
   card: false,
-  className: "sm:w-[20%] sm:max-w-0",
 };
 
 const columns = (timeZone: string): Column<EmailRow>[] => [
   to,
-  { key: "status", header: "Status", cell: ({ status }) => <EmailStatus status={status} dense />, className: "sm:w-32" },
+  { key: "status", header: "Status", cell: ({ status }) => <EmailStatus status={status} dense />, card: "second end", width: "rows:w-34" },
   {
     key: "subject",
     header: "Subject",
@@ -41,7 +39,7 @@ const columns = (timeZone: string): Column<EmailRow>[] => [
         )}
       </span>
     ),
-    className: "sm:w-[40%] sm:max-w-0",
+    card: "second",
   },
   from,
   {
@@ -50,20 +48,21 @@ const columns = (timeZone: string): Column<EmailRow>[] => [
     cell: ({ source }) => <span className="text-muted">{sources[source]}</span>,
     from: "xl",
     card: false,
-    className: "sm:w-24",
+    width: "rows:w-24",
   },
   {
     key: "time",
     header: "Accepted",
     align: "end",
     cell: ({ createdAt }) => <RelativeTime at={createdAt} timeZone={timeZone} className="whitespace-nowrap text-muted" />,
-    className: "sm:w-28",
+    card: "first end",
+    width: "rows:w-28",
   },
 ];
 
 /** Of what waits for its time: when it leaves, and nothing that all of them share. */
 const waitingColumns = (timeZone: string): Column<EmailRow>[] => [
-  { ...to, className: "sm:w-[24%] sm:max-w-0" },
+  to,
   {
     key: "subject",
     header: "Subject",
@@ -73,15 +72,15 @@ const waitingColumns = (timeZone: string): Column<EmailRow>[] => [
         {mode === "test" && <Badge>Test</Badge>}
       </span>
     ),
-    className: "sm:w-[36%] sm:max-w-0",
+    card: "second",
   },
-  { ...from, className: "sm:w-[14%] sm:max-w-0" },
+  from,
   {
     key: "leaves",
     header: "Leaves",
     align: "end",
     cell: ({ sendAt }) => sendAt && <Leaves at={sendAt} timeZone={timeZone} />,
-    className: "sm:w-66",
+    width: "rows:w-66 rows-below-lg:w-44",
   },
 ];
 
@@ -122,8 +121,8 @@ function To({ recipients }: Pick<EmailRow, "recipients">) {
 /** The clock of the team's time zone, and how long that is. */
 function Leaves({ at, timeZone }: { at: string; timeZone: string }) {
   return (
-    <span className="flex items-baseline gap-x-3 whitespace-nowrap max-sm:flex-row-reverse sm:justify-end">
-      <RelativeTime at={at} timeZone={timeZone} className="text-muted sm:max-lg:hidden" />
+    <span className="flex items-baseline gap-x-3 whitespace-nowrap cards:flex-row-reverse rows:justify-end">
+      <RelativeTime at={at} timeZone={timeZone} className="text-muted rows-below-lg:hidden" />
       <span className="tabular-nums">{minuteWords(new Date(at), timeZone)}</span>
     </span>
   );

@@ -1,6 +1,6 @@
 /**
  * The one table of every list: real markup, rows drawn on the server or in the browser alike.
- * On a phone each row becomes a card. Its keys, selection and dimming live in `TableFrame`.
+ * Where it has little room columns are dropped, and at last each row becomes a card. Its keys, selection and dimming live in `TableFrame`.
  */
 import Link from "next/link";
 import type { ReactNode } from "react";
@@ -16,11 +16,15 @@ export type Column<Row> = {
   /** The value of `?sort=` this column stands for; absent where it cannot be sorted. */
   sort?: string;
   align?: "start" | "end";
-  /** Hidden on windows narrower than this; on a phone every column shows in its card unless `card` is false. */
+  /** Dropped where the table has less room than this: 800, 960 or 1,100 px. */
   from?: "md" | "lg" | "xl";
-  card?: boolean;
-  /** Tailwind width classes, from `sm:` on; the column without any takes what is left. `sm:max-w-0` lets its text be cut. */
-  className?: string;
+  /**
+   * Where it stands on a card: at the end of the first line, on the second line or at its end, without its name; on a line of its own
+   * with its name when left out; nowhere.
+   */
+  card?: "first end" | "second" | "second end" | false;
+  /** A class such as `rows:w-32`. Columns without any share what is left; see to it that they keep 180 px. */
+  width?: string;
 };
 
 type DataTableProps<Row> = {
@@ -36,12 +40,21 @@ type DataTableProps<Row> = {
   selectable?: boolean;
   /** A menu or buttons at the row's end. */
   rowActions?: (row: Row) => ReactNode;
+  /** Room for them: `rows:w-24`. */
+  actionsWidth?: string;
   /** Said when new rows have replaced the old: "emails". */
   noun?: string;
 };
 
-/** Between a phone's card and this width the column is hidden. */
-const shownFrom = { md: "sm:max-md:hidden", lg: "sm:max-lg:hidden", xl: "sm:max-xl:hidden" };
+const shownFrom = { md: "rows-below-md:hidden", lg: "rows-below-lg:hidden", xl: "rows-below-xl:hidden" };
+
+/** A card is a grid: the checkbox, the first cell or what is said below it, what stands at a line's end, and the actions. */
+const cardPlaces = {
+  "first end": "cards:col-start-3 cards:row-start-1 cards:ml-4 cards:justify-end",
+  second: "cards:col-start-2 cards:row-start-2",
+  "second end": "cards:-col-end-1 cards:col-start-3 cards:row-start-2 cards:ml-4 cards:justify-end",
+  own: "cards:-col-end-1 cards:col-start-2 cards:items-baseline",
+};
 
 export function DataTable<Row>({
   caption,
@@ -52,67 +65,51 @@ export function DataTable<Row>({
   rowHref,
   selectable = false,
   rowActions,
+  actionsWidth = "rows:w-12",
   noun = "rows",
 }: DataTableProps<Row>) {
   return (
     <TableFrame count={rows.length} noun={noun}>
-      <table className="w-full border-separate border-spacing-0 text-dense max-sm:block">
+      <table className="w-full border-separate border-spacing-0 text-dense rows:table-fixed cards:block">
         <caption className="sr-only">{caption}</caption>
-        <thead className="max-sm:sr-only">
+        <thead className="cards:sr-only">
           <tr>
             {selectable && (
-              <th scope="col" className={cn(headStyle, "w-10 pl-4")}>
+              <th scope="col" className={cn(headStyle, "w-10 pl-4 cards:hidden")}>
                 <SelectPage />
               </th>
             )}
             {columns.map((column) => (
-              <SortHeader key={column.key} sort={column.sort} className={cn(headStyle, cellLook(column), column.className)}>
+              <SortHeader key={column.key} sort={column.sort} className={cn(headStyle, cellLook(column), column.width)}>
                 {column.header}
               </SortHeader>
             ))}
             {rowActions && (
-              <th scope="col" className={cn(headStyle, "w-12")}>
+              <th scope="col" className={cn(headStyle, actionsWidth)}>
                 <span className="sr-only">Actions</span>
               </th>
             )}
           </tr>
         </thead>
-        <tbody className="max-sm:block">
+        <tbody className="cards:block">
           {rows.map((row) => (
-            <tr
-              key={rowId(row)}
-              data-row={rowId(row)}
-              className="group/row relative scroll-mt-24 transition-colors has-[a:hover]:bg-sunken has-[[data-row-link]:focus-visible]:bg-sunken hover:bg-sunken data-selected:bg-info-bg data-fresh:animate-come-in max-sm:grid max-sm:grid-cols-[1fr_auto] max-sm:gap-x-4 max-sm:border-b max-sm:border-line max-sm:px-4 max-sm:py-3"
-            >
+            <tr key={rowId(row)} data-row={rowId(row)} className={cn(rowStyle, rowActions ? fourParts : threeParts)}>
               {selectable && (
-                <td className={cn(cellStyle, "w-10 pl-4 max-sm:hidden")}>
+                <td className={cn(cellStyle, "w-10 pl-4 cards:col-start-1 cards:row-start-1 cards:mr-3 cards:w-auto")}>
                   <SelectRow id={rowId(row)} name={rowName(row)} />
                 </td>
               )}
               {columns.map((column, index) => {
                 const href = index === 0 ? rowHref?.(row) : undefined;
                 return (
-                  <td
-                    key={column.key}
-                    className={cn(
-                      cellStyle,
-                      cellLook(column),
-                      column.className,
-                      column.card === false && "max-sm:hidden",
-                      index === 0 ? "max-sm:col-span-1" : "max-sm:col-span-2",
-                    )}
-                  >
-                    {index > 0 && (
-                      <span aria-hidden className="w-24 shrink-0 text-muted sm:hidden">
+                  <td key={column.key} className={cn(cellStyle, "rows:overflow-clip", cellLook(column), cardPlace(column, index))}>
+                    {index > 0 && column.card === undefined && (
+                      <span aria-hidden className="w-24 shrink-0 text-muted rows:hidden">
                         {column.header}
                       </span>
                     )}
                     {href ? (
-                      <Link
-                        href={href}
-                        data-row-link
-                        className="rounded-sm font-medium text-fg max-sm:inline-flex max-sm:min-h-11 max-sm:items-center"
-                      >
+                      <Link href={href} data-row-link className={linkStyle}>
                         {column.cell(row)}
                       </Link>
                     ) : (
@@ -122,7 +119,9 @@ export function DataTable<Row>({
                 );
               })}
               {rowActions && (
-                <td className={cn(cellStyle, "pr-3 text-right sm:w-12 max-sm:col-start-2 max-sm:row-start-1")}>{rowActions(row)}</td>
+                <td className={cn(cellStyle, "pr-3 text-right cards:col-start-4 cards:row-start-1 cards:justify-end")}>
+                  {rowActions(row)}
+                </td>
               )}
             </tr>
           ))}
@@ -134,9 +133,20 @@ export function DataTable<Row>({
 
 const headStyle =
   "sticky top-(--bar-h) z-10 h-9 border-b border-line bg-sunken px-3 text-left text-meta font-medium text-muted first:pl-4 last:pr-4";
+const rowStyle =
+  "group/row relative scroll-mt-24 transition-tint has-[a:hover]:bg-sunken has-[[data-row-link]:focus-visible]:bg-sunken hover:bg-sunken data-selected:bg-info-bg data-fresh:animate-come-in cards:grid cards:gap-y-1 cards:border-b cards:border-line cards:px-4 cards:py-3 cards:last:border-b-0";
+const threeParts = "cards:grid-cols-[auto_minmax(0,1fr)_auto]";
+const fourParts = "cards:grid-cols-[auto_minmax(0,1fr)_auto_auto]";
 const cellStyle =
-  "h-(--row-h) border-b border-line px-3 align-middle first:pl-4 last:pr-4 group-last/row:border-b-0 max-sm:flex max-sm:h-auto max-sm:min-h-7 max-sm:items-center max-sm:gap-3 max-sm:border-0 max-sm:p-0 max-sm:first:pl-0 max-sm:last:pr-0";
+  "h-(--row-h) border-b border-line px-3 align-middle [overflow-clip-margin:0.5rem] first:pl-4 last:pr-4 group-last/row:border-b-0 cards:flex cards:h-auto cards:min-h-6 cards:min-w-0 cards:items-center cards:gap-3 cards:border-0 cards:p-0 cards:first:pl-0 cards:last:pr-0";
+const linkStyle = "rounded-sm font-medium text-fg cards:flex cards:min-h-6 cards:min-w-0 cards:items-center max-sm:min-h-11";
 
 function cellLook<Row>({ align, from }: Column<Row>): string {
-  return cn(align === "end" && "sm:text-right", from && shownFrom[from]);
+  return cn(align === "end" && "rows:text-right", from && shownFrom[from]);
+}
+
+function cardPlace<Row>({ card }: Column<Row>, index: number): string {
+  if (card === false) return "cards:hidden";
+  if (index === 0) return "cards:col-start-2 cards:row-start-1";
+  return cardPlaces[card ?? "own"];
 }

@@ -52,11 +52,16 @@ export function FilterBar({ search, filters = [], more, selectionActions, childr
 const barStyle = "flex min-h-13 flex-wrap items-center gap-2 border-b border-line px-3 py-2 sm:px-4";
 
 function SelectionBar({ children }: { children: ReactNode }) {
-  const { selected, clear } = useList();
+  const { ids, selected, selectPage, clear } = useList();
   return (
     <div role="toolbar" aria-label="Selected rows" className={cn(barStyle, "bg-info-bg")}>
       <span className="mr-2 font-medium">{selected.size} selected</span>
       {children}
+      {selected.size < ids.length && (
+        <Button variant="ghost" onClick={() => selectPage(true)}>
+          Select all {ids.length}
+        </Button>
+      )}
       <Button variant="ghost" onClick={clear} className="ml-auto">
         Clear <Kbd keys="esc" />
       </Button>
@@ -69,6 +74,8 @@ const searchInUrl = { q: parseAsString, cursor: parseAsString };
 function SearchBox({ label }: { label: string }) {
   const { start } = useList();
   const box = useRef<HTMLInputElement>(null);
+  /** One search is one step of the history, however many letters it took: Back undoes it. */
+  const search = useRef({ text: "", isInHistory: false });
   const [{ q }, setUrl] = useQueryStates(searchInUrl, { shallow: false, startTransition: start, limitUrlUpdates: debounce(250) });
   const shortcuts = useMemo(() => [{ keys: "/", label: "Search this list", group: "Lists", run: () => box.current?.select() }], []);
   useShortcuts(shortcuts);
@@ -81,7 +88,17 @@ function SearchBox({ label }: { label: string }) {
         aria-label={label}
         placeholder={label}
         value={q ?? ""}
-        onChange={(event) => void setUrl({ q: event.target.value || null, cursor: null })}
+        onChange={({ target: { value } }) => {
+          if (search.current.text !== (q ?? "")) search.current = { text: "", isInHistory: false };
+          const current = search.current;
+          current.text = value;
+          void setUrl({ q: value || null, cursor: null }, { history: current.isInHistory ? "replace" : "push" }).then(() => {
+            current.isInHistory = true;
+          });
+        }}
+        onBlur={() => {
+          search.current = { text: "", isInHistory: false };
+        }}
         onKeyDown={(event) => event.key === "Escape" && box.current?.blur()}
         className="pr-8 pl-8.5 [&::-webkit-search-cancel-button]:appearance-none"
       />

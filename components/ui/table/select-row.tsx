@@ -9,7 +9,7 @@ export function SelectRow({ id, name }: { id: string; name: string }) {
   const { selected, toggle } = useList();
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: CheckMark is the control inside
-    <label className="-m-2 flex w-fit p-2">
+    <label className="-m-2 flex w-fit p-2 max-sm:-m-3.5 max-sm:p-3.5">
       <span className="sr-only">Select {name}</span>
       <CheckMark
         checked={selected.has(id)}

@@ -51,7 +51,7 @@ export function TableFrame({ count, noun, children }: { count: number; noun: str
           selectPage(true);
         }
       }}
-      className={cn("transition-opacity", pending && "opacity-60")}
+      className={cn("@container/table transition-opacity", pending && "opacity-60")}
     >
       {children}
     </div>

@@ -24,7 +24,6 @@ const columns: Column<StaffTeam>[] = [
         <span className="truncate text-muted">{owner?.email ?? "No owner"}</span>
       </span>
     ),
-    className: "sm:w-[28%] sm:max-w-0",
   },
   {
     key: "state",
@@ -44,7 +43,7 @@ const columns: Column<StaffTeam>[] = [
     header: "Recipients, 24 h",
     align: "end",
     cell: ({ lastDay }) => <span className="tabular-nums">{lastDay.attempted.toLocaleString("en")}</span>,
-    className: "sm:w-32",
+    width: "rows:w-32",
     from: "md",
   },
   {
@@ -52,16 +51,14 @@ const columns: Column<StaffTeam>[] = [
     header: "Bounces",
     align: "end",
     cell: ({ lastDay }) => <Figure n={lastDay.bounced} of={lastDay.attempted} />,
-    className: "sm:w-28",
-    from: "md",
+    width: "rows:w-28",
   },
   {
     key: "complaints",
     header: "Complaints",
     align: "end",
     cell: ({ lastDay }) => <Figure n={lastDay.complained} of={lastDay.attempted} />,
-    className: "sm:w-28",
-    from: "md",
+    width: "rows:w-28",
   },
 ];
 
@@ -74,6 +71,7 @@ export function TeamsTable({ teams }: { teams: readonly StaffTeam[] }) {
       rows={teams}
       rowId={({ id }) => id}
       rowName={({ name }) => name}
+      actionsWidth="rows:w-28"
       rowActions={({ id, name, pausedAt }) => (pausedAt ? <ResumeTeam id={id} name={name} /> : <PauseTeam id={id} name={name} />)}
     />
   );

@@ -21,11 +21,16 @@ const columns = (timeZone: string, sentences: Sentences): Column<ApiKey>[] => [
   {
     key: "name",
     header: "Name",
-    cell: ({ name, prefix, mode, createdAt, rotatedAt, formerSecretUntil }) => (
+    cell: ({ name, prefix, mode, status, createdAt, rotatedAt, formerSecretUntil }) => (
       <span className="grid gap-0.5 py-2">
         <span className="flex items-center gap-2 font-medium">
           <span className="truncate">{name}</span>
           {mode === "test" && <Badge>Test</Badge>}
+          {status !== "active" && (
+            <Badge tone={states[status].tone} className="hidden rows-below-md:inline-flex">
+              {states[status].word}
+            </Badge>
+          )}
         </span>
         <Mono className="text-muted">{prefix}…</Mono>
         <span className="text-muted">
@@ -38,15 +43,15 @@ const columns = (timeZone: string, sentences: Sentences): Column<ApiKey>[] => [
         )}
       </span>
     ),
-    className: "sm:max-w-0",
   },
   {
     key: "status",
     header: "Status",
     cell: ({ status }) => <StatusDot tone={states[status].tone}>{states[status].word}</StatusDot>,
-    className: "sm:w-24",
+    from: "md",
+    width: "rows:w-26",
   },
-  { key: "scopes", header: "May", cell: (key) => <Limits apiKey={key} sentences={sentences} />, className: "sm:w-[30%]" },
+  { key: "scopes", header: "May", cell: (key) => <Limits apiKey={key} sentences={sentences} /> },
   {
     key: "used",
     header: "Last used",
@@ -59,14 +64,14 @@ const columns = (timeZone: string, sentences: Sentences): Column<ApiKey>[] => [
       ) : (
         <span className="text-muted">Never</span>
       ),
-    className: "sm:w-28",
+    width: "rows:w-32",
   },
   {
     key: "expires",
     header: "Expires",
     cell: ({ expiresAt }) => (expiresAt ? <RelativeTime at={expiresAt} timeZone={timeZone} /> : <span className="text-muted">Never</span>),
-    from: "lg",
-    className: "sm:w-24",
+    from: "xl",
+    width: "rows:w-26",
   },
 ];
 
@@ -81,6 +86,7 @@ export function KeysTable({ keys, timeZone, mayBuild, sentences }: KeysTableProp
       rows={keys}
       rowId={({ id }) => id}
       rowName={({ name }) => name}
+      actionsWidth="rows:w-46"
       rowActions={mayBuild ? (key) => <Actions apiKey={key} timeZone={timeZone} /> : undefined}
     />
   );

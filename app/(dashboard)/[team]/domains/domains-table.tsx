@@ -15,11 +15,16 @@ const columns = (timeZone: string): Column<DomainRow>[] => [
         {unicode} {unicode !== domain && <span className="font-mono text-meta font-normal text-muted">{domain}</span>}
       </span>
     ),
-    className: "sm:w-[26%] sm:max-w-0",
   },
-  { key: "status", header: "Status", cell: (domain) => <DomainStatus domain={domain} timeZone={timeZone} />, className: "sm:w-[22%]" },
-  { key: "score", header: "Score", cell: (domain) => <ScoreFigure domain={domain} />, className: "sm:w-28" },
-  { key: "checks", header: "Records", cell: ({ checks }) => <CheckMarks checks={checks} />, className: "sm:w-[28%]" },
+  {
+    key: "status",
+    header: "Status",
+    cell: (domain) => <DomainStatus domain={domain} timeZone={timeZone} />,
+    card: "second",
+    width: "rows:w-44",
+  },
+  { key: "score", header: "Score", cell: (domain) => <ScoreFigure domain={domain} />, card: "first end", width: "rows:w-24" },
+  { key: "checks", header: "Records", cell: ({ checks }) => <CheckMarks checks={checks} />, width: "rows:w-70" },
   {
     key: "checked",
     header: "Last check",
@@ -31,7 +36,7 @@ const columns = (timeZone: string): Column<DomainRow>[] => [
         <span className="text-muted">Not yet</span>
       ),
     from: "lg",
-    className: "sm:w-28",
+    width: "rows:w-28",
   },
 ];
 

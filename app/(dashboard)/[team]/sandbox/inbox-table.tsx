@@ -12,27 +12,27 @@ const columns = (timeZone: string): Column<Row>[] => [
     key: "subject",
     header: "Subject",
     cell: ({ subject }) => <span className="block truncate">{subject}</span>,
-    className: "sm:w-[40%] sm:max-w-0",
   },
   {
     key: "to",
     header: "For",
     cell: ({ recipients }) => <span className="block truncate">{recipients.join(", ")}</span>,
-    className: "sm:w-[30%] sm:max-w-0",
+    card: "second",
   },
   {
     key: "from",
     header: "From",
     cell: ({ from }) => <span className="block truncate text-muted">{from}</span>,
-    from: "md",
-    className: "sm:w-[24%] sm:max-w-0",
+    from: "lg",
+    card: false,
   },
   {
     key: "time",
     header: "Kept",
     align: "end",
     cell: ({ receivedAt }) => <RelativeTime at={receivedAt} timeZone={timeZone} className="whitespace-nowrap text-muted" />,
-    className: "sm:w-28",
+    card: "first end",
+    width: "rows:w-28",
   },
 ];
 

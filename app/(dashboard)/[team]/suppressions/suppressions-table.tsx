@@ -14,7 +14,6 @@ const columns = (base: string, timeZone: string): Column<Suppression>[] => [
     key: "email",
     header: "Address",
     cell: ({ email }) => <span className="block truncate font-medium">{email}</span>,
-    className: "sm:w-[30%] sm:max-w-0",
   },
   {
     key: "reason",
@@ -25,7 +24,8 @@ const columns = (base: string, timeZone: string): Column<Suppression>[] => [
         {scope === "marketing" && <span className="text-muted">marketing only</span>}
       </span>
     ),
-    className: "sm:w-36",
+    card: "second",
+    width: "rows:w-36",
   },
   {
     key: "note",
@@ -40,14 +40,15 @@ const columns = (base: string, timeZone: string): Column<Suppression>[] => [
         )}
       </span>
     ),
-    className: "sm:w-[45%] sm:max-w-0",
   },
   {
     key: "since",
     header: "Since",
     align: "end",
     cell: ({ createdAt }) => <RelativeTime at={createdAt} timeZone={timeZone} className="whitespace-nowrap text-muted" />,
-    className: "sm:w-28",
+    from: "lg",
+    card: "second end",
+    width: "rows:w-28",
   },
 ];
 
@@ -63,6 +64,7 @@ export function SuppressionsTable({ suppressions, base, timeZone, mayChange }: T
       rowId={({ id }) => id}
       rowName={({ email }) => email}
       selectable={mayChange}
+      actionsWidth="rows:w-28"
       {...(mayChange
         ? {
             rowActions: ({ id, email, reason }: Suppression) => (

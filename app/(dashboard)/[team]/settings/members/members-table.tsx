@@ -30,7 +30,7 @@ export function MembersTable({ members, me, timeZone }: MembersTableProps) {
     {
       key: "verified",
       header: "Address",
-      className: "sm:w-36",
+      width: "rows:w-36",
       cell: ({ emailVerified }) =>
         emailVerified ? (
           <StatusDot tone="ok">Verified</StatusDot>
@@ -43,7 +43,7 @@ export function MembersTable({ members, me, timeZone }: MembersTableProps) {
     {
       key: "seen",
       header: "Last seen",
-      className: "sm:w-32",
+      width: "rows:w-32",
       cell: ({ lastSeenAt }) =>
         lastSeenAt ? <RelativeTime at={lastSeenAt} timeZone={timeZone} /> : <span className="text-muted">Never</span>,
     },

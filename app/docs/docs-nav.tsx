@@ -22,6 +22,7 @@ export function DocsNav() {
       {pages.map(({ href, label }) => (
         <a
           key={href}
+          data-tab
           href={href}
           aria-current={pathname === href ? "page" : undefined}
           className="flex h-11 items-center border-b-2 border-transparent whitespace-nowrap text-muted hover:text-fg focus-visible:-outline-offset-2 aria-[current=page]:border-primary aria-[current=page]:font-medium aria-[current=page]:text-fg"

@@ -17,8 +17,8 @@ export function LiveBadge({ state }: { state: LiveState | "paused" }) {
   const { word, tone, hollow, tip } = looks[state];
   return (
     <Tooltip tip={tip}>
-      <span className="inline-flex text-dense">
-        <StatusDot tone={tone} hollow={hollow}>
+      <span className="inline-flex min-w-21 justify-end text-dense max-sm:min-w-19 max-sm:text-meta">
+        <StatusDot tone={tone} hollow={hollow} className="gap-1.5">
           {word}
         </StatusDot>
       </span>

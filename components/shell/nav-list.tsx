@@ -25,7 +25,7 @@ export function NavList({ groups, home, onGo }: NavListProps) {
                   href={item.href}
                   onClick={onGo}
                   aria-current={isCurrent(item.href, pathname, home) ? "page" : undefined}
-                  className="flex h-8 items-center gap-2.5 rounded-control px-2.5 text-muted transition-colors hover:bg-sunken hover:text-fg aria-[current=page]:bg-line/60 aria-[current=page]:font-medium aria-[current=page]:text-fg max-md:h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:stroke-[1.5]"
+                  className="flex h-8 items-center gap-2.5 rounded-control px-2.5 text-muted transition-tint hover:bg-sunken hover:text-fg aria-[current=page]:bg-line/60 aria-[current=page]:font-medium aria-[current=page]:text-fg max-md:h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:stroke-[1.5]"
                 >
                   {item.icon}
                   <span className="flex-1 truncate md:collapsed:sr-only">{item.label}</span>

@@ -29,7 +29,7 @@ export function TeamSwitcher({ team, teams, newTeamHref, shortcut = false }: Tea
       trigger={
         <button
           type="button"
-          className="flex h-10 w-full min-w-0 items-center gap-2.5 rounded-control px-2 text-left font-medium transition-colors hover:bg-sunken data-popup-open:bg-sunken max-md:h-11"
+          className="flex h-10 w-full min-w-0 items-center gap-2.5 rounded-control px-2 text-left font-medium transition-tint hover:bg-sunken data-popup-open:bg-sunken max-md:h-11"
         >
           <Avatar name={team.name} />
           <span className="min-w-0 flex-1 truncate md:collapsed:sr-only">{team.name}</span>

@@ -27,7 +27,7 @@ export function UserMenu({ user, accountHref, onSignOut, onShortcuts }: UserMenu
       trigger={
         <button
           type="button"
-          className="flex h-10 w-full min-w-0 items-center gap-2.5 rounded-control px-2 text-left transition-colors hover:bg-sunken data-popup-open:bg-sunken max-md:h-11"
+          className="flex h-10 w-full min-w-0 items-center gap-2.5 rounded-control px-2 text-left transition-tint hover:bg-sunken data-popup-open:bg-sunken max-md:h-11"
         >
           <Avatar name={user.name} round />
           <span className="min-w-0 flex-1 truncate md:collapsed:sr-only">{leaving ? "Signing out…" : user.name}</span>

@@ -21,7 +21,7 @@ export type Tone = NonNullable<VariantProps<typeof badgeStyle>["tone"]>;
 
 export function Badge({ tone, icon, className, children }: { tone?: Tone; icon?: ReactNode; className?: string; children: ReactNode }) {
   return (
-    <span className={cn(badgeStyle({ tone }), "[&_svg]:size-3 [&_svg]:stroke-2", className)}>
+    <span data-badge className={cn(badgeStyle({ tone }), "[&_svg]:size-3 [&_svg]:stroke-2", className)}>
       {icon}
       {children}
     </span>

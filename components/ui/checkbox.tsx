@@ -5,7 +5,7 @@ import { cn } from "./cn";
 /** The input is a clear 24 px target over the 16 px that are drawn (WCAG 2.5.8). */
 const inputStyle = "peer absolute -inset-1 m-0 size-6 appearance-none outline-none";
 const boxStyle =
-  "pointer-events-none grid size-4 place-items-center rounded-sm border border-control bg-surface outline-offset-2 outline-ring transition-colors peer-checked:border-primary peer-checked:bg-primary peer-indeterminate:border-primary peer-indeterminate:bg-primary peer-hover:not-peer-checked:border-muted peer-focus-visible:outline-2 peer-disabled:opacity-60 peer-aria-invalid:border-danger peer-checked:[&_.tick]:visible peer-indeterminate:[&_.dash]:visible peer-indeterminate:[&_.tick]:invisible";
+  "pointer-events-none grid size-4 place-items-center rounded-sm border border-control bg-surface outline-offset-2 outline-ring transition-tint peer-checked:border-primary peer-checked:bg-primary peer-indeterminate:border-primary peer-indeterminate:bg-primary peer-hover:not-peer-checked:border-muted peer-focus-visible:outline-2 peer-disabled:opacity-60 peer-aria-invalid:border-danger peer-checked:[&_.tick]:visible peer-indeterminate:[&_.dash]:visible peer-indeterminate:[&_.tick]:invisible";
 
 /** The box alone; give it an `aria-label` or use `Checkbox`. */
 export function CheckMark({ className, ...rest }: Omit<ComponentProps<"input">, "type">) {

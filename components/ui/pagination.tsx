@@ -1,7 +1,7 @@
 /** Newer and older, by cursor: rows that arrive meanwhile never shift the page. */
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
-import { ButtonLink } from "./button";
+import { ButtonLink } from "./button-link";
 
 type PaginationProps = {
   /** Addresses of the neighbouring pages; absent where there is none. */

@@ -40,7 +40,7 @@ export function RadioGroup({ name, legend, options, defaultValue, onValueChange,
             />
             <span
               aria-hidden
-              className="pointer-events-none block size-4 rounded-full border border-control bg-surface outline-offset-2 outline-ring transition-colors peer-checked:border-[5px] peer-checked:border-primary peer-hover:not-peer-checked:border-muted peer-focus-visible:outline-2 peer-disabled:opacity-60"
+              className="pointer-events-none block size-4 rounded-full border border-control bg-surface outline-offset-2 outline-ring transition-tint peer-checked:border-[5px] peer-checked:border-primary peer-hover:not-peer-checked:border-muted peer-focus-visible:outline-2 peer-disabled:opacity-60"
             />
           </span>
           <span className="grid gap-0.5">

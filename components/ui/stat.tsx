@@ -19,7 +19,7 @@ export function Stat({ label, value, unit, href, change, changeTone, spark }: St
   return (
     <Link
       href={href}
-      className="group grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-1 bg-surface p-4 transition-colors hover:bg-sunken focus-visible:-outline-offset-2 sm:px-5"
+      className="group grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-1 bg-surface p-4 transition-tint hover:bg-sunken focus-visible:-outline-offset-2 sm:px-5"
     >
       <span className="text-dense text-muted group-hover:text-fg">{label}</span>
       <span className="flex items-end justify-between gap-4">

@@ -21,9 +21,10 @@ export function Switch({ label, help, className, ...rest }: SwitchProps) {
         />
         <span
           aria-hidden
-          className="pointer-events-none size-full rounded-full border border-control bg-sunken p-0.5 outline-offset-2 outline-ring transition-colors peer-checked:border-primary peer-checked:bg-primary peer-focus-visible:outline-2 peer-disabled:opacity-60 peer-checked:*:translate-x-4 peer-checked:*:bg-on-primary"
+          data-track
+          className="pointer-events-none size-full rounded-full border border-control bg-sunken p-0.5 outline-offset-2 outline-ring transition-tint peer-checked:border-primary peer-checked:bg-primary peer-focus-visible:outline-2 peer-disabled:opacity-60 peer-checked:*:translate-x-4 peer-checked:*:bg-on-primary"
         >
-          <span className="block size-3.5 rounded-full bg-muted transition-transform forced-colors:bg-[CanvasText]" />
+          <span className="block size-3.5 rounded-full bg-muted transition-transform" />
         </span>
       </span>
     </label>

@@ -25,10 +25,11 @@ export function Tabs({ tabs, label, className }: { tabs: readonly Tab[]; label: 
       {tabs.map((tab) => (
         <Link
           key={tab.href}
+          data-tab
           href={tab.href}
           scroll={false}
           aria-current={tab === current ? "page" : undefined}
-          className="flex h-10 items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-muted transition-colors hover:text-fg focus-visible:-outline-offset-2 aria-[current=page]:border-primary aria-[current=page]:font-medium aria-[current=page]:text-fg max-sm:h-11"
+          className="flex h-10 items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-muted transition-tint hover:text-fg focus-visible:-outline-offset-2 aria-[current=page]:border-primary aria-[current=page]:font-medium aria-[current=page]:text-fg max-sm:h-11"
         >
           {tab.label}
           {tab.count !== undefined && <span className="text-meta font-normal text-faint">{tab.count.toLocaleString("en")}</span>}

@@ -20,7 +20,9 @@ export function Tooltip({
       <Base.Trigger render={children} />
       <Base.Portal render={<section aria-label="Tip" />}>
         <Base.Positioner side={side} sideOffset={6} className="z-50">
-          <Base.Popup className="flex items-center gap-2 rounded-control bg-fg px-2 py-1 text-meta text-bg shadow-raised">{tip}</Base.Popup>
+          <Base.Popup className="flex items-center gap-2 rounded-control bg-fg px-2 py-1 text-meta text-bg shadow-raised forced-colors:border">
+            {tip}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>

@@ -16,6 +16,7 @@ export function AdminNav() {
       {pages.map(({ href, label, icon }) => (
         <Link
           key={href}
+          data-tab
           href={href}
           aria-current={pathname === href ? "page" : undefined}
           className="flex h-12 items-center gap-2 border-b-2 border-transparent text-muted hover:text-fg focus-visible:-outline-offset-2 aria-[current=page]:border-warn aria-[current=page]:font-medium aria-[current=page]:text-fg [&_svg]:size-4 [&_svg]:stroke-[1.5]"

@@ -43,7 +43,7 @@ export function LogFrame({ statuses, tail, bar, selectionActions, children }: Lo
               label={<span className="sr-only">Live tail</span>}
               checked={wanted}
               onChange={(event) => setWanted(event.target.checked)}
-              className="items-center gap-2"
+              className="items-center gap-0"
             />
           </>
         )}

@@ -137,6 +137,7 @@ test("a key that is rotated on its page works with both secrets, until the old o
       .getByText(/^sk_live_[0-9A-Za-z]{43}$/)
       .first()
       .innerText();
+    await made.getByRole("button", { name: "Copy", exact: true }).click();
     await made.getByRole("button", { name: "I have stored it" }).click();
     await expect(made).toBeHidden();
     return secret;

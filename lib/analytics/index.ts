@@ -5,7 +5,7 @@ import { domainStatistics } from "./domain-statistics";
 import { guardCheck } from "./guard/check";
 import { listTeamsForStaff } from "./list-teams-for-staff";
 import { overview } from "./overview";
-import { complaintLimits, limitWords, percent, percentOf } from "./percent";
+import { complaintLimits, limitWords, percentOf } from "./percent";
 import { recipientStatistics } from "./recipient-statistics";
 import { report } from "./report";
 
@@ -29,7 +29,6 @@ export {
   limitWords,
   listTeamsForStaff,
   overview,
-  percent,
   percentOf,
   recipientStatistics,
   report,

@@ -30,7 +30,6 @@ export function KeepSecret({ name, secret, close, children }: KeepSecretProps) {
   const take = (text: string) => text.includes(secret) && setTaken(true);
   const { ask } = useDialogHold(isTaken ? kept : notKept);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: notices that something of it was copied, also by the keyboard
     <div className="grid gap-5" onCopy={() => take(getSelection()?.toString() ?? "")}>
       <OnCopied value={take}>
         <Secret label="API key" value={secret} shown note="Store it now. It is shown only this once; lost, it must be replaced." />

@@ -1,11 +1,11 @@
-/** The page around all pages: language, theme before the first paint, fonts from this server, and the providers. */
+/** The page around all pages: language, theme before the first paint, fonts from this server, and the voice for screen readers. */
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { Providers } from "@/components/shell/providers";
 import { SkipLink } from "@/components/shell/skip-link";
+import { Announcer } from "@/components/ui/announcer";
 import { preferenceAttributes } from "@/components/ui/preferences";
 import "./globals.css";
 
@@ -23,7 +23,7 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [jar, sent] = await Promise.all([cookies(), headers()]);
+  const jar = await cookies();
   return (
     <html
       lang="en"
@@ -33,7 +33,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body>
         <SkipLink />
-        <Providers nonce={sent.get("x-nonce") ?? undefined}>{children}</Providers>
+        {children}
+        <Announcer />
       </body>
     </html>
   );

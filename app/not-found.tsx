@@ -1,7 +1,7 @@
 /** For an address that leads nowhere, or to something that belongs to another team: both look the same on purpose. */
 import type { Metadata } from "next";
 import { AuthFrame } from "@/components/shell/auth-frame";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 
 export const metadata: Metadata = { title: "Not found" };
 

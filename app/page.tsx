@@ -3,7 +3,7 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { Mark } from "@/components/brand/mark";
 import { sendSamples } from "@/components/emails/send-samples";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { CodeTabs } from "@/components/ui/code-tabs";
 import { PageTitle } from "@/components/ui/page-title";
 import { appUrl } from "@/lib/infra/env";

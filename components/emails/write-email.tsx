@@ -5,12 +5,13 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
 import { LockedButton } from "@/components/shell/locked-button";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { absoluteWords } from "@/components/ui/relative-words";
 import { useToast } from "@/components/ui/toast";
+import { useLazy } from "@/components/ui/use-lazy";
 import { type OutputOf, Refusal, useTeam, useTell } from "@/lib/web/client";
 import { firstLetter, type Letter, type LetterLimits } from "./letter";
-import { WriteForm } from "./write-form";
+
+const loadDialog = () => import("./write-dialog");
 
 type WriteEmailProps = {
   allowed: boolean;
@@ -34,6 +35,8 @@ export function WriteEmail({ allowed, person, timeZone, limits }: WriteEmailProp
   const team = useTeam();
   const toast = useToast();
   const cancel = useTell("emails.cancel");
+  const open = opened || (compose !== null && !dismissed);
+  const dialog = useLazy(loadDialog, allowed && open);
   useEffect(() => {
     if (compose === null) setDismissed(false);
     if (compose === "later") setLetter((written) => written && { ...written, when: "later" });
@@ -69,25 +72,21 @@ export function WriteEmail({ allowed, person, timeZone, limits }: WriteEmailProp
     if (compose === null) router.refresh();
   };
   return (
-    <Dialog
-      wide
-      text="kept"
-      title="Write an email"
-      open={opened || (compose !== null && !dismissed)}
-      onOpenChange={(next) => (next ? setOpened(true) : close())}
-      trigger={
-        <Button variant="primary" icon={<PenLine aria-hidden />}>
-          Write an email
-        </Button>
-      }
-    >
-      <WriteForm
-        letter={letter ?? firstLetter(compose, person, timeZone)}
-        onChange={setLetter}
-        timeZone={timeZone}
-        limits={limits}
-        onAccepted={accepted}
-      />
-    </Dialog>
+    <>
+      <Button variant="primary" icon={<PenLine aria-hidden />} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpened(true)}>
+        Write an email
+      </Button>
+      {dialog && (
+        <dialog.WriteDialog
+          open={open}
+          onOpenChange={(next) => (next ? setOpened(true) : close())}
+          letter={letter ?? firstLetter(compose, person, timeZone)}
+          onChange={setLetter}
+          timeZone={timeZone}
+          limits={limits}
+          onAccepted={accepted}
+        />
+      )}
+    </>
   );
 }

@@ -3,16 +3,16 @@
 import { Menu as MenuIcon, PanelLeft } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
-import { Drawer } from "@/components/ui/drawer";
-import { IconButton, iconButtonStyle } from "@/components/ui/icon-button";
+import { IconButton } from "@/components/ui/icon-button";
+import { iconButtonStyle } from "@/components/ui/icon-button-style";
 import { Kbd } from "@/components/ui/kbd";
 import { useShortcuts } from "@/components/ui/keyboard";
+import { useLazy } from "@/components/ui/use-lazy";
 import { setPreference, usePreference } from "@/components/ui/use-preference";
 import { NavList } from "./nav-list";
 import { PaletteButton } from "./palette-button";
 import { PaletteHost } from "./palette-host";
 import type { Command, NavGroups, ShellTeam, ShellUser } from "./shell-types";
-import { ShortcutSheet } from "./shortcut-sheet";
 import { TeamSwitcher } from "./team-switcher";
 import { UserMenu } from "./user-menu";
 
@@ -35,6 +35,8 @@ export type AppShellProps = {
 };
 
 const none: readonly Command[] = [];
+const loadDrawer = () => import("@/components/ui/drawer");
+const loadSheet = () => import("./shortcut-sheet");
 
 export function AppShell({
   team,
@@ -65,6 +67,8 @@ export function AppShell({
     ],
     [nav, commands],
   );
+  const drawer = useLazy(loadDrawer, drawerOpen);
+  const sheet = useLazy(loadSheet, sheetOpen);
   const palette = <PaletteButton onOpen={() => setPaletteOpen(true)} />;
   const userMenu = <UserMenu user={user} accountHref={accountHref} onSignOut={onSignOut} onShortcuts={() => setSheetOpen(true)} />;
   return (
@@ -88,29 +92,30 @@ export function AppShell({
         </div>
       </aside>
       <header data-shell className="sticky top-0 z-20 flex h-(--bar-h) items-center gap-1 border-b border-line bg-bg px-2 md:hidden">
-        <Drawer
-          side="left"
-          title={team.name}
-          titleHidden
-          open={drawerOpen}
-          onOpenChange={setDrawerOpen}
-          trigger={
-            <button type="button" aria-label="Open navigation" className={iconButtonStyle}>
-              <MenuIcon aria-hidden />
-            </button>
-          }
+        <button
+          type="button"
+          aria-label="Open navigation"
+          aria-haspopup="dialog"
+          aria-expanded={drawerOpen}
+          onClick={() => setDrawerOpen(true)}
+          className={iconButtonStyle}
         >
-          <div className="flex flex-1 flex-col gap-4 pb-3">
-            <div className="px-2">
-              <TeamSwitcher team={team} teams={teams} newTeamHref={newTeamHref} />
+          <MenuIcon aria-hidden />
+        </button>
+        {drawer && (
+          <drawer.Drawer side="left" title={team.name} titleHidden open={drawerOpen} onOpenChange={setDrawerOpen}>
+            <div className="flex flex-1 flex-col gap-4 pb-3">
+              <div className="px-2">
+                <TeamSwitcher team={team} teams={teams} newTeamHref={newTeamHref} />
+              </div>
+              <NavList groups={nav} home={team.href} onGo={() => setDrawerOpen(false)} />
+              <div className="mt-auto grid gap-2 px-2">
+                {meter && <div className="px-2">{meter}</div>}
+                {userMenu}
+              </div>
             </div>
-            <NavList groups={nav} home={team.href} onGo={() => setDrawerOpen(false)} />
-            <div className="mt-auto grid gap-2 px-2">
-              {meter && <div className="px-2">{meter}</div>}
-              {userMenu}
-            </div>
-          </div>
-        </Drawer>
+          </drawer.Drawer>
+        )}
         <span className="min-w-0 flex-1 truncate font-medium">{team.name}</span>
         <div>{palette}</div>
       </header>
@@ -121,7 +126,7 @@ export function AppShell({
         </main>
       </div>
       <PaletteHost open={paletteOpen} onOpenChange={setPaletteOpen} commands={all} find={find} base={team.href} />
-      <ShortcutSheet open={sheetOpen} onOpenChange={setSheetOpen} />
+      {sheet && <sheet.ShortcutSheet open={sheetOpen} onOpenChange={setSheetOpen} />}
     </div>
   );
 }

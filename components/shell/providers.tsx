@@ -1,9 +1,8 @@
 "use client";
-/** What every page stands in: the nonce for inline styles, the address as state, tips, toasts, and the voice for screen readers. */
+/** What the pages behind a sign-in stand in: the nonce for inline styles, the address as state, tips and toasts. Public pages do without. */
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
-import { Announcer } from "@/components/ui/announcer";
 import { ToastProvider } from "@/components/ui/toast";
 import { TooltipProvider } from "@/components/ui/tooltip";
 
@@ -14,7 +13,6 @@ export function Providers({ nonce, children }: { nonce?: string; children: React
         <TooltipProvider>
           <ToastProvider>{children}</ToastProvider>
         </TooltipProvider>
-        <Announcer />
       </NuqsAdapter>
     </CSPProvider>
   );

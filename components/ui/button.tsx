@@ -1,11 +1,10 @@
-/** The button, and the link that looks like one. A view has one primary button; the rest are secondary or ghost. */
+/** The button. A view has one primary button; the rest are secondary or ghost. */
 import { cva, type VariantProps } from "class-variance-authority";
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn";
 
 export const buttonStyle = cva(
-  "inline-flex h-(--control-h) shrink-0 items-center justify-center gap-2 rounded-control border px-3 text-body font-medium whitespace-nowrap transition-colors select-none aria-disabled:opacity-60 disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:stroke-[1.5]",
+  "inline-flex h-(--control-h) shrink-0 items-center justify-center gap-2 rounded-control border px-3 text-body font-medium whitespace-nowrap transition-tint select-none aria-disabled:opacity-60 disabled:opacity-60 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:stroke-[1.5]",
   {
     variants: {
       variant: {
@@ -20,7 +19,7 @@ export const buttonStyle = cva(
   },
 );
 
-type Look = VariantProps<typeof buttonStyle>;
+export type Look = VariantProps<typeof buttonStyle>;
 type ButtonProps = ComponentProps<"button"> & Look & { icon?: ReactNode; pending?: boolean; pendingText?: string };
 
 /** While `pending` it keeps focus, ignores presses and shows `pendingText` ("Creating…"). */
@@ -47,22 +46,5 @@ export function Button({
       {icon}
       {pending ? (pendingText ?? children) : children}
     </button>
-  );
-}
-
-/** Goes somewhere, so it is a link; looks like a button because it is the page's main action. */
-export function ButtonLink({
-  variant,
-  wide,
-  icon,
-  className,
-  children,
-  ...rest
-}: ComponentProps<typeof Link> & Look & { icon?: ReactNode }) {
-  return (
-    <Link {...rest} className={cn(buttonStyle({ variant, wide }), className)}>
-      {icon}
-      {children}
-    </Link>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
-/** The same request in several languages; a choice holds for every block of the page. */
-import { Tabs } from "@base-ui/react/tabs";
-import { useSyncExternalStore } from "react";
+/** The same request in several languages; a choice holds for every block of the page. Public pages show it, so it brings no library along. */
+import { type KeyboardEvent, useId, useSyncExternalStore } from "react";
 import { CodeFrame, CodeText } from "./code-block";
 
 let chosen: string | null = null;
@@ -9,6 +8,7 @@ const watchers = new Set<() => void>();
 
 /** `label` says what the samples do: "Send an email". */
 export function CodeTabs({ samples, label }: { samples: readonly { label: string; code: string }[]; label: string }) {
+  const id = useId();
   const current = useSyncExternalStore(
     watch,
     () => chosen,
@@ -16,29 +16,42 @@ export function CodeTabs({ samples, label }: { samples: readonly { label: string
   );
   const shown = samples.find((sample) => sample.label === current) ?? samples[0];
   if (!shown) return null;
+  const move = (event: KeyboardEvent<HTMLDivElement>) => {
+    const at = samples.indexOf(shown);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    const next = to === undefined ? undefined : samples.at(to % samples.length);
+    if (!next) return;
+    event.preventDefault();
+    choose(next.label);
+    event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[samples.indexOf(next)]?.focus();
+  };
   const heading = (
-    <Tabs.List aria-label={label} activateOnFocus className="flex gap-4">
+    <div role="tablist" aria-label={label} onKeyDown={move} className="flex gap-4">
       {samples.map((sample) => (
-        <Tabs.Tab
+        <button
           key={sample.label}
-          value={sample.label}
-          className="-mb-px h-9 border-b-2 border-transparent px-0.5 text-meta font-medium text-muted transition-colors hover:text-fg focus-visible:-outline-offset-2 data-active:border-primary data-active:text-fg max-sm:h-11"
+          type="button"
+          role="tab"
+          id={`${id}-${sample.label}`}
+          aria-selected={sample === shown}
+          aria-controls={`${id}-panel`}
+          tabIndex={sample === shown ? 0 : -1}
+          onClick={() => choose(sample.label)}
+          className="-mb-px h-9 border-b-2 border-transparent px-0.5 text-meta font-medium text-muted transition-tint hover:text-fg focus-visible:-outline-offset-2 aria-selected:border-primary aria-selected:text-fg max-sm:h-11"
         >
           {sample.label}
-        </Tabs.Tab>
+        </button>
       ))}
-    </Tabs.List>
+    </div>
   );
   return (
-    <Tabs.Root value={shown.label} onValueChange={choose} className="min-w-0">
+    <div className="min-w-0">
       <CodeFrame code={shown.code} label={`${shown.label} example`} heading={heading}>
-        {samples.map((sample) => (
-          <Tabs.Panel key={sample.label} value={sample.label} tabIndex={-1}>
-            <CodeText code={sample.code} label={`${sample.label} example`} />
-          </Tabs.Panel>
-        ))}
+        <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown.label}`}>
+          <CodeText code={shown.code} label={`${shown.label} example`} />
+        </div>
       </CodeFrame>
-    </Tabs.Root>
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@
 import { Check, Copy } from "lucide-react";
 import { Button } from "./button";
 import { cn } from "./cn";
-import { IconButton } from "./icon-button";
+import { iconButtonStyle } from "./icon-button-style";
 import { useCopy } from "./use-copy";
 
 type CopyButtonProps = {
@@ -18,7 +18,18 @@ type CopyButtonProps = {
 export function CopyButton({ text, label = "Copy", words = false, className }: CopyButtonProps) {
   const { copied, copy } = useCopy();
   const icon = copied ? <Check className="text-ok" aria-hidden /> : <Copy aria-hidden />;
-  if (!words) return <IconButton label={label} icon={icon} onClick={() => copy(text)} className={cn("size-(--target)", className)} />;
+  if (!words)
+    return (
+      <button
+        type="button"
+        aria-label={label}
+        title={label}
+        onClick={() => copy(text)}
+        className={cn(iconButtonStyle, "size-(--target)", className)}
+      >
+        {icon}
+      </button>
+    );
   return (
     <Button icon={icon} onClick={() => copy(text)} className={className}>
       <span className="grid justify-items-start *:col-start-1 *:row-start-1">

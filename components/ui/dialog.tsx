@@ -9,7 +9,7 @@ import { createContext, type ReactElement, type ReactNode, use, useEffect, useMe
 import { cn } from "./cn";
 import { ConfirmDialog } from "./confirm-dialog";
 import { DialogActions } from "./dialog-actions";
-import { iconButtonStyle } from "./icon-button";
+import { iconButtonStyle } from "./icon-button-style";
 import { backdropStyle, panelStyle } from "./overlay";
 import { useUnsaved } from "./unsaved";
 import { useLeaveGuard } from "./use-leave-guard";

@@ -4,7 +4,7 @@ import { Drawer as Base } from "@base-ui/react/drawer";
 import { X } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { cn } from "./cn";
-import { iconButtonStyle } from "./icon-button";
+import { iconButtonStyle } from "./icon-button-style";
 import { backdropStyle } from "./overlay";
 
 type DrawerProps = {

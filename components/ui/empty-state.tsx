@@ -87,7 +87,7 @@ export function Broken({
 }
 
 export const chipStyle =
-  "inline-flex min-h-(--target) items-center gap-1.5 rounded-control border border-line bg-surface px-2 text-dense text-fg transition-colors hover:border-control [&_svg]:stroke-[1.5] [&_svg]:text-muted";
+  "inline-flex min-h-(--target) items-center gap-1.5 rounded-control border border-line bg-surface px-2 text-dense text-fg transition-tint hover:border-control [&_svg]:stroke-[1.5] [&_svg]:text-muted";
 
 function EmptyFrame({ icon, title, children, action, className }: Frame) {
   return (

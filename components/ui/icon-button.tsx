@@ -2,6 +2,7 @@
 /** A button that is only an icon: its label is spoken, and shown as a tip. */
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn";
+import { iconButtonStyle } from "./icon-button-style";
 import { Tooltip } from "./tooltip";
 
 type IconButtonProps = Omit<ComponentProps<"button">, "children" | "aria-label"> & {
@@ -28,7 +29,3 @@ export function IconButton({ label, icon, keys, side, className, type = "button"
     </Tooltip>
   );
 }
-
-/** The same square for triggers of menus and dialogs. */
-export const iconButtonStyle =
-  "inline-flex size-(--control-h) shrink-0 items-center justify-center rounded-control text-muted transition-colors not-disabled:hover:bg-sunken not-disabled:hover:text-fg disabled:opacity-60 data-popup-open:bg-sunken data-popup-open:text-fg [&_svg]:size-4 [&_svg]:stroke-[1.5]";

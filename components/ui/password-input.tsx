@@ -3,7 +3,7 @@
 import { Eye, EyeOff } from "lucide-react";
 import { type ComponentProps, useEffect, useRef, useState } from "react";
 import { cn } from "./cn";
-import { iconButtonStyle } from "./icon-button";
+import { iconButtonStyle } from "./icon-button-style";
 import { Input } from "./input";
 import { passwordStrength } from "./password-strength";
 

@@ -5,7 +5,7 @@ import { CircleAlert, CircleCheck, X } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useMemo } from "react";
 import { cn } from "./cn";
-import { iconButtonStyle } from "./icon-button";
+import { iconButtonStyle } from "./icon-button-style";
 
 type ToastInput = {
   title: string;

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { AuthFrame } from "@/components/shell/auth-frame";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { env, mailLeaves } from "@/lib/infra/env";
 import { sendOn } from "../send-on";
 import { signUpWith } from "./action";

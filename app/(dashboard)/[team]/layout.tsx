@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { WithProviders } from "@/app/with-providers";
 import { teamNav } from "@/components/shell/team-nav";
 import { here, peekHere } from "./here";
 import { PausedBanner } from "./paused-banner";
@@ -21,15 +22,17 @@ export default async function TeamLayout({ params, children }: Props) {
   const { team, teams, person } = await here((await params).team);
   if (!person.emailVerified) return <VerifyFirst email={person.email} />;
   return (
-    <TeamShell
-      slug={team.slug}
-      team={{ id: team.id, name: team.name, href: `/${team.slug}` }}
-      teams={teams.map(({ id, name, slug }) => ({ id, name, href: `/${slug}` }))}
-      user={{ name: person.name, email: person.email, isStaff: person.isStaff }}
-      nav={teamNav(`/${team.slug}`)}
-      banner={team.pausedAt && <PausedBanner because={team.pausedBecause} />}
-    >
-      {children}
-    </TeamShell>
+    <WithProviders>
+      <TeamShell
+        slug={team.slug}
+        team={{ id: team.id, name: team.name, href: `/${team.slug}` }}
+        teams={teams.map(({ id, name, slug }) => ({ id, name, href: `/${slug}` }))}
+        user={{ name: person.name, email: person.email, isStaff: person.isStaff }}
+        nav={teamNav(`/${team.slug}`)}
+        banner={team.pausedAt && <PausedBanner because={team.pausedBecause} />}
+      >
+        {children}
+      </TeamShell>
+    </WithProviders>
   );
 }

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { homePath } from "@/app/(auth)/home-path";
 import { AuthFrame } from "@/components/shell/auth-frame";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { watchTestMail } from "@/lib/notices";
 import { call } from "@/lib/web/call";
 import { Asking } from "@/lib/web/client";

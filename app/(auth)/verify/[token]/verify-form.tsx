@@ -4,7 +4,7 @@ import { Arrived } from "@/components/shell/arrived";
 import { AuthFrame } from "@/components/shell/auth-frame";
 import { PasswordField } from "@/components/shell/password-field";
 import { type FormAction, useForm } from "@/components/shell/use-form";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { ErrorSummary } from "@/components/ui/error-summary";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";

@@ -2,7 +2,7 @@
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 import { sendSamples } from "@/components/emails/send-samples";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { cn } from "@/components/ui/cn";
 import { CodeTabs } from "@/components/ui/code-tabs";
 import { Panel } from "@/components/ui/panel";

@@ -6,14 +6,13 @@ import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
 import { LockedButton } from "@/components/shell/locked-button";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { useLazy } from "@/components/ui/use-lazy";
 import type { CreatedApiKey } from "@/lib/keys/schemas";
-import { CreateKeyForm } from "./create-key-form";
-import { KeyMade } from "./key-made";
 
 export type ScopeChoice = { value: string; sentence: string };
-type CreateKeyProps = {
-  allowed: boolean;
+type CreateKeyProps = Offered & { allowed: boolean };
+
+export type Offered = {
   /** What the reader may give. */
   scopes: readonly ScopeChoice[];
   mayGiveAll: boolean;
@@ -23,10 +22,14 @@ type CreateKeyProps = {
   to: string;
 };
 
-export function CreateKey({ allowed, scopes, mayGiveAll, domains, origin, to }: CreateKeyProps) {
+const loadDialog = () => import("./create-key-dialog");
+
+export function CreateKey({ allowed, ...offered }: CreateKeyProps) {
   const router = useRouter();
   const [create, setCreate] = useQueryState("create", parseAsString);
   const [made, setMade] = useState<CreatedApiKey | null>(null);
+  const open = create !== null || made !== null;
+  const dialog = useLazy(loadDialog, allowed && open);
   if (!allowed) return <LockedButton why="A developer, admin or owner of the team can create keys.">Create key</LockedButton>;
   const change = (open: boolean) => {
     void setCreate(open ? "1" : null);
@@ -35,23 +38,11 @@ export function CreateKey({ allowed, scopes, mayGiveAll, domains, origin, to }: 
     router.refresh();
   };
   return (
-    <Dialog
-      wide
-      title={made ? `${made.name} is ready` : "Create key"}
-      description={made ? undefined : "One key per program, so that each can be revoked alone."}
-      open={create !== null || made !== null}
-      onOpenChange={change}
-      trigger={
-        <Button variant="primary" icon={<Plus aria-hidden />}>
-          Create key
-        </Button>
-      }
-    >
-      {made ? (
-        <KeyMade apiKey={made} origin={origin} to={to} close={() => change(false)} />
-      ) : (
-        <CreateKeyForm scopes={scopes} mayGiveAll={mayGiveAll} domains={domains} made={setMade} />
-      )}
-    </Dialog>
+    <>
+      <Button variant="primary" icon={<Plus aria-hidden />} aria-haspopup="dialog" aria-expanded={open} onClick={() => change(true)}>
+        Create key
+      </Button>
+      {dialog && <dialog.CreateKeyDialog {...offered} open={open} onOpenChange={change} made={made} setMade={setMade} />}
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { KeyRound } from "lucide-react";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { FirstUse } from "@/components/ui/empty-state";
 
 /** Before the first key. */

@@ -1,78 +1,24 @@
 "use client";
-/** From a name to the page that says what to publish. */
+/** Opens by its button, and by `?add=1` in the address. */
 import { Plus } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
-import { type FormEvent, useMemo, useTransition } from "react";
 import { LockedButton } from "@/components/shell/locked-button";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog, DialogActions, DialogClose } from "@/components/ui/dialog";
-import { ErrorSummary } from "@/components/ui/error-summary";
-import { TextField } from "@/components/ui/text-field";
-import { useTell } from "@/lib/web/client";
+import { useLazy } from "@/components/ui/use-lazy";
+
+const loadDialog = () => import("./add-domain-dialog");
 
 export function AddDomain({ allowed, base }: { allowed: boolean; base: string }) {
   const [add, setAdd] = useQueryState("add", parseAsString);
+  const open = add !== null;
+  const dialog = useLazy(loadDialog, allowed && open);
   if (!allowed) return <LockedButton why="A developer, admin or owner of the team can add domains.">Add domain</LockedButton>;
   return (
-    <Dialog
-      title="Add domain"
-      description="The next page shows the records to publish, and watches for them."
-      open={add !== null}
-      onOpenChange={(open) => void setAdd(open ? "1" : null)}
-      trigger={
-        <Button variant="primary" icon={<Plus aria-hidden />}>
-          Add domain
-        </Button>
-      }
-    >
-      <AddDomainForm base={base} />
-    </Dialog>
-  );
-}
-
-function AddDomainForm({ base }: { base: string }) {
-  const router = useRouter();
-  const add = useTell("domains.create");
-  const [going, start] = useTransition();
-  const { error } = add;
-  const named = error?.field === "domain" || error?.field === "name";
-  const problems = useMemo(() => (error ? [{ field: named ? "domain" : null, message: error.message }] : []), [error, named]);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (add.isPending || going) return;
-    const form = new FormData(event.currentTarget);
-    add.mutate(
-      { domain: String(form.get("domain") ?? "").trim(), inbound: form.get("inbound") === "on" },
-      { onSuccess: ({ id }) => start(() => router.push(`${base}/${id}`)) },
-    );
-  };
-  return (
-    <form onSubmit={submit} noValidate className="grid gap-5">
-      <ErrorSummary problems={problems} title="The domain was not added" />
-      <TextField
-        name="domain"
-        label="Domain"
-        mono
-        placeholder="mail.example.com"
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        inputMode="url"
-        error={named ? error?.message : null}
-        help="The part after the @ of your senders. A subdomain keeps this mail's reputation apart from your other mail."
-        required
-      />
-      <Checkbox name="inbound" label="Receive mail for it here too" help="Adds an MX record to publish. It can be turned on later." />
-      <div className="-mx-5 -mb-5">
-        <DialogActions>
-          <DialogClose render={<Button>Cancel</Button>} />
-          <Button type="submit" variant="primary" pending={add.isPending || going} pendingText={going ? "Opening…" : "Adding…"}>
-            Add domain
-          </Button>
-        </DialogActions>
-      </div>
-    </form>
+    <>
+      <Button variant="primary" icon={<Plus aria-hidden />} aria-haspopup="dialog" aria-expanded={open} onClick={() => void setAdd("1")}>
+        Add domain
+      </Button>
+      {dialog && <dialog.AddDomainDialog base={base} open={open} onOpenChange={(next) => void setAdd(next ? "1" : null)} />}
+    </>
   );
 }

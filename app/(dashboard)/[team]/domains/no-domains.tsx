@@ -1,6 +1,6 @@
 import { Globe } from "lucide-react";
 import { LiveRefresh } from "@/components/shell/live-refresh";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { FirstUse } from "@/components/ui/empty-state";
 
 /** Before the first domain. */

@@ -2,7 +2,7 @@
 import { Mail } from "lucide-react";
 import { sendSamples } from "@/components/emails/send-samples";
 import { LiveRefresh } from "@/components/shell/live-refresh";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { CodeTabs } from "@/components/ui/code-tabs";
 import { FirstUse } from "@/components/ui/empty-state";
 

@@ -2,7 +2,7 @@
 import { CalendarClock } from "lucide-react";
 import Link from "next/link";
 import { LiveRefresh } from "@/components/shell/live-refresh";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { FirstUse } from "@/components/ui/empty-state";
 
 export function NothingScheduled({ base, mayWrite }: { base: string; mayWrite: boolean }) {

@@ -1,5 +1,5 @@
 import { LiveRefresh } from "@/components/shell/live-refresh";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { FirstUse } from "@/components/ui/empty-state";
 
 /** The inbox before the first message. */

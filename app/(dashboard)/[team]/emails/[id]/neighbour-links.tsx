@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
-import { iconButtonStyle } from "@/components/ui/icon-button";
+import { iconButtonStyle } from "@/components/ui/icon-button-style";
 import { useShortcuts } from "@/components/ui/keyboard";
 import { Tooltip } from "@/components/ui/tooltip";
 

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { HtmlPreview } from "@/components/emails/html-preview";
 import { withInlineImages } from "@/components/emails/inline-images";
 import { RefusedState } from "@/components/shell/refused-state";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button-link";
 import { CodeBlock } from "@/components/ui/code-block";
 import { KeyValues } from "@/components/ui/key-values";
 import { Mono } from "@/components/ui/mono";

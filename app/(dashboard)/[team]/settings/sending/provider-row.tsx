@@ -4,7 +4,8 @@ import { ArrowDown, ArrowUp, MoreHorizontal, Pencil, Power, Trash2 } from "lucid
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { IconButton, iconButtonStyle } from "@/components/ui/icon-button";
+import { IconButton } from "@/components/ui/icon-button";
+import { iconButtonStyle } from "@/components/ui/icon-button-style";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { Mono } from "@/components/ui/mono";
 import { Notice } from "@/components/ui/notice";

@@ -9,7 +9,7 @@ import { signIn } from "./support/people";
 import { origin } from "./support/run";
 
 const KiB = 1024;
-/** In KiB. See docs/decisions/014-javascript-of-a-page.md. Of the whole, 130 KiB are React and the router of Next. */
+/** In KiB. See docs/decisions/015-javascript-of-a-page.md. Of the whole, 130 KiB are React and the router of Next. */
 const budgets = { visitor: 166, owner: 292 } as const;
 
 test("no page brings more JavaScript than its budget", async ({ page }) => {

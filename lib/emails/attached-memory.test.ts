@@ -45,7 +45,7 @@ test.runIf(process.platform === "linux")(
     const sink = await startSink({ keep: false });
     const worker = await aWorker({ SMTP_URL: `${sink.url}?tls=none` });
     const resting = peakOf(worker.child.pid);
-    await allSettled([warm, ...ids], 120_000);
+    await allSettled([warm, ...ids], 300_000);
     const sending = peakOf(worker.child.pid) - resting;
     await worker.signal("SIGTERM");
     await sink.close();
@@ -53,5 +53,5 @@ test.runIf(process.platform === "linux")(
     expect(taking).toBeLessThan(1.6 * requests * encoded.length);
     expect(sending).toBeLessThan(1.6 * requests * encoded.length);
   },
-  180_000,
+  420_000,
 );

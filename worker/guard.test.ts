@@ -210,7 +210,7 @@ test("a team is warned once a day: by mail, with the figures", async () => {
   await runJobs();
   expect(await noticesTo(ownerAddress)).toEqual(["Your team may be paused soon"]);
   expect((await lastMail(ownerAddress))?.text).toContain(
-    "Of 100 recipients in the last 24 hours, 5 have no mailbox: 5 %, and this instance warns at 5 %.",
+    "Of 100 recipients in the last 24 hours, 5 have no mailbox: 5.0 %, and this instance warns at 5 %.",
   );
   await pool().query("UPDATE teams SET warned_at = now() - interval '25 hours' WHERE id = $1", [team.id]);
   await look();
@@ -229,7 +229,7 @@ test("two who look at once pause once: one mail to each owner, admin and operato
   await Promise.all([look(), look(), look()]);
   await look();
   await runJobs();
-  const because = "Of 100 recipients in the last 24 hours, 20 have no mailbox: 20 %, and this instance pauses at 10 %.";
+  const because = "Of 100 recipients in the last 24 hours, 20 have no mailbox: 20.0 %, and this instance pauses at 10 %.";
   expect(await row()).toMatchObject({ pausedBecause: because });
   expect(await noticesTo(ownerAddress)).toEqual(["Your team is paused"]);
   expect(await noticesTo(admin)).toEqual(["Your team is paused"]);
@@ -359,7 +359,7 @@ describe("after a resumption", () => {
     expect(await counted()).toEqual([125, 25, 0]);
     await look();
     expect(await row()).toMatchObject({
-      pausedBecause: "Of 125 recipients since it was resumed, 25 have no mailbox: 20 %, and this instance pauses at 10 %.",
+      pausedBecause: "Of 125 recipients since it was resumed, 25 have no mailbox: 20.0 %, and this instance pauses at 10 %.",
     });
   });
 });

@@ -45,7 +45,7 @@ export async function neighbours(): Promise<Finding[]> {
   let running: Program[] = [];
   const restart = async () => {
     await Promise.all(running.map((program) => program.stop("SIGKILL")));
-    await pool().query("TRUNCATE deliveries");
+    await pool().query("TRUNCATE deliveries, paces");
     running = [startProgram("web/main.ts", settings), startProgram("worker/main.ts", settings)];
     await waitReady(settings.APP_URL, new AbortController().signal);
     await ask(2);
